@@ -1,0 +1,66 @@
+# `make demo` and `make test` do all their set-up: Python 3.11 or newer, git and make are enough.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.crs-gate-dev
+DEMO   ?= .demo
+IMAGE  ?= crs-gate:dev
+DOCKER ?= docker
+DOCKER_BUILD_FLAGS ?=
+PYTEST_FLAGS ?= -n auto --dist loadgroup
+CODE   := src tests tools examples benchmarks
+
+.DEFAULT_GOAL := help
+.PHONY: help setup format lint type test test-docker demo generate check image bench clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+setup: $(STAMP) ## make the virtual environment in .venv
+
+$(STAMP): pyproject.toml
+	@command -v git >/dev/null || { echo "git is missing: install git" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer is needed: install it, or name one with 'make PYTHON=python3.12 ...'" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "this Python cannot make virtual environments: on Debian or Ubuntu, 'apt-get install python3-venv'" >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing crs-gate and its development tools into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+format: $(STAMP) ## rewrite the code in the house format
+	$(BIN)/ruff check --fix --exit-zero $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+lint: $(STAMP) ## check style
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+
+type: $(STAMP) ## check types
+	$(BIN)/mypy
+
+test: $(STAMP) ## run all tests that need no container
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not docker"
+
+test-docker: $(STAMP) ## run the tests of the image IMAGE; needs `make image` and CRS_GATE_RUNNER
+	CRS_GATE_IMAGE=$(IMAGE) $(BIN)/python -m pytest -m docker
+
+demo: $(STAMP) ## see a pull request blocked, repaired and passed
+	@$(BIN)/python examples/social-posts/demo.py $(DEMO)
+
+generate: $(STAMP) ## rewrite what is made from the code: schemas/, docs/, the example in README.md
+	$(BIN)/python tools/generate.py
+
+check: lint type test ## what CI runs
+
+image: ## build the container image IMAGE
+	$(DOCKER) build $(DOCKER_BUILD_FLAGS) --tag $(IMAGE) .
+	@$(DOCKER) image inspect --format '$(IMAGE): {{.Size}} bytes' $(IMAGE)
+
+bench: $(STAMP) ## measure speed as ratios to a bare interpreter
+	$(BIN)/python benchmarks/run.py
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find src tests tools examples benchmarks -name __pycache__ -type d -exec rm -rf {} +

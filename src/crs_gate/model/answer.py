@@ -1,0 +1,122 @@
+"""What a written answer is worth: given, missing, a placeholder, or an admitted unknown.
+
+Placeholders were seen in public dataset cards and manifests; a template's words never count as an answer.
+"""
+
+import re
+from enum import Enum
+from functools import lru_cache
+
+
+class State(Enum):
+    """The worth of one answer. Only ``GIVEN`` can satisfy a rule."""
+
+    GIVEN = "given"
+    MISSING = "missing"
+    PLACEHOLDER = "placeholder"
+    UNKNOWN = "unknown"
+
+
+_UNKNOWN = (
+    r"(?:unknown|unclear|unspecified|undefined|unverified|noassertion|various"
+    r"|not (?:yet )?(?:known|specified|stated|available|provided|given|disclosed|recorded|documented)"
+    r"|none (?:provided|available|given|specified|stated|known)|no information(?: (?:available|provided|given))?"
+    r"|\?+)[.!]?"
+)
+_PLACEHOLDER = r"""(?isx)\W*(?:
+        (?:more|needs?\s+more)\s+information(?:\s+needed)?  # dataset card templates
+      | todo\b.* | fix\s?me\b.* | tb[dac](?:[\s,;:.].*)?
+      | to\s+be\s+(?:determined|done|added|announced|completed|filled).* | to\s+(?:follow|come)
+      | pending(?:\s+(?:review|approval|confirmation|clarification|verification|answer))?
+      | (?:please\s+)?(?:see|cf\.?|refer\s+to)\s+(?:the\s+|our\s+)?
+        (?:(?:original|data\s?set|source|project|model)\s+)?
+        (?:paper|publication|article|report|appendix|card|readme|website|homepage|page|above|below)
+      | n/?a | none\s+yet | placeholder.* | x{3,} | lorem\s+ipsum.* | (?:fill|insert|add|write)\s+(?:me|this|here)\b.*
+      | change\s?me | your[\s_-]+\w+(?:[\s_-]+here)? | coming\s+soon | example\s+text
+    )\W*"""
+_OPENERS = frozenset(
+    (
+        *(
+            "unknown",
+            "unclear",
+            "unspecified",
+            "undefined",
+            "unverified",
+            "noassertion",
+            "various",
+            "not",
+            "none",
+            "no",
+        ),
+        *("more", "need", "needs", "todo", "fix", "fixme", "tba", "tbd", "tbc", "to", "pending", "please", "see", "cf"),
+        *(
+            "refer",
+            "n",
+            "na",
+            "lorem",
+            "fill",
+            "insert",
+            "add",
+            "write",
+            "change",
+            "changeme",
+            "your",
+            "coming",
+            "example",
+        ),
+    )
+)
+"""The first words of all that the two patterns know: they are slow to compile, and most answers need neither."""
+_WORD = re.compile(r"[^\W_]+")
+_PLAIN = ("no", "yes", "none")
+_LONGEST_PLACEHOLDER = 200
+_LONGEST_FOLDED = 1000
+_NO_WORDS = " .-_\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2022\u00b7"
+"""Dashes and dots, as they are put into a field that must not be empty."""
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2064\u2066-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
+
+
+@lru_cache(maxsize=4096)
+def state(value: str | None) -> State:
+    """Say what an answer is worth; empty text, white space and characters that nobody sees are missing."""
+    if value in _PLAIN:
+        return State.GIVEN
+    text = " ".join((value if value.isascii() else _folded(value)).split()).lower() if value else ""
+    if not text:
+        return State.MISSING
+    if len(text) > _LONGEST_PLACEHOLDER:
+        return State.GIVEN if text.strip(_NO_WORDS) else State.PLACEHOLDER
+    return _matched(text) if _suspect(text) else State.GIVEN
+
+
+def _suspect(text: str) -> bool:
+    """Whether the text could be an unknown or a placeholder, by its first word."""
+    found = _WORD.search(text)
+    if found is None:
+        return True
+    word = found.group()
+    return word in _OPENERS or word.startswith("placeholder") or set(word) == {"x"}
+
+
+def _matched(text: str) -> State:
+    if re.fullmatch(_UNKNOWN, text):
+        return State.UNKNOWN
+    if not text.strip(_NO_WORDS) or re.fullmatch(_PLACEHOLDER, text):
+        return State.PLACEHOLDER
+    return State.GIVEN
+
+
+def _folded(value: str) -> str:
+    """The text as it looks: without characters that nobody sees, and with plain letters for their wide forms."""
+    from unicodedata import normalize
+
+    seen = _INVISIBLE.sub("", value)
+    return normalize("NFKC", seen) if len(seen) <= _LONGEST_FOLDED else seen
+
+
+def given(value: str | None) -> bool:
+    """Whether the value is a real answer."""
+    return state(value) is State.GIVEN

@@ -1,0 +1,250 @@
+"""A dataset and its sources, as every format's reader gives them.
+
+Records are named tuples: a manifest can hold a hundred thousand sources. ``None`` means that the file does not
+say; an empty tuple means that it says "none". Every scalar is text, as written.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from crs_gate.model.location import Location, Places
+
+
+class Locator(NamedTuple):
+    """How to find a source again; ``revision`` is a commit, tag or version."""
+
+    url: str | None = None
+    doi: str | None = None
+    git: str | None = None
+    hub: str | None = None
+    revision: str | None = None
+
+
+class Collected(NamedTuple):
+    """When and how a source was gathered; dates are ISO 8601 (``2024-11``, ``2024-11-20`` or a time)."""
+
+    from_: str | None = None
+    to: str | None = None
+    method: str | None = None
+    tool: str | None = None
+    tool_version: str | None = None
+    agent: str | None = None
+
+
+class Terms(NamedTuple):
+    """Terms of use that were read before acquisition."""
+
+    url: str | None = None
+    read_on: str | None = None
+    sha256: str | None = None
+
+
+class Acquisition(NamedTuple):
+    """By what right the source was obtained."""
+
+    basis: str | None = None
+    terms: Terms = Terms()
+
+
+class Evidence(NamedTuple):
+    """What supports a claim: where it was seen, when, by whom, and the digest of what was seen."""
+
+    url: str | None = None
+    sha256: str | None = None
+    retrieved: str | None = None
+    verified_by: str | None = None
+
+
+class LicenseClaim(NamedTuple):
+    """A license as stated. ``name`` and ``link`` belong to ``other``, as on Hugging Face cards."""
+
+    expression: str | None = None
+    contents: str | None = None
+    name: str | None = None
+    link: str | None = None
+    evidence: Evidence = Evidence()
+
+
+class Consent(NamedTuple):
+    """On what basis people's data is used."""
+
+    basis: str | None = None
+    evidence: str | None = None
+    withdrawal: str | None = None
+
+
+class Signal(NamedTuple):
+    """One opt-out signal looked at: protocol, date of the check, and what it said (allowed, disallowed, ...)."""
+
+    protocol: str | None = None
+    checked: str | None = None
+    result: str | None = None
+    evidence: str | None = None
+
+
+class PersonalData(NamedTuple):
+    """Whether a source holds personal data, which, and on what basis (GDPR articles 6 and 9)."""
+
+    present: str | None = None
+    classes: tuple[str, ...] | None = None
+    identifiers: tuple[str, ...] | None = None
+    gdpr_basis: str | None = None
+    art9: str | None = None
+    anonymisation: str | None = None
+    minors: str | None = None
+
+
+class Generator(NamedTuple):
+    """A model that made synthetic data, and the terms of its output."""
+
+    name: str | None = None
+    version: str | None = None
+    terms: str | None = None
+
+
+class Synthetic(NamedTuple):
+    """Whether data was generated, by what, and from which sources."""
+
+    present: str | None = None
+    share: str | None = None
+    generators: tuple[Generator, ...] = ()
+    seeds: tuple[str, ...] = ()
+    disclosure: str | None = None
+    checks: tuple[tuple[str, str], ...] = ()
+
+
+class File(NamedTuple):
+    """Files of a source: a path or glob relative to the manifest's folder; bytes and records are counts."""
+
+    path: str | None = None
+    sha256: str | None = None
+    bytes: str | None = None
+    records: str | None = None
+
+
+class Step(NamedTuple):
+    """One change made to the data. ``inputs`` and ``outputs`` are paths, source ids or SHA-256 digests."""
+
+    step: str | None = None
+    tool: str | None = None
+    version: str | None = None
+    commit: str | None = None
+    at: str | None = None
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+
+
+class Unverified(NamedTuple):
+    """A gap that is named: which field (dotted), why, and since when."""
+
+    field: str | None = None
+    reason: str | None = None
+    note: str | None = None
+    since: str | None = None
+
+
+class Source(NamedTuple):
+    """One contributing source."""
+
+    id: str
+    title: str | None = None
+    category: str | None = None
+    modality: tuple[str, ...] | None = None
+    role: str | None = None
+    relation: str | None = None
+    locator: Locator = Locator()
+    collected: Collected = Collected()
+    acquisition: Acquisition = Acquisition()
+    license: LicenseClaim = LicenseClaim()
+    consent: Consent = Consent()
+    signals: tuple[Signal, ...] | None = None
+    personal_data: PersonalData = PersonalData()
+    synthetic: Synthetic = Synthetic()
+    derived_from: tuple[str, ...] | None = None
+    files: tuple[File, ...] | None = None
+    trace: tuple[Step, ...] | None = None
+    unverified: tuple[Unverified, ...] = ()
+    reviewed: str | None = None
+
+
+class OptOut(NamedTuple):
+    """How a person or rights holder has data removed."""
+
+    url: str | None = None
+    email: str | None = None
+    response_days: str | None = None
+    past_versions: str | None = None
+
+
+class Retention(NamedTuple):
+    """How long data is kept: an ISO 8601 duration or ``unlimited``, or an end date, and on what basis."""
+
+    period: str | None = None
+    until: str | None = None
+    basis: str | None = None
+
+
+class Use(NamedTuple):
+    """What the dataset may be used for, as declared; each ``true`` or ``false``."""
+
+    train: str | None = None
+    commercial: str | None = None
+    release_model: str | None = None
+
+
+class About(NamedTuple):
+    """The dataset as a whole."""
+
+    name: str | None = None
+    version: str | None = None
+    description: str | None = None
+    homepage: str | None = None
+    license: str | None = None
+    release: str | None = None
+    use: Use = Use()
+    contact: str | None = None
+    opt_out: OptOut = OptOut()
+    retention: Retention = Retention()
+    unverified: tuple[Unverified, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """One manifest, read. ``pointers`` holds the JSON pointer of each source, in the order of ``sources``.
+
+    ``origins`` maps a pointer to where its value came from (``hf-card:license``); others are ``format``.
+    """
+
+    path: str
+    format: str
+    about: About
+    sources: tuple[Source, ...]
+    pointers: tuple[str, ...]
+    places: Places
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def locate(self, pointer: str) -> Location:
+        """The place of a value in the file, or of the nearest thing around it."""
+        line, column = self.places.locate(pointer)
+        return Location(self.path, line, column, pointer)
+
+    def origin(self, pointer: str) -> str:
+        """Where the value at a pointer came from, such as ``native`` or ``hf-card:license``."""
+        return self.origins.get(pointer, self.format)
+
+
+def leaves(record: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Each stated value below a record as (JSON pointer, text), in order; what is not stated is left out."""
+    if record is None:
+        return
+    if isinstance(record, str):
+        yield prefix, record
+    elif fields := getattr(record, "_fields", None):
+        for name, value in zip(fields, record, strict=True):
+            yield from leaves(value, f"{prefix}/{name.rstrip('_')}")
+    elif not record:
+        yield prefix, ""
+    else:
+        for index, value in enumerate(record):
+            yield from leaves(value, f"{prefix}/{index}")

@@ -1,0 +1,125 @@
+"""The finished report: all that a renderer may know."""
+
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from crs_gate.model.findings import Change, Finding, RuleResult
+from crs_gate.model.policy import Waiver
+from crs_gate.model.rating import Rating
+from crs_gate.model.scheme import Criterion, Severity, Status
+
+
+class Reason(NamedTuple):
+    """Why a verdict is what it is: a stable code, and a sentence with the numbers and the fix."""
+
+    code: str
+    message: str
+    subject: str = ""
+
+
+class WaiverState(Enum):
+    """What became of a waiver in this run."""
+
+    ACTIVE = "active"
+    EXPIRING = "expiring"
+    EXPIRED = "expired"
+    UNUSED = "unused"
+
+
+class WaiverUse(NamedTuple):
+    """A waiver of the policy and its state; ``days_left`` counts from today and is negative when expired."""
+
+    waiver: Waiver
+    state: WaiverState
+    days_left: int
+
+
+class Verdict(NamedTuple):
+    """What was decided for one manifest, and every finding sorted into what the change did and what was there."""
+
+    status: Status
+    reasons: tuple[Reason, ...]
+    introduced: tuple[Finding, ...] = ()
+    existing: tuple[Finding, ...] = ()
+    waived: tuple[Finding, ...] = ()
+    resolved: int = 0
+
+
+class RuleInfo(NamedTuple):
+    """What a reader of the report needs to know of a rule: its one-sentence summary, why it matters, the fix."""
+
+    id: str
+    criterion: Criterion
+    severity: Severity
+    summary: str
+    why: str
+    fix: str
+
+
+class Edit(NamedTuple):
+    """One step of the roadmap: a finding to repair and how."""
+
+    finding: Finding
+    fix: str
+
+
+class RoadmapStep(NamedTuple):
+    """The edits that make one criterion met, and the letter reached when the steps up to it are done."""
+
+    criterion: Criterion
+    reaches: str
+    edits: tuple[Edit, ...]
+
+
+class ManifestReport(NamedTuple):
+    """One manifest. Ratings are ``None`` where there was nothing that could be rated."""
+
+    path: str
+    format: str
+    name: str
+    change: str
+    """What became of the manifest file: added, changed, unchanged, renamed, deleted or not-compared."""
+    verdict: Verdict
+    head_rating: Rating | None = None
+    base_rating: Rating | None = None
+    """The base restricted to the sources that survive: what head is compared with."""
+    base_whole: Rating | None = None
+    """The base as it was, all sources included."""
+    base_path: str | None = None
+    changes: tuple[Change, ...] = ()
+    results: tuple[RuleResult, ...] = ()
+    base_source_letters: Mapping[str, str] | None = None
+    roadmap: tuple[RoadmapStep, ...] = ()
+    notes: tuple[str, ...] = ()
+    origins: Mapping[str, str] = MappingProxyType({})
+    """Where the value at a finding's pointer came from (``hf-card:license``), where it is not the format as such."""
+
+
+class Meta(NamedTuple):
+    """How the run was made. Dates are ISO 8601; commits are full ids or ``work tree``, ``index``, ``none``."""
+
+    tool_version: str
+    ruleset_version: str
+    command: str
+    today: str
+    base: str
+    head: str
+    chosen: str
+    """One sentence on how base and head were chosen."""
+    policy: str
+    partial: str = ""
+    """Set when rules were switched off: which, and by whom."""
+
+
+class Report(NamedTuple):
+    """The whole run: one verdict over all manifests, worst first."""
+
+    meta: Meta
+    status: Status
+    reasons: tuple[Reason, ...]
+    manifests: tuple[ManifestReport, ...]
+    rules: Mapping[str, RuleInfo]
+    waivers: tuple[WaiverUse, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,126 @@
+import html
+import re
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from crs_gate import escape
+from tests.unit.report.runner import commands, parse
+from tests.unit.report.sample import HOSTILE
+
+PIECES = ["::", "##", "[", "]", "error", "add-mask", "#", ":", " ", "\t", "\r", "\n", "|", "`", "<b>", "@x", "&", "\\"]
+HOSTILE_TEXT = st.one_of(st.text(), st.lists(st.sampled_from([*PIECES, *HOSTILE])).map("".join))
+ZERO_WIDTH_SPACE = "\u200b"
+
+
+def rendered(markdown: str) -> str:
+    page = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown)
+    return html.unescape(re.sub(r"<[^>]*>", "", page)).replace(ZERO_WIDTH_SPACE, "").rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain, naïve 日本語\u3000", "plain, naïve 日本語\u3000"),
+        ("\x1b[31m", r"\x1b[31m"),
+        ("\x9b2J\x7f", r"\x9b2J\x7f"),
+        ("a\nb\r\tc", r"a\nb\r\tc"),
+        ("\u202egnp.exe\u2066", r"\u202egnp.exe\u2066"),
+        ("a\u200bb\ufeff\u2028", r"a\u200bb\ufeff\u2028"),
+        ("\U000e0041\U000e0101\ufe00\u3164", r"\U000e0041\U000e0101\ufe00\u3164"),
+        ("\udcff", r"\udcff"),
+        ("❤️", "❤️"),
+        ("::error::x", r":\x3aerror:\x3ax"),
+        ("std:::x", r"std:\x3a:x"),
+        ("##[group]", r"#\x23[group]"),
+        ("###[group]", r"##\x23[group]"),
+        ("##vso[task.setvariable]", r"#\x23vso[task.setvariable]"),
+        ("## a heading", "## a heading"),
+    ],
+)
+def test_terminal_shows_what_cannot_be_seen_and_breaks_commands(text: str, shown: str) -> None:
+    assert escape.terminal(text) == shown
+
+
+@given(HOSTILE_TEXT)
+def test_terminal_text_is_one_visible_line_that_commands_nothing(text: str) -> None:
+    shown = escape.terminal(text)
+    assert not [char for char in shown if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
+    assert "::" not in shown
+    assert "##[" not in shown
+    assert parse(shown) is None
+
+
+@given(st.lists(HOSTILE_TEXT, max_size=4), st.sampled_from(["", ":", " ", "#", "[", "##"]))
+@example(["", "", "error", "", "x"], ":")
+@example(["#", "[add-mask]a"], "#")
+def test_pieces_joined_to_a_line_command_nothing(pieces: list[str], between: str) -> None:
+    assert commands(escape.log_line(between.join(map(escape.terminal, pieces)))) == []
+
+
+@given(HOSTILE_TEXT, HOSTILE_TEXT)
+def test_a_command_comes_back_as_it_was_written(title: str, message: str) -> None:
+    line = f"::error title={escape.command_property('t' + title)}::{escape.command_data(message)}"
+    found = parse(line)
+    assert found is not None
+    assert found.properties == {"title": "t" + title}
+    assert found.message == message
+    assert commands(line) == [found]
+
+
+@given(HOSTILE_TEXT)
+def test_markdown_text_holds_no_markup(text: str) -> None:
+    shown = escape.markdown(text)
+    assert not set("<>|`*_[]~\\\r\n$") & set(shown)
+    assert not re.search(r"@\w|https?://|www\.|(?<!&)#\d", shown)
+    assert parse(shown) is None
+
+
+@given(HOSTILE_TEXT)
+@example("1. one")
+@example("- item")
+@example("    code")
+@example("+1")
+@example("GH-12 :smile: a@b.example mailto:x")
+def test_markdown_text_reads_as_it_was_written_in_a_list_and_a_table(text: str) -> None:
+    cell = escape.markdown(text)
+    written = escape.terminal(text).strip(" \u3000")
+    assert rendered(f"- {cell}\n").strip() == written
+    page = MarkdownIt("commonmark", {"html": True}).enable("table").render(f"| a | b |\n|---|---|\n| {cell} | end |\n")
+    assert page.count("<td>") == 2
+    assert "<td>end</td>" in page
+
+
+@given(HOSTILE_TEXT)
+def test_a_code_span_reads_as_it_was_written_in_a_table(text: str) -> None:
+    page = (
+        MarkdownIt("commonmark", {"html": True})
+        .enable("table")
+        .render(f"| a | b |\n|-|-|\n| {escape.code(text)} | e |")
+    )
+    assert page.count("<td>") == 2
+    shown = html.unescape(re.sub(r"</?code>", "", page.split("<td>")[1].split("</td>")[0])).replace(
+        ZERO_WIDTH_SPACE, ""
+    )
+    assert shown.strip() == escape.terminal(text).strip(" \u3000")
+
+
+def test_ids_and_paths_are_plain_code_spans() -> None:
+    assert escape.code("data/a_b.crs.yaml:41") == "`data/a_b.crs.yaml:41`"
+    assert escape.code("") == ""
+
+
+@given(HOSTILE_TEXT)
+def test_a_fence_holds_whatever_is_in_it(text: str) -> None:
+    page = MarkdownIt("commonmark", {"html": True}).render(f"{escape.fenced(text, 'yaml')}\n\nafter\n")
+    assert page.count("<pre>") == 1
+    assert page.endswith("</code></pre>\n<p>after</p>\n")
+    assert commands(escape.fenced(text)) == []
+
+
+@pytest.mark.parametrize(("text", "limit", "cut"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("ab", 0, "…"), ("", 0, "")])
+def test_bounded_text_ends_in_an_ellipsis(text: str, limit: int, cut: str) -> None:
+    assert escape.bounded(text, limit) == cut

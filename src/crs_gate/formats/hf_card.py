@@ -1,0 +1,261 @@
+"""The reader of Hugging Face dataset cards: a ``README.md`` with YAML front matter and the template's headings.
+
+A card says little of what the scheme asks. What it does not say stays ``None``; nothing is guessed.
+"""
+
+import re
+from typing import Any
+
+from crs_gate.formats import hf_body, markdown
+from crs_gate.formats.interface import ReadResult, Unreadable
+from crs_gate.model.answer import given
+from crs_gate.model.dataset import (
+    About,
+    Collected,
+    Dataset,
+    LicenseClaim,
+    Locator,
+    OptOut,
+    PersonalData,
+    Source,
+    Synthetic,
+)
+from crs_gate.model.location import Places
+
+name = "hf-card"
+
+_CARD_NAMES = ("readme.md", "dataset_card.md", "data_card.md")
+_HUB_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,95})?")
+_OWN = ("original", "card")
+_NOT_ON_THE_HUB = "other-"
+_SAYS_NOTHING = frozenset(("found", "other", "no-annotation", "unknown"))
+_SYNTHETIC_TAGS = frozenset(("synthetic", "distilabel", "argilla"))
+_LONGEST_ID = 128
+_TITLE = re.compile(r"^dataset card for\s+", re.IGNORECASE)
+
+
+def recognizes(path: str, text: str) -> bool:
+    """Whether Markdown starts with front matter, or is named as cards are."""
+    file_name = path.rsplit("/", 1)[-1].lower()
+    if not file_name.endswith((".md", ".markdown")):
+        return False
+    return text.lstrip().startswith("---") or file_name in _CARD_NAMES
+
+
+def read(path: str, text: str, beside: ReadResult | None = None) -> ReadResult:  # noqa: ARG001 - nothing to share
+    """Shape what the card says; raises ``Unreadable`` alone."""
+    from crs_gate.formats.yaml_events import parse
+
+    front = markdown.split(text)
+    metadata, places = parse(front.yaml)
+    if metadata is None:
+        metadata = {}
+    if not isinstance(metadata, dict):
+        raise Unreadable("the metadata of a card is a mapping; this is something else", front.line)
+    return ReadResult(_Card(metadata, places, front).dataset(path))
+
+
+class CardPlaces:
+    """Places noted while a card was read; what was not noted is where its nearest ancestor is."""
+
+    def __init__(self, noted: dict[str, tuple[int, int]]) -> None:
+        self._noted = noted
+
+    def locate(self, pointer: str) -> tuple[int, int]:
+        """Line and column of the value or its nearest noted ancestor, counted from 1."""
+        while pointer and pointer not in self._noted:
+            pointer = pointer.rpartition("/")[0]
+        return self._noted.get(pointer, (1, 1))
+
+
+class _Card:
+    """Collects values with their places and origins."""
+
+    def __init__(self, metadata: dict[str, Any], places: Places, front: markdown.FrontMatter) -> None:
+        self.metadata = metadata
+        self.metadata_places = places
+        self.sections = markdown.sections(front.body, front.body_line)
+        self.places: dict[str, tuple[int, int]] = {"/sources": (front.line, 1)}
+        self.origins: dict[str, str] = {}
+
+    def dataset(self, path: str) -> Dataset:
+        about = self.about()
+        sources = self.sources(about)
+        pointers = tuple(f"/sources/{index}" for index in range(len(sources)))
+        return Dataset(path, name, about, sources, pointers, CardPlaces(self.places), self.origins)
+
+    def from_metadata(self, pointer: str, key: str, item: str = "") -> None:
+        """Note that the value at a pointer comes from a key of the front matter."""
+        self.places[pointer] = self.metadata_places.locate(f"/{key}{item}")
+        self.origins[pointer] = f"{name}:{key}"
+
+    def from_body(self, pointer: str, line: int, where: str) -> None:
+        """Note that the value at a pointer comes from a heading or bullet of the body."""
+        self.places[pointer] = (line, 1)
+        self.origins[pointer] = f"{name}:{where}"
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The texts of a key that holds one or a list."""
+        value = self.metadata.get(key)
+        listed = value if isinstance(value, list) else [value]
+        return tuple(item for item in listed if isinstance(item, str))
+
+    def text(self, key: str) -> str | None:
+        value = self.metadata.get(key)
+        return value if isinstance(value, str) else None
+
+    # The dataset as a whole
+
+    def about(self) -> About:
+        homepage = self.homepage()
+        expression = self.license()
+        if expression:
+            self.from_metadata("/dataset/license", "license", "/0")
+        return About(
+            name=self.title(),
+            description=self.body_text("/dataset/description", hf_body.SUMMARY),
+            homepage=homepage,
+            license=expression,
+            contact=self.contact(),
+            opt_out=self.opt_out(homepage),
+        )
+
+    def title(self) -> str | None:
+        if title := self.text("pretty_name"):
+            self.from_metadata("/dataset/name", "pretty_name")
+            return title
+        headed = next((section for section in self.sections if section.title), None)
+        if not headed:
+            return None
+        self.from_body("/dataset/name", headed.line, "body")
+        return _TITLE.sub("", headed.title).strip("\"'") or None
+
+    def homepage(self) -> str | None:
+        for label in ("homepage", "repository"):
+            found = hf_body.bullet(self.sections, label)
+            if found and (url := hf_body.url_in(found.text)):
+                self.from_body("/dataset/homepage", found.line, found.where)
+                return url
+        return None
+
+    def contact(self) -> str | None:
+        if found := hf_body.bullet(self.sections, "point of contact"):
+            self.from_body("/dataset/contact", found.line, found.where)
+            return hf_body.contact_in(found.text)
+        return self.body_text("/dataset/contact", hf_body.CONTACT)
+
+    def opt_out(self, homepage: str | None) -> OptOut:
+        found = hf_body.way_out(self.sections, homepage)
+        if not found:
+            return OptOut()
+        for pointer in ("/dataset/opt_out", "/dataset/opt_out/url", "/dataset/opt_out/email"):
+            self.from_body(pointer, found.line, found.where)
+        return OptOut(url=found.url, email=found.email)
+
+    def body_text(self, pointer: str, titles: tuple[str, ...]) -> str | None:
+        found = hf_body.answer(self.sections, titles)
+        if not found:
+            return None
+        self.from_body(pointer, found.line, found.where)
+        return found.text
+
+    # Sources
+
+    def sources(self, about: About) -> tuple[Source, ...]:
+        listed = self.source_names()
+        sources = []
+        for index, (source_id, hub, item) in enumerate(listed):
+            at = f"/sources/{index}"
+            if item is not None:
+                for pointer in (at, f"{at}/id", f"{at}/locator/hub"):
+                    self.from_metadata(pointer, "source_datasets", f"/{item}")
+            sources.append(self.source(at, source_id, hub, about, alone=len(listed) == 1))
+        return tuple(sources)
+
+    def source_names(self) -> list[tuple[str, str | None, int | None]]:
+        """Id, address on the Hub and place in the list of each source; one named ``card`` when none is listed."""
+        found: dict[str, tuple[str, str | None, int | None]] = {}
+        for item, entry in enumerate(self.texts("source_datasets")):
+            if given(entry):
+                origin, hub = _upstream(entry.strip())
+                found.setdefault(origin, (origin, hub, item))
+        return list(found.values()) or [("card", None, None)]
+
+    def source(self, at: str, source_id: str, hub: str | None, about: About, alone: bool) -> Source:
+        own = source_id in _OWN
+        url = about.homepage if own else None
+        if url:
+            self.places[f"{at}/locator/url"] = self.places["/dataset/homepage"]
+            self.origins[f"{at}/locator/url"] = self.origins["/dataset/homepage"]
+        return Source(
+            id=source_id,
+            locator=Locator(url=url, hub=hub),
+            collected=Collected(method=self.method(f"{at}/collected/method", own) if own or alone else None),
+            license=self.license_claim(f"{at}/license") if own else LicenseClaim(),
+            personal_data=PersonalData(present=self.personal_data(f"{at}/personal_data/present")),
+            synthetic=Synthetic(present=self.synthetic(f"{at}/synthetic/present")),
+        )
+
+    def license(self) -> str | None:
+        """All licenses of the list apply, so they are joined by AND."""
+        listed = [entry.strip() for entry in self.texts("license") if entry.strip()]
+        compound = len(listed) > 1
+        return " AND ".join(f"({entry})" if compound and " " in entry else entry for entry in listed) or None
+
+    def license_claim(self, at: str) -> LicenseClaim:
+        expression = self.license()
+        if expression is not None:
+            self.from_metadata(at, "license", "/0")
+            self.from_metadata(f"{at}/expression", "license", "/0")
+        named, link, details = self.text("license_name"), self.text("license_link"), self.text("license_details")
+        if named:
+            self.from_metadata(f"{at}/name", "license_name")
+        if link:
+            self.from_metadata(f"{at}/link", "license_link")
+        # license_details is what older cards have in place of both.
+        if details and not link and hf_body.url_in(details) == details:
+            self.from_metadata(f"{at}/link", "license_details")
+            link = details
+        elif details and not named:
+            self.from_metadata(f"{at}/name", "license_details")
+            named = details
+        return LicenseClaim(expression, name=named, link=link)
+
+    def method(self, pointer: str, own: bool) -> str | None:
+        """The section on collection when it says something; else how the language came to be, when that does."""
+        found = hf_body.answer(self.sections, hf_body.METHOD)
+        if not (found and given(found.text)) and own:
+            key = "language_creators" if "language_creators" in self.metadata else "annotations_creators"
+            telling = [entry for entry in self.texts(key) if entry not in _SAYS_NOTHING and given(entry)]
+            if telling:
+                self.from_metadata(pointer, key)
+                return f"{key}: {', '.join(telling)}"[:200]
+        return self.body_text(pointer, hf_body.METHOD)
+
+    def personal_data(self, pointer: str) -> str | None:
+        found = hf_body.answer(self.sections, hf_body.PERSONAL)
+        if not found:
+            return None
+        self.from_body(pointer, found.line, found.where)
+        return hf_body.personal_data(found.text)
+
+    def synthetic(self, pointer: str) -> str | None:
+        """A hint makes it unknown: a card never says that nothing was generated."""
+        for key in ("language_creators", "annotations_creators", "tags"):
+            hints = _SYNTHETIC_TAGS if key == "tags" else ("machine-generated",)
+            for item, entry in enumerate(self.texts(key)):
+                if entry.lower() in hints:
+                    self.from_metadata(pointer, key, f"/{item}")
+                    return "unknown"
+        return None
+
+
+def _upstream(entry: str) -> tuple[str, str | None]:
+    """The id and the address on the Hub of one entry of ``source_datasets``."""
+    kind, bar, origin = entry.partition("|")
+    if bar and kind == "extended" and origin.strip():
+        entry = origin.strip()
+    elif entry in ("original", "extended"):
+        return entry, None
+    on_hub = _HUB_NAME.fullmatch(entry) and not entry.startswith(_NOT_ON_THE_HUB)
+    return entry[:_LONGEST_ID], f"hf://datasets/{entry}" if on_hub else None

@@ -1,0 +1,45 @@
+"""What a reader of a format is, and what reading gives."""
+
+from typing import NamedTuple, Protocol
+
+from crs_gate.model.dataset import Dataset
+
+
+class Problem(NamedTuple):
+    """Why a file cannot be used, or what in it is wrong; line and column count from 1."""
+
+    message: str
+    line: int
+    column: int
+    pointer: str = ""
+
+
+class Unreadable(Exception):  # noqa: N818 - it reads as a sentence: raise Unreadable
+    """A file that cannot be parsed at all: one problem, with its place."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1, pointer: str = "") -> None:
+        super().__init__(message)
+        self.problem = Problem(message, line, column, pointer)
+
+
+class ReadResult(NamedTuple):
+    """Either a dataset, or the problems, in file order, that keep it from being one."""
+
+    dataset: Dataset | None
+    problems: tuple[Problem, ...] = ()
+    text: str = ""
+    """The text that was read, where another version can be read beside it."""
+
+
+class Reader(Protocol):
+    """One format. A reader never raises anything but ``Unreadable``, whatever the bytes."""
+
+    name: str
+
+    def recognizes(self, path: str, text: str) -> bool:
+        """Whether the content (not the name alone) is of this format; cheap."""
+        ...
+
+    def read(self, path: str, text: str, beside: ReadResult | None = None) -> ReadResult:
+        """Parse, validate and shape the text. ``beside`` is another version of it, whose parts may be shared."""
+        ...

@@ -1,0 +1,86 @@
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crs_gate import formats
+
+VALID = b"crs: 1\nsources: [{id: a}]\n"
+
+
+def test_the_formats_have_names():
+    assert formats.FORMAT_NAMES == ("native", "hf-card")
+
+
+def test_an_unrecognized_file_says_what_was_looked_for():
+    result = formats.read("dataset.yaml", b"nc: 80\n")
+    assert result.dataset is None
+    (problem,) = result.problems
+    assert "'crs'" in problem.message
+    assert "dataset card" in problem.message
+    assert (problem.line, problem.column) == (1, 1)
+
+
+def test_a_named_format_is_not_guessed():
+    assert formats.read("any.txt", VALID, "native").dataset
+    read_as_card = formats.read("dataset.crs.yaml", VALID, "hf-card").dataset
+    assert read_as_card is not None
+    assert read_as_card.format == "hf-card"
+
+
+def test_a_name_that_is_no_format_is_a_key_error():
+    with pytest.raises(KeyError):
+        formats.read("dataset.crs.yaml", VALID, "croissant")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\xff\xfec\x00", b"\xef\xbb\xbfcrs: 1", b"crs: \xff", b"crs: 1\x00", b"crs: [", b"crs: 1\n---\ncrs: 1\n"],
+)
+def test_bytes_that_cannot_be_read_come_back_as_one_problem(data):
+    result = formats.read("dataset.crs.yaml", data)
+    assert result.dataset is None
+    assert len(result.problems) == 1
+
+
+@given(st.binary(max_size=80), st.sampled_from(["d.crs.yaml", "d.crs.json", "README.md", "d"]))
+def test_no_bytes_raise_anything(data, path):
+    result = formats.read(path, data)
+    assert (result.dataset is None) == bool(result.problems)
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        "crs: 1\n",
+        "sources:\n",
+        "  - id: a\n",
+        "    license: MIT\n",
+        "    files: [{path: x}]\n",
+        "dataset: {}\n",
+        "x-a: 1\n",
+    ]
+)
+
+
+@given(st.lists(FRAGMENTS, max_size=8))
+def test_pieces_of_manifests_are_read_or_explained(pieces):
+    result = formats.read("d.crs.yaml", "".join(pieces).encode())
+    assert (result.dataset is None) == bool(result.problems)
+
+
+def test_importing_the_formats_loads_no_parser():
+    heavy = ("json", "yaml", "jsonschema", "jsonschema_rs")
+    code = f"import sys, crs_gate.formats; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_a_valid_manifest_never_loads_the_library_that_words_errors():
+    code = (
+        "import sys; from crs_gate import formats; "
+        "print(formats.read('d.crs.yaml', b'crs: 1\\nsources: [{id: a}]\\n').problems, 'jsonschema' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "() False\n"

@@ -1,0 +1,33 @@
+"""What a snapshot holds at a path."""
+
+from enum import Enum
+from typing import NamedTuple
+
+LARGEST_READ = 95 * 1024 * 1024
+"""Bytes. Reading stops one byte later, so that the reader of a format can say that a file is too big."""
+MOST_FILES = 1_000_000
+LONGEST_LISTING = 256 * 1024 * 1024
+"""Characters of all paths together: a few hostile trees can name more files than any machine could list."""
+
+WORK_TREE = "work tree"
+INDEX = "index"
+FOLDER = "folder"
+
+
+class Kind(Enum):
+    """What is at a path. Listings hold no folders; ``OTHER`` is a socket, a device or the like."""
+
+    FILE = "file"
+    SYMLINK = "symlink"
+    SUBMODULE = "submodule"
+    OTHER = "other"
+
+    __hash__ = object.__hash__
+
+
+class Entry(NamedTuple):
+    """One path: its kind, git's id of the content, and its size in bytes; ``None`` where that is not known."""
+
+    kind: Kind
+    blob: str | None = None
+    size: int | None = None

@@ -1,0 +1,142 @@
+"""Opening a repository and resolving commits in it. Never fetches, never writes, never trusts more than it must."""
+
+import os
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from crs_gate.errors import HistoryError
+from crs_gate.history.objects import Commit, Objects
+from crs_gate.history.plumbing import Answer, hardened, run
+
+FETCH_ALL = "set `fetch-depth: 0` on the checkout step, or run `git fetch --unshallow`"
+_DEFAULT_BRANCHES = (
+    "refs/remotes/origin/HEAD",
+    "refs/remotes/origin/main",
+    "refs/remotes/origin/master",
+    "refs/heads/main",
+    "refs/heads/master",
+)
+
+
+class DefaultBranch(NamedTuple):
+    """The branch that others start from: its short name and the commit it is at."""
+
+    name: str
+    commit: str
+
+
+class Repository:
+    """One repository, open for reading. ``root`` is the top of its work tree, or the repository itself when bare."""
+
+    def __init__(self, root: Path, added: dict[str, str], *, bare: bool, shallow: bool) -> None:
+        self.root = root
+        self.bare = bare
+        self.shallow = shallow
+        self._added = added
+        self.objects = Objects(root, added)
+
+    @classmethod
+    def open(cls, start: Path, workspace: Path | None = None) -> Self:
+        """Open the repository around a folder; one below ``workspace`` may be owned by another user."""
+        start = start.resolve()
+        if not start.is_dir():
+            raise HistoryError(f"there is no folder {start}")
+        _refuse_other_git_dir(start)
+        added = hardened(os.environ, _trusted(start, workspace))
+        questions = ("--is-shallow-repository", "--show-object-format", "--show-toplevel")
+        answer = run(("rev-parse", *questions), start, added)
+        shallow, _, rest = answer.out.partition(b"\n")
+        form, _, top = rest.partition(b"\n")
+        if not form:
+            raise _not_opened(start, answer)
+        if form != b"sha1":
+            raise HistoryError(f"the repository uses {form.decode()} object ids", "only sha1 repositories can be read")
+        root = Path(os.fsdecode(top.removesuffix(b"\n"))) if answer.status == 0 else start
+        return cls(root, added, bare=answer.status != 0, shallow=shallow == b"true")
+
+    def close(self) -> None:
+        """End the processes."""
+        self.objects.close()
+
+    def run(self, *arguments: str, given: bytes = b"") -> bytes:
+        """The output of a plumbing command at the root; a failure is a ``HistoryError``."""
+        answer = run(arguments, self.root, self._added, given)
+        if answer.status:
+            raise HistoryError(f"`git {arguments[0]}` failed: {answer.complaint or answer.status}")
+        return answer.out
+
+    def head(self) -> Commit | None:
+        """The commit that is checked out; ``None`` before the first commit."""
+        commit = self.objects.commit("HEAD")
+        if commit is None and run(("rev-parse", "--verify", "--quiet", "HEAD"), self.root, self._added).status == 0:
+            raise HistoryError("the commit that HEAD names is not in this clone", "run `git fsck` in the repository")
+        return commit
+
+    def default_branch(self, name: str | None = None) -> DefaultBranch | None:
+        """The first of the usual default branches that exists; ``name`` is asked for before them."""
+        first = (f"refs/remotes/origin/{name}", f"refs/heads/{name}") if name else ()
+        for reference in (*first, *(("HEAD",) if self.bare else ()), *_DEFAULT_BRANCHES):
+            if commit := self.objects.commit(reference):
+                short = reference.removeprefix("refs/remotes/").removeprefix("refs/heads/")
+                return DefaultBranch(short, commit.id)
+        return None
+
+    def commit(self, revision: str, what: str, hint: str) -> Commit:
+        """The commit of a revision, or a ``HistoryError`` that says which of base and head is missing."""
+        if commit := self.objects.commit(revision):
+            return commit
+        why = ": the clone is shallow" if self.shallow else ""
+        raise HistoryError(f"the {what} commit {revision} is not in this clone{why}", hint)
+
+    def merge_base(self, one: Commit, other: Commit, hint: str) -> Commit:
+        """The commit at which two lines of history parted."""
+        answer = run(("merge-base", one.id, other.id), self.root, self._added)
+        name = answer.out.partition(b"\n")[0].decode("ascii", "replace")
+        if answer.status == 0 and name:
+            return self.commit(name, "base", hint)
+        if self.shallow:
+            raise HistoryError(f"this shallow clone does not show where {other.id} left {one.id}", hint or FETCH_ALL)
+        if answer.status == 1:
+            raise HistoryError(f"{one.id} and {other.id} share no history", "name the base yourself")
+        raise HistoryError(f"`git merge-base` failed: {answer.complaint}", hint)
+
+
+def inside_repository(start: Path) -> bool:
+    """Whether git would find a repository from here; looks at names only."""
+    return "GIT_DIR" in os.environ or _candidate(start.resolve()) is not None
+
+
+def _candidate(start: Path) -> Path | None:
+    for folder in (start, *start.parents):
+        if (folder / ".git").exists() or ((folder / "HEAD").is_file() and (folder / "objects").is_dir()):
+            return folder
+    return None
+
+
+def _trusted(start: Path, workspace: Path | None) -> Path | None:
+    """The repository whose owner is not asked after: only one at or below the workspace that the caller named."""
+    found = _candidate(start)
+    if workspace is None or found is None or not found.is_relative_to(workspace.resolve()):
+        return None
+    return found
+
+
+def _refuse_other_git_dir(start: Path) -> None:
+    """Git prefers ``GIT_DIR`` to the folder asked for; a hook's variables must not lead to another repository."""
+    if "GIT_DIR" in os.environ and start != Path.cwd().resolve():
+        raise HistoryError(
+            f"GIT_DIR is set, so git would not look at {start}", "unset GIT_DIR, or run inside that repository"
+        )
+
+
+def _not_opened(start: Path, answer: Answer) -> HistoryError:
+    if "dubious ownership" in answer.error or "unsafe repository" in answer.error:
+        return HistoryError(
+            f"the repository at {start} belongs to another user, so git refuses it",
+            f"run as its owner, or trust it: git config --global --add safe.directory {start}",
+        )
+    if "not a git repository" in answer.error:
+        return HistoryError(
+            f"{start} is not in a git repository", "run inside one, or use `rate`, which compares nothing"
+        )
+    return HistoryError(f"git cannot open {start}: {answer.complaint}")

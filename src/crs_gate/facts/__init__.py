@@ -1,0 +1,1 @@
+"""What rules may ask beyond the manifest, gathered before they run."""

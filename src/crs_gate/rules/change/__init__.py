@@ -1,0 +1,1 @@
+"""The change itself: what became of the manifest file."""

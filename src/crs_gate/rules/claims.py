@@ -1,0 +1,48 @@
+"""Which files of the tree the sources claim."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from crs_gate.facts.tree import Tree, TreeWorkError
+from crs_gate.model.dataset import File, Source
+from crs_gate.model.globs import is_literal
+from crs_gate.rules.answers import NotApplicable, Undetermined
+
+
+def is_pattern(path: str) -> bool:
+    """Whether a path of a manifest is a glob."""
+    return not is_literal(path)
+
+
+def leaves_folder(path: str) -> bool:
+    """Whether a path points out of the manifest's folder."""
+    return path.startswith(("/", "\\", "~")) or ":" in path[:2] or ".." in path.replace("\\", "/").split("/")
+
+
+def stated_files(source: Source) -> tuple[File, ...]:
+    """The files that a source states; raises what a rule on files must answer when there is none to look at."""
+    if source.files is None:
+        raise Undetermined("the files of the source are not stated", "/files")
+    if not source.files:
+        raise NotApplicable("files is an empty list: no file of this source is in this repository")
+    return source.files
+
+
+@contextmanager
+def bounded_work(pointer: str) -> Iterator[None]:
+    """Turn a manifest that asks for too much work into ``Undetermined`` at a pointer of the rule."""
+    try:
+        yield
+    except TreeWorkError as error:
+        raise Undetermined("the patterns of the manifest are too many for its files", pointer) from error
+
+
+def claimed_paths(tree: Tree, path: str) -> tuple[str, ...]:
+    """The files that a path or glob of a source names; to be asked within ``bounded_work``."""
+    return tree.matching(path.strip()) if path.strip() else ()
+
+
+def all_claimed(tree: Tree, sources: Iterable[Source]) -> frozenset[str]:
+    """The files that any of the sources names."""
+    patterns = {file.path for source in sources for file in source.files or () if file.path}
+    return frozenset(path for pattern in patterns for path in claimed_paths(tree, pattern))

@@ -1,0 +1,81 @@
+"""What a rule is and what it may ask.
+
+A rule is one module ``rules/<criterion>/<rule_id>.py`` with a docstring (its documentation), ``SEVERITY``,
+``SCOPE`` and ``check``. ``check`` yields ``(pointer, message)`` for each thing that is wrong; it raises
+``NotApplicable`` when a positive statement of the manifest says that nothing is owed, ``Undetermined`` when it cannot
+find out, and ``NotAsked`` where it has nothing to say: because another rule speaks, or there is nothing to look at.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+from crs_gate.facts.tree import Tree
+from crs_gate.model.dataset import Dataset, Source
+from crs_gate.model.policy import Policy
+from crs_gate.rules.answers import NotApplicable, NotAsked, Undetermined
+from crs_gate.rules.claims import all_claimed
+
+__all__ = (
+    "Context",
+    "DatasetRule",
+    "ManifestState",
+    "NotApplicable",
+    "NotAsked",
+    "Problems",
+    "SourceRule",
+    "Undetermined",
+)  # rules import what they raise from here as well
+
+Problems = Iterator[tuple[str, str]]
+"""Pairs of a JSON pointer and a message. The pointer is relative to the subject: to the source for a rule on
+sources (``/license/expression``), to the document for the others (``/dataset/retention``)."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """All that a rule may ask beyond its subject. ``tree`` is ``None`` where no file tree was read."""
+
+    dataset: Dataset
+    policy: Policy
+    today: date
+    tree: Tree | None = None
+    base: Mapping[str, Source] = field(default_factory=dict)
+    """The source at base for each id at head that both have, renamed ones included."""
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of all sources."""
+        return frozenset(source.id for source in self.dataset.sources)
+
+    @cached_property
+    def claimed(self) -> frozenset[str]:
+        """The paths of the tree that the files of any source name; to be asked within ``bounded_work``."""
+        return frozenset() if self.tree is None else all_claimed(self.tree, self.dataset.sources)
+
+
+class ManifestState(NamedTuple):
+    """The subject of a rule on the change: what became of the manifest file."""
+
+    path: str
+    deleted: bool
+    problems: tuple[tuple[str, str], ...] = ()
+    """Pointer and message of each reason why the file at head is not a valid manifest."""
+
+
+class SourceRule(Protocol):
+    """The ``check`` of a rule with ``SCOPE = Scope.SOURCE``."""
+
+    def __call__(self, source: Source, ctx: Context, /) -> Problems:
+        """Yield what is wrong with the source."""
+        ...
+
+
+class DatasetRule(Protocol):
+    """The ``check`` of a rule with ``SCOPE = Scope.DATASET``."""
+
+    def __call__(self, dataset: Dataset, ctx: Context, /) -> Problems:
+        """Yield what is wrong with the dataset."""
+        ...

@@ -1,0 +1,1 @@
+"""C2: the license of every source is known and fits."""

@@ -1,0 +1,105 @@
+"""What a source says at base and no longer says at head.
+
+Another answer is a change and not a loss. Entries of lists are compared by what they are, not by where they stand.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from crs_gate.model.answer import given
+from crs_gate.model.dataset import Locator, Source
+
+
+class Loss(NamedTuple):
+    """A value at base, and what stands there at head: nothing, ``unknown`` or a placeholder."""
+
+    pointer: str
+    before: str
+    after: str = ""
+
+
+_NAMED_BY = {"files": "path", "trace": "step", "generators": "name", "signals": "protocol"}
+"""The field by which an entry of a list is known."""
+_ANSWERED_ELSEWHERE = frozenset({"id", "unverified", "locator"})
+
+
+def losses(base: Source, head: Source) -> Iterator[Loss]:
+    """Each loss, in the order of the fields. Notes may go: another rule asks for those that are still owed."""
+    yield from _locator(base.locator, head.locator)
+    for name, before, after in zip(base._fields, base, head, strict=True):
+        if name not in _ANSWERED_ELSEWHERE and before != after:
+            yield from (loss for loss in _of(f"/{name}", before, after) if not _replaced(loss.pointer, base, head))
+
+
+def _of(pointer: str, before: Any, after: Any) -> Iterator[Loss]:
+    if before is None or before == after:
+        return
+    if isinstance(before, str):
+        text = after if isinstance(after, str) else ""
+        if given(before) and not given(text):
+            yield Loss(pointer, before, text)
+    elif hasattr(before, "_fields"):
+        for name, one, other in zip(before._fields, before, after, strict=True):
+            yield from _of(f"{pointer}/{name.rstrip('_')}", one, other)
+    elif after is None:
+        yield Loss(pointer, _entry(before[0], pointer) if len(before) == 1 else f"{len(before)} entries")
+    else:
+        yield from _entries(pointer, before, after)
+
+
+def _entries(pointer: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Loss]:
+    """Pair the entries: equal ones, then those of one name, then the rest in order; what is left over is lost."""
+    left, free = list(before), dict(enumerate(after))
+    for same in (lambda one: one, lambda one: _entry(one, pointer)):
+        left, pairs = _paired(left, free, same)
+        for one, index in pairs:
+            yield from _of(f"{pointer}/{index}", one, after[index])
+    for one, index in zip(left, list(free), strict=False):
+        yield from _of(f"{pointer}/{index}", one, after[index])
+    for one in left[len(free) :]:
+        yield Loss(pointer, _entry(one, pointer))
+
+
+def _paired(left: list[Any], free: dict[int, Any], same: Any) -> tuple[list[Any], list[tuple[Any, int]]]:
+    """Pair entries whose key is the same; takes what is paired out of ``free``."""
+    places: dict[Any, list[int]] = {}
+    for index in reversed(free):
+        places.setdefault(same(free[index]), []).append(index)
+    pairs, alone = [], []
+    for one in left:
+        if matching := places.get(same(one)):
+            index = matching.pop()
+            del free[index]
+            pairs.append((one, index))
+        else:
+            alone.append(one)
+    return alone, pairs
+
+
+def _entry(one: Any, pointer: str) -> str:
+    """How an entry of a list is known: by its text, or by the field that names it."""
+    if isinstance(one, str):
+        return one
+    name = _NAMED_BY.get(pointer.rpartition("/")[2], "")
+    return getattr(one, name, None) or (one[0] if one and isinstance(one[0], str) else "")
+
+
+def _locator(before: Locator, after: Locator) -> Iterator[Loss]:
+    """A locator of another kind stands in for one that is gone; a revision has no stand-in."""
+    gone = [
+        Loss(f"/locator/{kind}", one, other or "")
+        for kind, one, other in zip(before._fields, before, after, strict=True)
+        if one and given(one) and not given(other)
+    ]
+    new = sum(given(other) and not given(one) for one, other in zip(before[:4], after[:4], strict=True))
+    revision = [loss for loss in gone if loss.pointer == "/locator/revision"]
+    yield from [loss for loss in gone if loss not in revision][new:] + revision
+
+
+def _replaced(pointer: str, base: Source, head: Source) -> bool:
+    """Whether a better answer elsewhere took the place of a value."""
+    if pointer in {"/license/name", "/license/link"}:
+        return given(head.license.expression) and head.license.expression != base.license.expression
+    if pointer in {"/personal_data/identifiers", "/personal_data/classes"}:
+        return given(head.personal_data.anonymisation) and not given(base.personal_data.anonymisation)
+    return False

@@ -1,0 +1,1 @@
+"""C4: people and rights holders can have data removed, and their signals were honored."""

@@ -1,0 +1,70 @@
+"""An opt-out signal said no, and no license or permission is on record.
+
+Why:
+    Collecting against a reservation takes away the text-and-data-mining exception in the European Union, and is
+    what most complaints of owners are about. Whether the category other is a crawled source, its basis and its
+    method say together.
+
+Example:
+    The site said no, and the data was taken:
+
+        license: LicenseRef-example-forum-terms
+        opt_out:
+          signals: [{protocol: robots.txt, checked: 2024-11-20, result: disallowed}]
+
+Fix:
+    Take the source out, or record the license or the consent that allows it all the same.
+
+        consent:
+          basis: contract
+          evidence: agreements/example-forum.pdf
+
+References:
+    - https://eur-lex.europa.eu/eli/dir/2019/790/oj
+    - https://www.rfc-editor.org/rfc/rfc9309
+
+"""
+
+from crs_gate.licenses import expression
+from crs_gate.licenses.reading import Kind
+from crs_gate.model.dataset import Source
+from crs_gate.model.scheme import Scope, Severity
+from crs_gate.rules.interface import Context, Problems, Undetermined
+from crs_gate.rules.statements import owed_when_crawled, read_license
+from crs_gate.rules.wording import listing, quoted
+
+SEVERITY = Severity.ERROR
+SCOPE = Scope.SOURCE
+LOCAL = True
+
+_NO = frozenset({"disallowed", "reserved", "denied", "forbidden", "opted-out"})
+_YES = frozenset({"allowed", "absent", "permitted"})
+_PERMISSIONS = frozenset({"license", "contract", "opt-in"})
+
+
+def check(source: Source, _ctx: Context) -> Problems:
+    """Fail on each reserved or disallowed signal that no permission outweighs."""
+    if not source.signals:
+        owed_when_crawled(source)
+        raise Undetermined("no opt-out signal was checked", "/opt_out/signals")
+    results = [(signal.result or "").strip().lower() for signal in source.signals]
+    refused = [index for index, result in enumerate(results) if result in _NO]
+    if refused and not _permitted(source):
+        for index in refused:
+            protocol = quoted(source.signals[index].protocol or "a signal", 40)[1:-1]
+            text = f"{protocol} said {quoted(results[index])}, and no license or permission is on record"
+            yield f"/opt_out/signals/{index}/result", text
+        return
+    if unclear := [index for index, result in enumerate(results) if result not in _YES | _NO]:
+        names = [source.signals[index].protocol or "?" for index in unclear]
+        raise Undetermined(f"what {listing(names)} said is not known", f"/opt_out/signals/{unclear[0]}/result")
+
+
+def _permitted(source: Source) -> bool:
+    """Whether the owner gave permission: terms of use, as a LicenseRef, are not a permission by themselves."""
+    if (source.consent.basis or "").strip().lower() in _PERMISSIONS:
+        return True
+    reading = read_license(source.license)
+    return reading.kind is Kind.EXPRESSION and expression.holds(
+        expression.parse(reading.canonical), lambda name: "LicenseRef-" not in name
+    )

@@ -1,0 +1,100 @@
+"""Finds the rules: every module below a criterion's package is one rule, and its docstring is its documentation."""
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from importlib import import_module
+from inspect import cleandoc
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from crs_gate import rules
+from crs_gate.errors import UsageError
+from crs_gate.model.scheme import Criterion, Scope, Severity
+from crs_gate.rules.interface import Problems
+
+SECTIONS = ("Why", "Example", "Fix", "References")
+_HEADING = rf"(?m)^({'|'.join(SECTIONS)}):[ \t]*$"
+
+
+class RuleDoc(NamedTuple):
+    """A rule's documentation. ``fix`` is a sentence or two and a YAML snippet; snippets are indented by four."""
+
+    summary: str
+    why: str
+    example: str
+    fix: str
+    references: tuple[str, ...]
+
+
+class Rule(NamedTuple):
+    """One rule. ``local`` says that its result depends on nothing but the source, the policy and today."""
+
+    id: str
+    criterion: Criterion
+    severity: Severity
+    scope: Scope
+    check: Callable[[Any, Any], Problems]
+    local: bool
+    module: ModuleType
+
+    @property
+    def doc(self) -> RuleDoc:
+        """The documentation, read from the module's docstring."""
+        return read_doc(self.module.__doc__ or "")
+
+
+@lru_cache(maxsize=1)
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, in the order of the criteria and then by id."""
+    order = {criterion: place for place, criterion in enumerate(Criterion)}
+    found = [
+        _rule(f"{package.__name__}.{module.name}", criterion)
+        for criterion, package in _packages()
+        for module in iter_modules(package.__path__)
+    ]
+    return tuple(sorted(found, key=lambda rule: (order[rule.criterion], rule.id)))
+
+
+@lru_cache(maxsize=1)
+def _by_id() -> dict[str, Rule]:
+    return {rule.id: rule for rule in all_rules()}
+
+
+def get(rule_id: str) -> Rule:
+    """The rule of that id; raises ``UsageError`` that names the nearest one."""
+    if found := _by_id().get(rule_id):
+        return found
+    raise UsageError(f"there is no rule {rule_id!r}", _suggestion(rule_id))
+
+
+@cache
+def read_doc(text: str) -> RuleDoc:
+    """Split a docstring into its summary and sections; what is not there is empty."""
+    summary, *rest = re.split(_HEADING, cleandoc(text))
+    parts = {heading: cleandoc("\n" + body) for heading, body in zip(rest[::2], rest[1::2], strict=True)}
+    references = tuple(line.removeprefix("- ") for line in parts.get("References", "").splitlines())
+    return RuleDoc(
+        " ".join(summary.split()), parts.get("Why", ""), parts.get("Example", ""), parts.get("Fix", ""), references
+    )
+
+
+def _packages() -> list[tuple[Criterion, ModuleType]]:
+    by_title = {criterion.title.replace("-", "_"): criterion for criterion in Criterion}
+    names = [module.name for module in iter_modules(rules.__path__) if module.ispkg]
+    return [(by_title[name], import_module(f"{rules.__name__}.{name}")) for name in names]
+
+
+def _rule(name: str, criterion: Criterion) -> Rule:
+    module = import_module(name)
+    rule_id = name.rpartition(".")[2].replace("_", "-")
+    local = bool(getattr(module, "LOCAL", False))
+    return Rule(rule_id, criterion, module.SEVERITY, module.SCOPE, module.check, local, module)
+
+
+def _suggestion(rule_id: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(rule_id[:100], _by_id(), n=1, cutoff=0.5)
+    return f"did you mean {near[0]!r}?" if near else "`crs-gate rules` lists all of them"

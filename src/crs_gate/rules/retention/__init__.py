@@ -1,0 +1,1 @@
+"""C6: metadata survives every change, and retention is stated."""

@@ -1,0 +1,79 @@
+"""The dataset does not say how long it is kept.
+
+Why:
+    Personal data may be kept only as long as its purpose needs it, and whoever asks for removal must know until
+    when. A date that nobody wrote down is a date that nobody keeps, and one that is over was not kept.
+
+Example:
+    Forever, for no stated reason:
+
+        dataset:
+          retention: {period: unlimited}
+
+Fix:
+    State a period or an end date to come; for unlimited, also the basis.
+
+        dataset:
+          retention:
+            period: P2Y
+            basis: research agreement
+
+References:
+    - https://eur-lex.europa.eu/eli/reg/2016/679/oj
+    - https://www.iso.org/iso-8601-date-and-time-format.html
+
+"""
+
+from datetime import date
+
+from crs_gate.model.answer import State, given, state
+from crs_gate.model.dataset import Dataset, Retention
+from crs_gate.model.scheme import Scope, Severity
+from crs_gate.rules.dates import days, lasting
+from crs_gate.rules.interface import Context, Problems, Undetermined
+from crs_gate.rules.wording import quoted
+
+SEVERITY = Severity.ERROR
+SCOPE = Scope.DATASET
+
+
+def check(dataset: Dataset, ctx: Context) -> Problems:
+    """Pass on a duration, an end date to come, or ``unlimited`` with a basis; an end date is looked at in any case."""
+    retention = dataset.about.retention
+    why = _end_fault(retention.until or "", ctx.today)
+    if why:
+        yield "/dataset/retention/until", why
+    ends = days(retention.until) and not why
+    if ends or _limited(retention) or (_unlimited(retention) and given(retention.basis)):
+        return
+    if not why and State.UNKNOWN in {state(retention.period), state(retention.until)}:
+        raise Undetermined("the retention is stated as unknown", "/dataset/retention")
+    if not why or (retention.period or "").strip():
+        yield _no_length(retention)
+
+
+def _end_fault(until: str, today: date) -> str:
+    """Why a stated end date is none, in words; ``unknown`` and nothing are judged with the period."""
+    if state(until) in {State.MISSING, State.UNKNOWN}:
+        return ""
+    end = days(until)
+    if end is None:
+        return f"retention.until {quoted(until)} is no date"
+    return f"retention.until {quoted(until)} is over" if end.last < today else ""
+
+
+def _limited(retention: Retention) -> bool:
+    return lasting(retention.period or "")
+
+
+def _unlimited(retention: Retention) -> bool:
+    return (retention.period or "").strip().lower() == "unlimited"
+
+
+def _no_length(retention: Retention) -> tuple[str, str]:
+    period = retention.period or ""
+    if _unlimited(retention):
+        return "/dataset/retention/period", "retention.period 'unlimited' has no basis"
+    if period.strip():
+        return "/dataset/retention/period", f"retention.period {quoted(period)} is no duration"
+    return "/dataset/retention", "neither a period nor an end date of retention"

@@ -1,0 +1,1 @@
+"""Safeguard: nothing changes unnoticed."""

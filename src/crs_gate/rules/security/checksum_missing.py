@@ -1,0 +1,77 @@
+"""A file has no SHA-256 checksum, so that nobody can tell whether it was changed.
+
+Why:
+    Bytes that nothing is bound to can be exchanged without a trace. A digest written down at the time of
+    collection lets anybody find out later whether these are still the same bytes. The gate asks that it is there;
+    it does not hash the data.
+
+Example:
+    One digest for many files, or none:
+
+        files:
+          - path: data/*.parquet
+
+Fix:
+    List each file with its SHA-256, as sha256sum prints it; files in Git LFS have theirs in the pointer.
+
+        files:
+          - path: data/posts.parquet
+            sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+
+References:
+    - https://csrc.nist.gov/pubs/fips/180-4/upd1/final
+    - https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+
+"""
+
+from crs_gate.facts.tree import Tree
+from crs_gate.model.answer import State, state
+from crs_gate.model.dataset import File, Source
+from crs_gate.model.scheme import Scope, Severity
+from crs_gate.rules.checksums import OF_NOTHING, fault
+from crs_gate.rules.claims import bounded_work, claimed_paths, is_pattern, stated_files
+from crs_gate.rules.interface import Context, Problems, Undetermined
+from crs_gate.rules.wording import quoted
+
+SEVERITY = Severity.ERROR
+SCOPE = Scope.SOURCE
+
+
+def check(source: Source, ctx: Context) -> Problems:
+    """Look at the digest of each entry, and at Git LFS pointers where there is none."""
+    files = stated_files(source)
+    with bounded_work("/files"):
+        faults = [(index, file, _fault(file, ctx.tree)) for index, file in enumerate(files)]
+    sure = [(index, why) for index, file, why in faults if why and ctx.tree and state(file.sha256) is not State.UNKNOWN]
+    for index, why in sure:
+        yield f"/files/{index}", why
+    if not sure and (unsure := [index for index, _, why in faults if why]):
+        raise Undetermined("whether each file has a checksum cannot be seen", f"/files/{unsure[0]}")
+
+
+def _fault(file: File, tree: Tree | None) -> str:
+    """Why the entry does not fix its files; empty when it does."""
+    path = file.path or ""
+    if not path.strip():
+        return "an entry of files names no path"
+    named = claimed_paths(tree, path) if tree else ()
+    if tree and named and all(name in tree.lfs for name in named):
+        return ""
+    return _digest_fault(file) or _coverage_fault(path, tree, len(named))
+
+
+def _digest_fault(file: File) -> str:
+    digest = (file.sha256 or "").strip()
+    path = quoted(file.path or "")
+    if not digest or state(digest) is not State.GIVEN:
+        return f"{path} has no sha256"
+    if why := fault(digest):
+        return f"{path}: {why}"
+    return f"{path}: the sha256 is that of an empty file" if digest.lower() == OF_NOTHING and file.bytes != "0" else ""
+
+
+def _coverage_fault(path: str, tree: Tree | None, named: int) -> str:
+    if named > 1:
+        return f"{quoted(path)} matches {named} files, which one sha256 cannot cover"
+    unseen = tree is None and is_pattern(path)
+    return f"{quoted(path)} is a pattern, and the files that it matches were not read" if unseen else ""

@@ -1,0 +1,1 @@
+"""C1: the dataset could be gathered again."""

@@ -1,0 +1,127 @@
+"""What a source states about itself, checked against the rest of what it states.
+
+A statement that makes a duty fall away is believed only while nothing else in the source contradicts it.
+"""
+
+import re
+from functools import lru_cache
+
+from crs_gate.licenses.reading import Reading, read
+from crs_gate.model.answer import State, given, state
+from crs_gate.model.dataset import LicenseClaim, PersonalData, Source
+from crs_gate.rules.answers import NotApplicable, Undetermined
+from crs_gate.rules.wording import listing, quoted
+
+CRAWLED = frozenset({"crawled", "user_data"})
+NOT_CRAWLED = frozenset({"public_dataset", "licensed", "private_third_party", "synthetic"})
+OTHER = "other"
+"""The category that says nothing of how a source was gathered: its basis and its method together may."""
+CATEGORIES = CRAWLED | NOT_CRAWLED | {OTHER}
+_NOT_SCRAPED = frozenset({"purchased", "licensed", "given", "public-domain", "own-collection", "generated"})
+_GATHERED_BY_CRAWLING = r"""(?ix)
+    (?<![^\W\d_])(?:(?:web|screen|common|re)[\s_-]*)?
+    (?:crawl(?:s|ed|ers?|ing)? | scrap(?:e[drs]?|ers|ing|y) | harvest(?:ed|ers?|ing) | spider(?:ed|ing))(?![^\W\d_])
+  | (?<![^\W\d_])web[\s_-]*(?:harvest|spider)s?(?![^\W\d_])
+  | \A\s*(?:harvest|spider)s?\s*\Z
+"""
+"""Crawling in any word of a method. Common Crawl counts as well: whoever ran the crawler, nobody was asked. Words are
+not weighed: a method says what was done, not what was not."""
+_WORD = r"[^\W\d_]{3}|[^\W\d_a-zA-Z]"
+_NO_METHOD = frozenset({"none", "null", "nil", "other", "various"})
+
+
+def is_crawled(source: Source) -> bool | None:
+    """Whether people's content was gathered without asking each of them; ``None`` when the source does not say.
+
+    For the category ``other``, a basis that excludes scraping and a method that does not speak of it say no together.
+    """
+    basis, method = source.acquisition.basis or "", source.collected.method or ""
+    if source.category in CRAWLED or basis.startswith("scraped") or _speaks_of_crawling(method):
+        return True
+    if source.category == OTHER:
+        return False if basis in _NOT_SCRAPED and names_method(method) else None
+    return False if source.category in NOT_CRAWLED else None
+
+
+def owed_when_crawled(source: Source) -> None:
+    """Return when the source is crawled; raise what the rule must answer when it is not, or does not say."""
+    crawled = is_crawled(source)
+    if crawled is None:
+        raise _crawling_not_settled(source)
+    if not crawled:
+        raise NotApplicable(f"the category is {_category_in_words(source)}")
+
+
+def _crawling_not_settled(source: Source) -> Undetermined:
+    if source.category != OTHER:
+        reason = "the category is not stated, so that it is not known whether the source is crawled"
+        return Undetermined(reason, "/category")
+    missing = "/collected/method" if source.acquisition.basis in _NOT_SCRAPED else "/acquisition/basis"
+    field = missing[1:].replace("/", ".")
+    return Undetermined(f"the category is other, and {field} does not settle whether the source is crawled", missing)
+
+
+def _category_in_words(source: Source) -> str:
+    if source.category != OTHER:
+        return source.category or ""
+    return f"other, the basis {source.acquisition.basis} and the method {quoted(source.collected.method or '')}"
+
+
+@lru_cache(maxsize=4096)
+def _speaks_of_crawling(method: str) -> bool:
+    return re.search(_GATHERED_BY_CRAWLING, method) is not None
+
+
+@lru_cache(maxsize=4096)
+def names_method(method: str) -> bool:
+    """Whether a text can be the name of a method: a word of three letters, and not one for none."""
+    return given(method) and method.strip().lower() not in _NO_METHOD and re.search(_WORD, method) is not None
+
+
+def says_of_persons(source: Source) -> State | bool:
+    """``True`` for personal data, ``False`` for none; else ``MISSING`` or ``UNKNOWN``.
+
+    A ``no`` that the source contradicts is taken as ``True``.
+    """
+    text = (source.personal_data.present or "").strip().lower()
+    if text == "yes" or (text == "no" and contradiction(source)):
+        return True
+    if text == "no":
+        return False
+    return State.UNKNOWN if given(text) or state(text) is State.UNKNOWN else State.MISSING
+
+
+def contradiction(source: Source) -> str:
+    """What else in the source speaks of persons, in words; empty when nothing does."""
+    personal: PersonalData = source.personal_data
+    for name, values in (("identifiers", personal.identifiers), ("classes", personal.classes)):
+        stated = [value for value in values or () if _names_something(value)]
+        if stated:
+            return f"personal_data.{name} lists {listing(stated)}"
+    return "the category is user_data" if source.category == "user_data" else ""
+
+
+def _names_something(value: str) -> bool:
+    """Whether an entry speaks of persons. ``unknown`` and ``various`` do: somebody knew that there is something."""
+    return state(value) in {State.GIVEN, State.UNKNOWN} and value.strip().lower() not in {"none", "no"}
+
+
+def owed_when_personal(source: Source) -> None:
+    """Return when the source holds personal data; raise what the rule must answer when it does not, or does not say."""
+    says = says_of_persons(source)
+    if isinstance(says, State):
+        word = "unknown" if says is State.UNKNOWN else "not stated"
+        raise Undetermined(f"whether there is personal data is {word}", "/personal_data/present")
+    if says:
+        return
+    if not given(source.category):
+        raise Undetermined("personal_data.present is no, but no category is stated to check it against", "/category")
+    raise NotApplicable(f"personal_data.present is no and the category is {quoted(source.category or '')[1:-1]}")
+
+
+def read_license(claim: LicenseClaim) -> Reading:
+    """The stated license, read; a name or a link alone counts as ``other``."""
+    text = claim.expression
+    if text is None and (claim.name or claim.link):
+        text = "other"
+    return read(text or "", claim.name, claim.link)

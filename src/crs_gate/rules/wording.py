@@ -1,0 +1,27 @@
+"""How messages show values of a manifest: bounded and on one line. Escaping is left to the outputs."""
+
+from collections.abc import Sequence
+
+_LONGEST = 80
+_LONGEST_IN_LIST = 40
+
+
+def quoted(value: str, longest: int = _LONGEST) -> str:
+    """The value in quotes, on one line, cut to ``longest`` characters."""
+    text = " ".join(value[: longest * 4].split())
+    return f"'{text}'" if len(text) <= longest else f"'{text[: longest - 3]}...'"
+
+
+def listing(names: Sequence[str], most: int = 3) -> str:
+    """Names in a sentence: ``a``, ``a and b``, ``a, b, c and 4 more``."""
+    shown = [quoted(name, _LONGEST_IN_LIST)[1:-1] for name in names[:most]]
+    if len(names) > most:
+        return f"{', '.join(shown)} and {len(names) - most} more"
+    return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+
+
+def worth(value: str | None) -> str:
+    """In words what a value that is no answer is: ``missing``, ``the placeholder 'TODO'``, ``'unknown'``."""
+    if value is None or not value.strip():
+        return "missing"
+    return quoted(value)

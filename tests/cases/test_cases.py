@@ -1,0 +1,66 @@
+"""Runs every case folder: a manifest as a user would write it, through the command line, with one rule on.
+
+``<rule-id>/<pass|fail|na|unknown|silent>-<what>/`` holds ``dataset.crs.yaml``, the files around it, and
+``expected.txt``: for a failure a line ``LINE:COLUMN message`` for each finding, else the reason. A rule that is not
+asked is silent: it gives no result. With ``base.crs.yaml`` the case is a change, and without ``dataset.crs.yaml`` that
+change deletes the manifest.
+"""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from crs_gate.cli import main
+from tests.gitrepo import GitRepo
+
+HERE = Path(__file__).parent
+MANIFEST, BASE, EXPECTED = "dataset.crs.yaml", "base.crs.yaml", "expected.txt"
+OUTCOMES = {"pass": "pass", "fail": "fail", "na": "not-applicable", "unknown": "unknown", "silent": ""}
+CASES = sorted(path for path in HERE.glob("*/*-*") if path.is_dir())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_case(case, tmp_path, monkeypatch, capsys):
+    rule = case.parent.name
+    folder = tmp_path / "posts"
+    shutil.copytree(case, folder, ignore=shutil.ignore_patterns(BASE, EXPECTED))
+    monkeypatch.chdir(folder)
+    command = _change(case, folder) if (case / BASE).exists() else ["rate", MANIFEST]
+    options = ["--only", rule, "--format", "json", "--today", "2026-11-22"]
+    main([*command, *options, *(["--policy", "policy.yml"] if (case / "policy.yml").exists() else [])])
+    said = json.loads(capsys.readouterr().out)["manifests"][0]
+    results = [result for result in said["results"] if result["rule"] == rule]
+    assert _worst(results) == OUTCOMES[case.name.partition("-")[0]]
+    assert _said(said, results) == _expected(case)
+
+
+def _change(case: Path, folder: Path) -> list[str]:
+    """Commit the folder with its manifest at base and then at head, if it is still there."""
+    repo = GitRepo.init(folder)
+    repo.write(MANIFEST, (case / BASE).read_bytes())
+    repo.commit("base")
+    (folder / MANIFEST).unlink()
+    if (case / MANIFEST).exists():
+        shutil.copy(case / MANIFEST, folder)
+    repo.commit("head")
+    return ["check", "--base", "HEAD^", "--head", "HEAD"]
+
+
+def _worst(results) -> str:
+    """The outcome that decides, when the sources of a case end differently."""
+    found = {result["outcome"] for result in results}
+    return next((outcome for outcome in ("error", "fail", "unknown", "pass", "not-applicable") if outcome in found), "")
+
+
+def _said(manifest, results) -> list[str]:
+    worst = _worst(results)
+    if worst == "fail":
+        return [f"{item['line']}:{item['column']} {item['message']}" for item in manifest["findings"]]
+    return sorted({result["reason"] for result in results if result["outcome"] == worst} - {""})
+
+
+def _expected(case: Path) -> list[str]:
+    path = case / EXPECTED
+    return path.read_text().splitlines() if path.exists() else []

@@ -1,0 +1,97 @@
+import pytest
+
+from crs_gate.model.dataset import LicenseClaim, Source
+from crs_gate.model.policy import Policy
+from tests.unit.rules.build import judge
+
+READABILITY = ("license-missing", "license-unknown", "license-unrecognized")
+
+
+def stating(expression, **rest):
+    return Source("s", license=LicenseClaim(expression, **rest))
+
+
+@pytest.mark.parametrize(
+    ("expression", "speaks", "said"),
+    [
+        (None, "license-missing", "no license is stated"),
+        ("TODO", "license-missing", "license 'TODO' is a placeholder"),
+        ("none", "license-missing", "license 'none' grants nothing"),
+        ("unknown", "license-unknown", "license 'unknown' names no license"),
+        ("other", "license-unknown", "license 'other' names no license"),
+        ("gpl", "license-unknown", "license 'gpl' names a family of licenses"),
+        ("CC-BY-5.0", "license-unrecognized", "license 'CC-BY-5.0' is no known license"),
+    ],
+)
+def test_one_bad_license_is_one_finding(expression, speaks, said):
+    endings = {rule: judge(rule, stating(expression)) for rule in READABILITY}
+    place = READABILITY.index(speaks)
+    assert [ending.outcome for ending in endings.values()] == ["pass"] * place + ["fail"] + ["silent"] * (2 - place)
+    assert endings[speaks].text == said
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        LicenseClaim("cc-by-4.0"),
+        LicenseClaim("LicenseRef-forum-terms"),
+        LicenseClaim("other", name="Forum terms", link="https://example.org/terms"),
+        LicenseClaim(None, name="Forum terms", link="https://example.org/terms"),
+    ],
+)
+def test_a_license_that_can_be_read_passes_all_three(claim):
+    assert {judge(rule, Source("s", license=claim)).outcome for rule in READABILITY} == {"pass"}
+
+
+def test_a_name_without_its_text_is_not_known():
+    ending = judge("license-unknown", stating(None, name="Forum terms"))
+    assert ending.text == "license 'other' says nothing without its name and its text"
+
+
+def test_a_long_text_is_cut_in_the_message():
+    ending = judge("license-unrecognized", stating("very " * 5000))
+    assert len(ending.text) < 160
+
+
+@pytest.mark.parametrize(
+    ("expression", "allow", "deny", "outcome"),
+    [
+        ("cc-by-4.0", ["CC-BY-4.0"], [], "pass"),
+        ("CC-BY-4.0", ["cc-by-4.0"], [], "pass"),
+        ("MIT", ["CC-BY-4.0"], [], "fail"),
+        ("MIT AND ISC", ["MIT"], [], "fail"),
+        ("MIT OR GPL-3.0-only", ["MIT"], [], "pass"),
+        ("GPL-2.0-only WITH Classpath-exception-2.0", ["GPL-2.0-only"], [], "pass"),
+        ("MIT", [], ["GPL-3.0-only"], "pass"),
+        ("MIT AND GPL-3.0-only", [], ["GPL-3.0-only"], "fail"),
+        ("MIT OR GPL-3.0-only", [], ["GPL-3.0-only"], "pass"),
+        ("MIT OR GPL-3.0-only", [], ["GPL-3.0-only", "MIT"], "fail"),
+        ("MIT", ["MIT"], ["MIT"], "fail"),
+        ("LicenseRef-Terms", ["licenseref-terms"], [], "pass"),
+        ("unknown", ["MIT"], [], "silent"),
+        (None, ["MIT"], [], "silent"),
+        ("MIT", [], [], "silent"),
+    ],
+)
+def test_the_lists_of_the_policy_decide(expression, allow, deny, outcome):
+    policy = Policy(license_allow=tuple(allow), license_deny=tuple(deny))
+    assert judge("license-not-allowed", stating(expression), policy=policy).outcome == outcome
+
+
+def test_the_license_of_the_contents_counts_too():
+    policy = Policy(license_deny=("CC-BY-NC-4.0",))
+    ending = judge("license-not-allowed", stating("ODbL-1.0", contents="CC-BY-NC-4.0"), policy=policy)
+    assert ending.said == (("/license/contents", "license CC-BY-NC-4.0 is not allowed by the policy"),)
+
+
+@pytest.mark.parametrize("selection", [{"only": ("license-not-allowed",)}, {"select": ("c2",)}, {"ignore": ("c1",)}])
+@pytest.mark.parametrize("expression", [None, "unknown", "CC-BY-5.0"])
+def test_where_the_rule_that_speaks_may_be_off_an_unreadable_license_is_not_let_through(expression, selection):
+    policy = Policy(license_allow=("MIT",), **selection)
+    assert judge("license-not-allowed", stating(expression), policy=policy).outcome == "unknown"
+
+
+def test_contents_that_cannot_be_read_are_not_let_through():
+    policy = Policy(license_allow=("MIT",))
+    ending = judge("license-not-allowed", stating("MIT", contents="unknown"), policy=policy)
+    assert (ending.outcome, ending.said[0][0]) == ("unknown", "/license/contents")

@@ -1,0 +1,193 @@
+import pytest
+
+from crs_gate.model.dataset import (
+    About,
+    Acquisition,
+    Collected,
+    Evidence,
+    File,
+    LicenseClaim,
+    Locator,
+    PersonalData,
+    Retention,
+    Signal,
+    Source,
+    Step,
+    Synthetic,
+    Terms,
+    Unverified,
+)
+from tests.unit.rules.build import SHA, judge, tree
+
+
+@pytest.mark.parametrize(
+    ("retention", "outcome"),
+    [
+        (Retention("P2Y"), "pass"),
+        (Retention("P1Y6M"), "pass"),
+        (Retention("PT12H"), "pass"),
+        (Retention("P2W"), "pass"),
+        (Retention(until="2030-01-01"), "pass"),
+        (Retention("TODO", until="2030"), "pass"),
+        (Retention("unlimited", basis="public archive"), "pass"),
+        (Retention("unlimited"), "fail"),
+        (Retention("unlimited", basis="TODO"), "fail"),
+        (Retention(), "fail"),
+        (Retention(basis="research"), "fail"),
+        (Retention("P0D"), "fail"),
+        (Retention("P"), "fail"),
+        (Retention("PT"), "fail"),
+        (Retention("P2YT"), "fail"),
+        (Retention("two years"), "fail"),
+        (Retention(until="some day"), "fail"),
+        (Retention(until="2026-11-21"), "fail"),
+        (Retention(until="2026-11-22"), "pass"),
+        (Retention(until="2026"), "pass"),
+        (Retention("P2Y", until="2025"), "fail"),
+        (Retention("P2Y", until="some day"), "fail"),
+        (Retention("P2Y", until="TODO"), "fail"),
+        (Retention("P2Y", until="unknown"), "pass"),
+        (Retention("unknown", until="2025"), "fail"),
+        (Retention("unlimited", until="some day", basis="public archive"), "fail"),
+        (Retention("unknown"), "unknown"),
+    ],
+)
+def test_retention_is_a_length_an_end_or_a_reason(retention, outcome):
+    assert judge("retention-missing", about=About(retention=retention)).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("retention", "said"),
+    [
+        (Retention(until="2025"), [("/dataset/retention/until", "retention.until '2025' is over")]),
+        (
+            Retention("two years", until="some day"),
+            [
+                ("/dataset/retention/until", "retention.until 'some day' is no date"),
+                ("/dataset/retention/period", "retention.period 'two years' is no duration"),
+            ],
+        ),
+        (Retention(), [("/dataset/retention", "neither a period nor an end date of retention")]),
+    ],
+)
+def test_each_wrong_part_of_the_retention_is_named(retention, said):
+    assert judge("retention-missing", about=About(retention=retention)).said == tuple(said)
+
+
+BASE = Source(
+    "s",
+    title="Posts",
+    modality=("text", "image"),
+    locator=Locator(url="https://example.org/a", revision="v1"),
+    collected=Collected("2024-11-20", "2024-11-26", "download", "wget", "1.24"),
+    acquisition=Acquisition("licensed", Terms("https://example.org/terms", "2024-11-19")),
+    license=LicenseClaim("other", name="Terms", link="https://example.org/terms", evidence=Evidence(sha256=SHA)),
+    signals=(Signal("robots.txt", "2024-11-20", "allowed"), Signal("tdmrep", "2024-11-20", "absent")),
+    personal_data=PersonalData("yes", ("pi",), ("did", "handle")),
+    derived_from=("parent",),
+    files=(File("a.csv", SHA, "10", "1"), File("b.csv", SHA, "20", "2")),
+    trace=(Step("dedup", "x", "1"), Step("filter", "y", "2")),
+    synthetic=Synthetic("no", checks=(("privacy", "done"),)),
+    unverified=(Unverified("category", "unknown"),),
+)
+
+
+def lost(**changes):
+    head = BASE._replace(**changes)
+    return judge("source-metadata-dropped", head, base=BASE, files=tree("a.csv", "b.csv")).said
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer", "said"),
+    [
+        ({"title": None}, "/title", "title was 'Posts' and is gone"),
+        ({"title": " "}, "/title", "title was 'Posts' and is gone"),
+        ({"title": "TODO"}, "/title", "title was 'Posts' and is now 'TODO'"),
+        ({"title": "unknown"}, "/title", "title was 'Posts' and is now 'unknown'"),
+        ({"modality": ("text",)}, "/modality", "modality was 'image' and is gone"),
+        ({"modality": None}, "/modality", "modality was '2 entries' and is gone"),
+        ({"derived_from": ()}, "/derived_from", "derived_from was 'parent' and is gone"),
+        ({"derived_from": None}, "/derived_from", "derived_from was 'parent' and is gone"),
+        (
+            {"signals": (Signal("tdmrep", "2024-11-20", "absent"),)},
+            "/opt_out/signals",
+            "opt_out.signals was 'robots.txt' and is gone",
+        ),
+        ({"trace": (Step("filter", "y", "2"),)}, "/trace", "trace was 'dedup' and is gone"),
+        (
+            {"trace": (Step("dedup"), Step("filter", "y", "2"))},
+            "/trace/0/tool",
+            "trace.0.tool was 'x' and is gone",
+        ),
+        (
+            {"locator": Locator(url="https://example.org/a")},
+            "/locator/revision",
+            "locator.revision was 'v1' and is gone",
+        ),
+        ({"locator": Locator(revision="v1")}, "/locator/url", "locator.url was 'https://example.org/a' and is gone"),
+        (
+            {"license": LicenseClaim("CC-BY-4.0")},
+            "/license/evidence/sha256",
+            "license.evidence.sha256 was",
+        ),
+        ({"license": BASE.license._replace(link=None)}, "/license/link", "license.link was"),
+        ({"files": (BASE.files[0],)}, "/files", "files was 'b.csv' and is gone"),
+        ({"files": (BASE.files[1], File("a.csv", None, "10", "1"))}, "/files/1/sha256", "files.1.sha256 was"),
+        (
+            {"personal_data": BASE.personal_data._replace(identifiers=())},
+            "/personal_data/identifiers",
+            "personal_data.identifiers was",
+        ),
+        ({"synthetic": Synthetic("no")}, "/synthetic/checks", "synthetic.checks was 'privacy' and is gone"),
+    ],
+)
+def test_saying_less_than_before_is_a_loss(changes, pointer, said):
+    found = lost(**changes)
+    assert found[0][0] == pointer
+    assert found[0][1].startswith(said)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"title": "Other posts"},
+        {"id": "renamed"},
+        {"modality": ("image", "text")},
+        {"signals": BASE.signals[::-1]},
+        {"trace": (*BASE.trace, Step("shuffle"))},
+        {"trace": (Step("deduplication", "z", "3"), BASE.trace[1])},
+        {"derived_from": ("other-parent",)},
+        {"locator": Locator(doi="10.5281/zenodo.1", revision="v2")},
+        {"license": LicenseClaim("CC-BY-4.0", evidence=BASE.license.evidence)},
+        {"unverified": ()},
+        {"files": (*BASE.files[::-1], File("c.csv"))},
+        {"files": (File("a.csv", SHA[::-1], "11", "2"), BASE.files[1])},
+        {"personal_data": PersonalData("no", (), (), anonymisation="k-anonymity, k=10")},
+        {"category": "licensed"},
+    ],
+)
+def test_another_answer_or_order_is_no_loss(changes):
+    assert lost(**changes) == ()
+
+
+def test_an_entry_may_go_with_its_file():
+    head = BASE._replace(files=(BASE.files[0],))
+    assert judge("source-metadata-dropped", head, base=BASE, files=tree("a.csv")).outcome == "pass"
+
+
+def test_an_entry_may_move_to_another_source():
+    head = BASE._replace(files=(BASE.files[0],))
+    other = Source("o", files=(BASE.files[1],))
+    assert judge("source-metadata-dropped", other, head, base=BASE, files=tree("a.csv", "b.csv")).outcome == "pass"
+
+
+def test_an_empty_list_is_a_statement_that_can_be_lost():
+    base = Source("s", trace=(), files=())
+    ending = judge("source-metadata-dropped", Source("s"), base=base)
+    assert [pointer for pointer, _ in ending.said] == ["/files", "/trace"]
+    assert ending.outcome == "fail"
+
+
+def test_a_new_source_has_nothing_to_lose():
+    assert judge("source-metadata-dropped", BASE).outcome == "silent"

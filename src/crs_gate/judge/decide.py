@@ -1,0 +1,140 @@
+"""The verdict on one manifest. Every rule of decision is asked, then the answers are combined."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from crs_gate.model.findings import Change, ChangeKind, Finding, RuleResult
+from crs_gate.model.policy import Policy
+from crs_gate.model.rating import Rating, shown
+from crs_gate.model.report import Reason, Verdict
+from crs_gate.model.scheme import CRITERIA, Criterion, Outcome, Severity, Status, worse
+
+
+class Judged(NamedTuple):
+    """All that the decision rests on. Ratings here count waived results as satisfied; the shown ones do not."""
+
+    policy: Policy
+    excused: Callable[[RuleResult], bool]
+    head: Rating | None
+    base: Rating | None
+    """The base as far as its sources survive; ``None`` when there is nothing to compare with."""
+    changes: Sequence[Change] = ()
+    head_results: Sequence[RuleResult] = ()
+    """The results that are not satisfied; so too for the base."""
+    base_results: Sequence[RuleResult] = ()
+    compared: bool = True
+    """Whether there is anything that the change could have introduced."""
+
+
+def decide(judged: Judged) -> Verdict:
+    """Blocked if anything blocks; undecided if nothing does but a rule crashed; passed otherwise."""
+    known = {f.fingerprint for result in judged.base_results for f in result.findings}
+    waived, open_ = _split(judged)
+    introduced = tuple(f for f in open_ if f.fingerprint not in known)
+    existing = tuple(f for f in open_ if f.fingerprint in known)
+    still = {f.fingerprint for result in judged.head_results for f in result.findings}
+    blocks = tuple(_blocks(judged, introduced))
+    crashes = (*_crashes(judged.head_results), *_nothing_rated(judged, blocks, waived))
+    status = Status.BLOCKED if blocks else Status.UNDECIDED if crashes else Status.PASSED
+    return Verdict(status, (*blocks, *crashes), introduced, existing, waived, len(known - still))
+
+
+def _split(judged: Judged) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    waived: list[Finding] = []
+    open_: list[Finding] = []
+    for result in judged.head_results:
+        if result.findings:
+            (waived if judged.excused(result) else open_).extend(result.findings)
+    return _sorted(waived), _sorted(open_)
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda f: (-f.severity, f.location, f.rule_id, f.message)))
+
+
+def _blocks(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
+    yield from _change_rules(judged)
+    if judged.head is not None:
+        yield from _floors(judged.policy, judged.head)
+        yield from _regressions(judged.policy, judged.base, judged.head)
+        yield from _sources(judged.policy, judged.head.by_source, judged.changes)
+        yield from _whole_dataset(judged, introduced)
+    if judged.policy.block_unknown and judged.compared:
+        yield from _unknowns(judged, introduced)
+
+
+def _change_rules(judged: Judged) -> Iterator[Reason]:
+    for result in judged.head_results:
+        blocking = result.criterion is Criterion.CHANGE and result.severity is Severity.ERROR
+        if blocking and not result.satisfied and not judged.excused(result):
+            first = result.findings[0].message if result.findings else result.reason
+            more = f" (and {len(result.findings) - 1} more)" if len(result.findings) > 1 else ""
+            yield Reason(result.rule_id, first + more)
+
+
+def _floors(policy: Policy, head: Rating) -> Iterator[Reason]:
+    if policy.min_rating and worse(head.letter, policy.min_rating):
+        yield Reason("rating-below-floor", f"rating {head.letter} is below the floor {policy.min_rating}")
+    if policy.min_score is not None and head.score < policy.min_score:
+        yield Reason("score-below-floor", f"score {shown(head.score)} is below the floor {policy.min_score}")
+
+
+def _regressions(policy: Policy, base: Rating | None, head: Rating) -> Iterator[Reason]:
+    if base is None:
+        return
+    if policy.no_letter_regression and worse(head.letter, base.letter):
+        yield Reason("rating-lowered", f"this change lowers the rating from {base.letter} to {head.letter}")
+    if policy.score_tolerance is not None and head.score < base.score - policy.score_tolerance:
+        text = f"this change lowers the score from {shown(base.score)} to {shown(head.score)}"
+        yield Reason("score-lowered", f"{text}, more than the tolerance of {policy.score_tolerance}")
+
+
+def _sources(policy: Policy, letters: Mapping[str, str], changes: Sequence[Change]) -> Iterator[Reason]:
+    floor = policy.min_source_rating
+    if floor is None:
+        return
+    for change in changes:
+        if change.kind is not ChangeKind.REMOVED and worse(letters[change.subject], floor):
+            text = f"{change.kind.value} source '{change.subject}' is rated {letters[change.subject]}"
+            yield Reason("source-below-floor", f"{text}, below the floor {floor} for sources", change.subject)
+
+
+def _whole_dataset(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
+    """More of what was wrong with the dataset as a whole: no letter falls when a criterion is unmet already."""
+    if judged.base is None:
+        return
+    before = {result.rule_id: len(result.findings) for result in judged.base_results if not result.subject}
+    for result in judged.head_results:
+        blocking = result.severity is Severity.ERROR and result.criterion in CRITERIA and not judged.excused(result)
+        grown = len(result.findings) - before.get(result.rule_id, 0)
+        if blocking and not result.subject and result.outcome is Outcome.FAIL and grown > 0:
+            new = next((f.message for f in introduced if f.rule_id == result.rule_id), result.findings[-1].message)
+            yield Reason("dataset-worse", f"this change adds {grown} to what {result.rule_id} finds, such as: {new}")
+
+
+def _unknowns(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
+    unknown = {
+        (result.rule_id, result.subject)
+        for result in judged.head_results
+        if result.outcome is Outcome.UNKNOWN and result.severity is Severity.ERROR and result.criterion in CRITERIA
+    }
+    for finding in introduced:
+        if (finding.rule_id, finding.subject) in unknown:
+            where = f"source '{finding.subject}'" if finding.subject else "the dataset"
+            yield Reason(
+                "unknown-introduced",
+                f"{finding.rule_id} cannot be judged for {where}: {finding.message}",
+                finding.subject,
+            )
+
+
+def _nothing_rated(judged: Judged, blocks: Sequence[Reason], waived: Sequence[Finding]) -> Iterator[Reason]:
+    if judged.head is None and not blocks and not waived:
+        yield Reason("nothing-rated", "there is nothing that could be rated")
+
+
+def _crashes(results: Iterable[RuleResult]) -> Iterator[Reason]:
+    for result in results:
+        if result.outcome is Outcome.ERROR:
+            where = f" on source '{result.subject}'" if result.subject else ""
+            yield Reason("rule-failed", f"{result.rule_id}{where}: {result.reason}; please report this", result.subject)

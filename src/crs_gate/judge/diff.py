@@ -1,0 +1,95 @@
+"""What happened to each source between base and head, matched by identity and never by position."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from crs_gate.model.answer import given
+from crs_gate.model.dataset import Dataset, Source, leaves
+from crs_gate.model.findings import Change, ChangeKind, FieldChange
+
+
+class Comparison(NamedTuple):
+    """Base against head. ``survivors`` maps an id at head to the source at base that it was."""
+
+    survivors: Mapping[str, Source]
+    changes: tuple[Change, ...]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The id at head for each id at base that survives."""
+        return {source.id: now for now, source in self.survivors.items()}
+
+
+def compare(base: Dataset | None, head: Dataset) -> Comparison:
+    """Match sources by id, then locator, then file digest, then equal content; say what differs, sorted by id."""
+    was = base.sources if base else ()
+    survivors, matched_by = _match(was, head.sources)
+    changes = [change for source in head.sources if (change := _change(source, survivors, matched_by))]
+    gone = {source.id for source in was} - {source.id for source in survivors.values()}
+    changes += [Change(ChangeKind.REMOVED, id_, id_) for id_ in gone]
+    order = list(ChangeKind)
+    return Comparison(survivors, tuple(sorted(changes, key=lambda c: (order.index(c.kind), c.subject))))
+
+
+def _match(was: tuple[Source, ...], now: tuple[Source, ...]) -> tuple[dict[str, Source], dict[str, str]]:
+    old = {source.id: source for source in was}
+    survivors = {source.id: old.pop(source.id) for source in now if source.id in old}
+    new = {source.id: source for source in now if source.id not in survivors}
+    matched_by: dict[str, str] = {}
+    for how, keys in (("locator", _locator_keys), ("file digest", _digest_keys), ("content", _content_keys)):
+        if not old or not new:
+            break
+        for before, after in _unique_pairs(old.values(), new.values(), keys):
+            survivors[after.id], matched_by[after.id] = old.pop(before.id), how
+            del new[after.id]
+    return survivors, matched_by
+
+
+def _unique_pairs(
+    was: Iterable[Source], now: Iterable[Source], keys: Callable[[Source], Iterator[object]]
+) -> list[tuple[Source, Source]]:
+    """Pairs that share a key which no other source has, and that pair with no third: a match is never a guess."""
+    seen: dict[object, tuple[list[Source], list[Source]]] = defaultdict(lambda: ([], []))
+    for side, sources in enumerate((was, now)):
+        for source in sources:
+            for key in dict.fromkeys(keys(source)):
+                seen[key][side].append(source)
+    pairs = {(b[0].id, a[0].id): (b[0], a[0]) for b, a in seen.values() if len(b) == len(a) == 1}
+    befores, afters = Counter(before for before, _ in pairs), Counter(after for _, after in pairs)
+    return [pair for (b, a), pair in pairs.items() if befores[b] == afters[a] == 1]
+
+
+def _locator_keys(source: Source) -> Iterator[object]:
+    locator = source.locator
+    for kind, value in zip(locator._fields[:4], locator[:4], strict=True):
+        if value and given(value):
+            yield kind, value.strip().rstrip("/").lower()
+
+
+def _digest_keys(source: Source) -> Iterator[object]:
+    for file in source.files or ():
+        if file.sha256 and given(file.sha256):
+            yield file.sha256.lower()
+
+
+def _content_keys(source: Source) -> Iterator[object]:
+    yield source._replace(id="")
+
+
+def _change(source: Source, survivors: Mapping[str, Source], matched_by: Mapping[str, str]) -> Change | None:
+    before = survivors.get(source.id)
+    if before is None:
+        return Change(ChangeKind.ADDED, source.id, None)
+    if before == source:
+        return None
+    fields = _field_changes(before, source)
+    if before.id != source.id:
+        return Change(ChangeKind.RENAMED, source.id, before.id, fields, matched_by[source.id])
+    return Change(ChangeKind.CHANGED, source.id, before.id, fields) if fields else None
+
+
+def _field_changes(before: Source, after: Source) -> tuple[FieldChange, ...]:
+    was, now = dict(leaves(before._replace(id=""))), dict(leaves(after._replace(id="")))
+    pointers = dict.fromkeys([*was, *now])
+    return tuple(FieldChange(p, was.get(p), now.get(p)) for p in pointers if was.get(p) != now.get(p))

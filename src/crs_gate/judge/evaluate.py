@@ -1,0 +1,126 @@
+"""Runs the rules and keeps every outcome. A rule that crashes spoils its own result and no other."""
+
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from crs_gate.model.dataset import Source
+from crs_gate.model.findings import WHOLE_DATASET, Finding, RuleResult
+from crs_gate.model.location import Location
+from crs_gate.model.policy import Policy
+from crs_gate.model.scheme import Outcome, Scope, Severity
+from crs_gate.rules.interface import Context, ManifestState, NotApplicable, NotAsked, Undetermined
+from crs_gate.rules.registry import Rule
+
+Known = MutableMapping[Source, tuple[RuleResult, ...]]
+"""Results of local rules by source: what a source alone decides is decided once, for base and head."""
+
+
+MOST_FINDINGS = 20_000
+"""Findings of one manifest that are told with place and text. What is beyond counts in the rating and the verdict."""
+
+
+class _Subject(NamedTuple):
+    """Whom a result speaks of, in which file, and how a pointer of the rule becomes a place."""
+
+    id: str
+    path: str
+    pointer: str
+    locate: Callable[[str], Location]
+    room: list[int]
+    """How many more findings may be told, in its one item: shared by all subjects of a run."""
+
+
+def evaluate(
+    ctx: Context,
+    rules: Sequence[Rule],
+    known: Known | None = None,
+    names: Mapping[str, str] | None = None,
+    path: str | None = None,
+) -> tuple[RuleResult, ...]:
+    """Every rule on every source and on the dataset, in a stable order; a rule that was not asked gives no result.
+
+    ``names`` gives sources of a base the id they have at head, and ``path`` its manifest the path, so that results
+    of both can be compared.
+    """
+    dataset, names = ctx.dataset, names or {}
+    path, room = path or dataset.path, [MOST_FINDINGS]
+    local, other = _runnable(rules, ctx.policy, local=True), _runnable(rules, ctx.policy, local=False)
+    whole = _Subject(WHOLE_DATASET, path, "", dataset.locate, room)
+    on_dataset = (rule for rule in rules if rule.scope is Scope.DATASET)
+    results = _told(_run(rule, _severity(rule, ctx.policy), dataset, ctx, whole) for rule in on_dataset)
+    known = {} if known is None else known
+    for source, pointer in zip(dataset.sources, dataset.pointers, strict=True):
+        subject = _Subject(names.get(source.id, source.id), path, pointer, dataset.locate, room)
+        alike = source if subject.id == source.id else source._replace(id=subject.id)
+        if (found := known.get(alike)) is None:
+            found = tuple(_told(_run(rule, severity, source, ctx, subject) for rule, severity in local))
+            known[alike] = found
+        results += found
+        results += _told(_run(rule, severity, source, ctx, subject) for rule, severity in other)
+    return tuple(results)
+
+
+def evaluate_change(
+    state: ManifestState, rules: Iterable[Rule], locate: Callable[[str], Location]
+) -> tuple[RuleResult, ...]:
+    """The rules on the manifest file itself: gone, or not valid. No policy makes them milder."""
+    subject = _Subject(WHOLE_DATASET, state.path, "", locate, [MOST_FINDINGS])
+    on_change = (rule for rule in rules if rule.scope is Scope.CHANGE)
+    return tuple(_told(_run(rule, rule.severity, state, None, subject) for rule in on_change))
+
+
+def _told(results: Iterable[RuleResult | None]) -> list[RuleResult]:
+    return [result for result in results if result is not None]
+
+
+def _runnable(rules: Iterable[Rule], policy: Policy, *, local: bool) -> list[tuple[Rule, Severity]]:
+    return [(r, _severity(r, policy)) for r in rules if r.scope is Scope.SOURCE and r.local is local]
+
+
+def _severity(rule: Rule, policy: Policy) -> Severity:
+    return policy.severities.get(rule.id, rule.severity)
+
+
+def _run(rule: Rule, severity: Severity, target: object, ctx: Context | None, subject: _Subject) -> RuleResult | None:
+    """One rule on one subject, ``None`` where it does not speak.
+
+    An unknown and a crash become one finding that names the gap or the fault.
+    """
+    reason: str = ""
+    outcome = Outcome.PASS
+    found: tuple[tuple[str, str], ...] = ()
+    try:
+        if found := tuple(rule.check(target, ctx)):
+            outcome = Outcome.FAIL
+    except NotAsked:
+        return None
+    except NotApplicable as statement:
+        outcome, reason = Outcome.NOT_APPLICABLE, str(statement)
+    except Undetermined as gap:
+        outcome, reason = Outcome.UNKNOWN, str(gap)
+        found = ((gap.pointer, reason),)
+    except Exception as crash:  # noqa: BLE001 - one broken rule must not hide what the others say
+        outcome, reason = Outcome.ERROR, f"the rule itself failed ({type(crash).__name__}: {crash})"
+        found = (("", reason),)
+    findings = _findings(rule, severity, subject, found) if found else ()
+    return RuleResult(rule.id, rule.criterion, severity, subject.id, outcome, findings, reason)
+
+
+def _findings(
+    rule: Rule, severity: Severity, subject: _Subject, found: Sequence[tuple[str, str]]
+) -> tuple[Finding, ...]:
+    told = found[: subject.room[0]]
+    subject.room[0] -= len(told)
+    return tuple([_finding(rule, severity, subject, *each) for each in told])
+
+
+def _finding(rule: Rule, severity: Severity, subject: _Subject, pointer: str, message: str) -> Finding:
+    place = subject.locate(subject.pointer + pointer)
+    return Finding(rule.id, severity, message, place, subject.id, _fingerprint(rule, subject, pointer, message))
+
+
+def _fingerprint(rule: Rule, subject: _Subject, pointer: str, message: str) -> str:
+    """An identity that survives moved lines: rule, manifest, source, pointer and message."""
+    text = f"{rule.id}\0{subject.path}\0{subject.id}\0{pointer}\0{message}"
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

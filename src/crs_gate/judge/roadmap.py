@@ -1,0 +1,29 @@
+"""The way to the next letter: the cheapest criteria first, each with the edits that would make it met."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from crs_gate.model.findings import Finding, RuleResult
+from crs_gate.model.rating import Rating
+from crs_gate.model.report import Edit, RoadmapStep
+from crs_gate.model.scheme import CRITERIA, Criterion, Severity, letter_for
+
+
+def roadmap(rating: Rating, results: Iterable[RuleResult], fixes: Mapping[str, str]) -> tuple[RoadmapStep, ...]:
+    """Steps in order of how few edits they take; ``reaches`` is the letter once all steps up to it are done.
+
+    A criterion that is unmet only because no rule looked at it has no edits and is left out.
+    """
+    owed: defaultdict[Criterion, list[Finding]] = defaultdict(list)
+    for result in results:
+        if not result.satisfied and result.severity is Severity.ERROR and result.criterion in CRITERIA:
+            owed[result.criterion].extend(result.findings)
+    ordered = sorted(owed, key=lambda criterion: (len(owed[criterion]), CRITERIA.index(criterion)))
+    return tuple(
+        RoadmapStep(
+            criterion,
+            letter_for(rating.met + done),
+            tuple(Edit(finding, fixes.get(finding.rule_id, "")) for finding in owed[criterion]),
+        )
+        for done, criterion in enumerate(ordered, start=1)
+    )

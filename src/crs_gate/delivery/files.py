@@ -1,0 +1,41 @@
+"""Writes files: whole or not at all, and never through a symbolic link that a pull request could have laid."""
+
+import os
+import tempfile
+from contextlib import suppress
+from errno import ELOOP
+from pathlib import Path
+
+_READABLE = 0o644
+
+
+def append(path: str, text: str) -> None:
+    """Add UTF-8 text to a file that the runner provides; raises ``OSError``."""
+    with Path(path).open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.write(text)
+
+
+def replace(path: str, text: str) -> None:
+    """Write a file atomically; raises ``OSError``, also when it or a folder below the current one is a symlink."""
+    target = Path(path)
+    _refuse_links(target)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(text)
+        # Written as root in a container, read by later steps as somebody else.
+        Path(temporary).chmod(_READABLE)
+        Path(temporary).replace(target)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise
+
+
+def _refuse_links(target: Path) -> None:
+    here = Path.cwd()
+    absolute = here / target
+    folders = absolute.parents if absolute.is_relative_to(here) else ()
+    for path in (absolute, *(folder for folder in folders if folder != here and folder.is_relative_to(here))):
+        if path.is_symlink():
+            raise OSError(ELOOP, "it would be written through a symbolic link", str(path))

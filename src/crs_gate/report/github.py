@@ -1,0 +1,123 @@
+"""Annotations: workflow commands that put findings on the lines of a pull request.
+
+The runner keeps ten of each type a step and cuts a message at 4,096 characters, so the nine that matter most are
+chosen and the tenth says how many more there are.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, zip_longest
+from typing import NamedTuple
+
+from crs_gate.escape import bounded, command_data, command_property, terminal
+from crs_gate.model.findings import Finding
+from crs_gate.model.report import ManifestReport, Reason, Report, RuleInfo
+from crs_gate.model.scheme import Severity, Status
+from crs_gate.report import digest
+
+LEVELS = ("error", "warning", "notice")
+_SLOTS = 9
+_MESSAGE_LIMIT = 4096
+_PART_LIMIT = 1000
+
+
+class Annotation(NamedTuple):
+    """One finding at its level; a reason that no finding explains stands on the first line of the manifest."""
+
+    level: str
+    path: str
+    about: Finding | Reason
+
+
+def render(report: Report) -> str:
+    """Workflow commands, one a line; empty when there is nothing to say."""
+    queues = [_own(report), *(_annotations(manifest) for manifest in report.manifests)]
+    lines = chain.from_iterable(_level(level, queues, report.rules) for level in LEVELS)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _level(level: str, queues: Iterable[Sequence[Annotation]], rules: Mapping[str, RuleInfo]) -> Iterator[str]:
+    """The first of each manifest before the second of any, so that one bad dataset does not hide another."""
+    at_level = [[one for one in queue if one.level == level] for queue in queues]
+    dealt = [one for row in zip_longest(*at_level) for one in row if one is not None]
+    yield from (_command(one, rules) for one in dealt[:_SLOTS])
+    if (rest := len(dealt) - _SLOTS) > 0:
+        yield f"::{level} title=crs-gate::{rest:,} more: see the job summary"
+
+
+def _own(report: Report) -> list[Annotation]:
+    """Reasons of the run itself, which belong to no manifest."""
+    level = "notice" if report.status is Status.PASSED else "error"
+    return [Annotation(level, "", reason) for reason in digest.own_reasons(report)]
+
+
+def _annotations(manifest: ManifestReport) -> list[Annotation]:
+    odd, verdict = digest.odd_outcomes(manifest), manifest.verdict
+    shown: tuple[Finding, ...] = verdict.introduced
+    if verdict.status is not Status.PASSED and not any(f.severity is Severity.ERROR for f in shown):
+        # Nothing that this change did explains the block: what was there before does.
+        shown += tuple(finding for finding in verdict.existing if finding.severity is Severity.ERROR)
+    worded = [(finding, digest.label(finding, odd)) for finding in _spread(shown)]
+    blamed = {reason.subject for reason in verdict.reasons}
+    failed = any(word in ("error", "fault") for _, word in worded)
+    found = []
+    for finding, word in worded:
+        blames = not failed or finding.subject in blamed
+        found.append(Annotation(_weigh(finding, word, verdict.status, blames), "", finding))
+    return [*_unexplained(manifest, found), *found]
+
+
+def _weigh(finding: Finding, word: str, status: Status, blames: bool) -> str:
+    """The level: an error only where it blocks; what is not known blocks when a reason or nothing else does."""
+    if finding.severity is Severity.NOTE:
+        return "notice"
+    blocks = word in ("error", "fault") or (word == "unknown" and finding.severity is Severity.ERROR and blames)
+    return "error" if blocks and status is not Status.PASSED else "warning"
+
+
+def _spread(findings: Iterable[Finding]) -> list[Finding]:
+    """Heaviest first, and the first of each rule before the second of any: nine slots must not repeat themselves."""
+    seen: Counter[str] = Counter()
+    ranked: list[tuple[int, int, int, Finding]] = []
+    for finding in digest.ordered(findings):
+        ranked.append((-finding.severity, seen[finding.rule_id], len(ranked), finding))
+        seen[finding.rule_id] += 1
+    return [finding for *_, finding in sorted(ranked, key=lambda row: row[:3])]
+
+
+def _unexplained(manifest: ManifestReport, found: Sequence[Annotation]) -> list[Annotation]:
+    if manifest.verdict.status is Status.PASSED:
+        return []
+    errors = [one.about for one in found if one.level == "error" and isinstance(one.about, Finding)]
+    subjects = {finding.subject for finding in errors}
+    alone = [r for r in manifest.verdict.reasons if (r.subject not in subjects if r.subject else not errors)]
+    return [Annotation("error", manifest.path, reason) for reason in alone]
+
+
+def _command(one: Annotation, rules: Mapping[str, RuleInfo]) -> str:
+    about = one.about
+    if isinstance(about, Reason):
+        place, title, message = (one.path, "1" if one.path else "", ""), f"crs-gate: {about.code}", _text(about.message)
+    else:
+        path, line, column, _ = about.location
+        place, title, message = (path, str(line), str(column)), _title(about, rules), _message(about, rules)
+    pairs = zip(("file", "line", "col", "title"), (*place, title), strict=True)
+    properties = ",".join(f"{name}={command_property(terminal(bounded(text)))}" for name, text in pairs if text)
+    return f"::{one.level} {properties}::{command_data(bounded(message, _MESSAGE_LIMIT))}"
+
+
+def _title(finding: Finding, rules: Mapping[str, RuleInfo]) -> str:
+    info = rules.get(finding.rule_id)
+    return f"{finding.rule_id} ({info.criterion.title})" if info else finding.rule_id
+
+
+def _message(finding: Finding, rules: Mapping[str, RuleInfo]) -> str:
+    info = rules.get(finding.rule_id)
+    who = f"{_text(finding.subject)}: " if finding.subject else ""
+    why, advice = (" ".join(info.why.split()), digest.repair(info.fix)[0]) if info else ("", "")
+    lines = (who + _text(finding.message), _text(why), f"Fix: {_text(advice)}" if advice else "")
+    return "\n".join(line for line in lines if line)
+
+
+def _text(value: str) -> str:
+    return terminal(bounded(value, _PART_LIMIT))

@@ -1,0 +1,231 @@
+"""The report as JSON, version 1, described by ``schemas/report.schema.json``. A shape of its own, never the model's.
+
+One record a line, sorted, ASCII only. Results are folded: one row for each rule, outcome and reason, with the
+sources it speaks of; passes carry their count alone, because 10,000 sources times 30 rules are 300,000 of them.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from decimal import ROUND_DOWN, Decimal
+
+from crs_gate.model.findings import Change, Finding, RuleResult
+from crs_gate.model.location import Location
+from crs_gate.model.rating import CriterionRating, Rating
+from crs_gate.model.report import ManifestReport, Reason, Report, RoadmapStep, RuleInfo, WaiverUse
+from crs_gate.model.scheme import Outcome
+from crs_gate.report import digest
+
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+
+_encode = json.JSONEncoder(ensure_ascii=True, separators=(", ", ": ")).encode
+_EXPANDED = 4
+_OLD_COMMAND = re.compile(r"#(#[\w.]*\[)")
+_SURROGATES = re.compile(r"(\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})|\\(ud[89a-f][0-9a-f]{2})")
+
+
+def render(report: Report) -> str:
+    """One JSON document, ending in a newline."""
+    return _safe(_layout(_report(report))) + "\n"
+
+
+def _report(report: Report) -> Json:
+    meta = report.meta
+    run = {name: getattr(meta, name) for name in ("command", "today", "base", "head", "chosen", "policy", "partial")}
+    rules = {id_: _rule(info) for id_, info in sorted(report.rules.items())}
+    return {
+        "version": 1,
+        "tool": {"name": "crs-gate", "version": meta.tool_version, "ruleset": meta.ruleset_version},
+        "run": run,
+        "status": report.status.value,
+        "reasons": [_reason(reason) for reason in report.reasons],
+        "manifests": [_manifest(manifest) for manifest in report.manifests],
+        "waivers": [_waiver(use) for use in report.waivers],
+        "rules": rules,
+        "notes": list(report.notes),
+    }
+
+
+def _manifest(manifest: ManifestReport) -> Json:
+    verdict, odd = manifest.verdict, digest.odd_outcomes(manifest)
+    states = (("introduced", verdict.introduced), ("existing", verdict.existing), ("waived", verdict.waived))
+    return {
+        "path": manifest.path,
+        "format": manifest.format,
+        "name": manifest.name,
+        "change": manifest.change,
+        "base_path": manifest.base_path,
+        "status": verdict.status.value,
+        "reasons": [_reason(reason) for reason in verdict.reasons],
+        "head": _rating(manifest.head_rating),
+        "base": _rating(manifest.base_rating),
+        "base_whole": _rating(manifest.base_whole),
+        "resolved": verdict.resolved,
+        "changes": [_change(manifest, change) for change in sorted(manifest.changes, key=_change_order)],
+        "findings": [
+            _finding(finding, state, digest.outcome(finding, odd))
+            for state, findings in states
+            for finding in digest.ordered(findings)
+        ],
+        "results": _results(manifest.results),
+        "roadmap": [_step(step) for step in manifest.roadmap],
+        "notes": list(manifest.notes),
+        "origins": _origins(manifest),
+    }
+
+
+def _origins(manifest: ManifestReport) -> Json:
+    verdict = manifest.verdict
+    pointers = {f.location.pointer for f in (*verdict.introduced, *verdict.existing, *verdict.waived)}
+    return {pointer: origin for pointer, origin in sorted(manifest.origins.items()) if pointer in pointers}
+
+
+def _rating(rating: Rating | None) -> Json:
+    if rating is None:
+        return None
+    return {
+        "letter": rating.letter,
+        "score": _number(rating.score),
+        "met": rating.met,
+        "criteria": [_criterion(row) for row in rating.by_criterion],
+        "sources": dict(sorted(rating.by_source.items())),
+    }
+
+
+def _criterion(row: CriterionRating) -> Json:
+    return {
+        "id": row.criterion.value,
+        "title": row.criterion.title,
+        "met": row.met,
+        "share": _number(row.share),
+        "checks": row.checks,
+        "failed": list(row.failed),
+        "unknown": list(row.unknown),
+        "because": list(row.because),
+    }
+
+
+def _change(manifest: ManifestReport, change: Change) -> Json:
+    before, after = digest.letters(manifest, change)
+    return {
+        "kind": change.kind.value,
+        "source": change.subject,
+        "before": change.before,
+        "matched_by": change.matched_by,
+        "letter_before": before,
+        "letter_after": after,
+        "fields": [field._asdict() for field in change.fields],
+    }
+
+
+def _finding(finding: Finding, state: str, outcome: Outcome) -> Json:
+    return {
+        "rule": finding.rule_id,
+        "severity": finding.severity.name.lower(),
+        "message": finding.message,
+        **_place(finding.location),
+        "source": finding.subject or None,
+        "fingerprint": finding.fingerprint,
+        "state": state,
+        "outcome": outcome.value,
+    }
+
+
+def _results(results: Iterable[RuleResult]) -> list[Json]:
+    folded: dict[tuple[str, Outcome, str], tuple[RuleResult, list[str]]] = {}
+    for result in results:
+        key = (result.rule_id, result.outcome, result.reason)
+        if (entry := folded.get(key)) is None:
+            entry = folded[key] = (result, [])
+        entry[1].append(result.subject)
+    rows = sorted(folded.items(), key=lambda item: (item[0][0], item[0][1].value, item[0][2]))
+    return [_result(first, subjects) for _, (first, subjects) in rows]
+
+
+def _result(first: RuleResult, subjects: list[str]) -> Json:
+    named = [] if first.outcome is Outcome.PASS else sorted(subject for subject in subjects if subject)
+    return {
+        "rule": first.rule_id,
+        "criterion": first.criterion.value,
+        "severity": first.severity.name.lower(),
+        "outcome": first.outcome.value,
+        "reason": first.reason,
+        "count": len(subjects),
+        "sources": list(named),
+    }
+
+
+def _step(step: RoadmapStep) -> Json:
+    edits: list[Json] = [{**_edit(edit.finding), "fix": edit.fix} for edit in step.edits]
+    return {"criterion": step.criterion.value, "title": step.criterion.title, "reaches": step.reaches, "edits": edits}
+
+
+def _edit(finding: Finding) -> dict[str, Json]:
+    return {"rule": finding.rule_id, "source": finding.subject or None, "fingerprint": finding.fingerprint}
+
+
+def _waiver(use: WaiverUse) -> Json:
+    waiver = use.waiver
+    return {
+        "rule": waiver.rule,
+        "dataset": waiver.dataset,
+        "source": waiver.source,
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "expires": waiver.expires.isoformat(),
+        "state": use.state.value,
+        "days_left": use.days_left,
+        **_place(waiver.location),
+    }
+
+
+def _rule(info: RuleInfo) -> Json:
+    return {
+        "criterion": info.criterion.value,
+        "severity": info.severity.name.lower(),
+        "summary": info.summary,
+        "why": info.why,
+        "fix": info.fix,
+    }
+
+
+def _reason(reason: Reason) -> Json:
+    return {"code": reason.code, "message": reason.message, "source": reason.subject or None}
+
+
+def _place(location: Location) -> dict[str, Json]:
+    return {
+        "path": location.path,
+        "line": location.line,
+        "column": location.column,
+        "pointer": location.pointer,
+    }
+
+
+def _number(value: Decimal) -> float:
+    # Rounded down, so that a number read here never passes a floor that the exact score did not.
+    return float(value.quantize(Decimal("0.0001"), rounding=ROUND_DOWN))
+
+
+def _change_order(change: Change) -> tuple[str, str]:
+    return change.kind.value, change.subject
+
+
+def _layout(value: Json, depth: int = 0) -> str:
+    """Containers of the outer levels spread over lines, records on one line each: quick to write and to search."""
+    indent, end = "\n" + " " * (depth + 1), "\n" + " " * depth
+    if isinstance(value, dict) and value and depth < _EXPANDED:
+        items = (f"{_encode(key)}: {_layout(item, depth + 1)}" for key, item in value.items())
+        return "{" + indent + f",{indent}".join(items) + end + "}"
+    if isinstance(value, list) and value and depth < _EXPANDED:
+        return "[" + indent + f",{indent}".join(_layout(item, depth + 1) for item in value) + end + "]"
+    return _encode(value)
+
+
+def _safe(text: str) -> str:
+    r"""The same document with nothing that a log reads as a command, no raw DEL and no half surrogate pair.
+
+    A path that is not UTF-8 comes with lone surrogates, which strict parsers refuse: they become ``\udcff`` as text.
+    """
+    text = _OLD_COMMAND.sub(r"\\u0023\1", text).replace("\x7f", "\\u007f")
+    return _SURROGATES.sub(lambda m: m.group(1) or rf"\\{m.group(2)}", text) if "\\ud" in text else text

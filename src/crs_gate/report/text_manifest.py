@@ -1,0 +1,194 @@
+"""One manifest in the text report: its sources, findings, criteria and the way to the next letter."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from crs_gate.model.findings import ChangeKind, Finding
+from crs_gate.model.rating import CriterionRating
+from crs_gate.model.report import ManifestReport, Report, RoadmapStep, RuleInfo
+from crs_gate.model.scheme import CRITERIA, Status
+from crs_gate.report import digest, ink
+from crs_gate.report.digest import Group, SourceLine, many
+from crs_gate.report.ink import Paint, cut, listed
+
+_LABEL_STYLES = {"error": "alarm", "fault": "alarm", "warning": "yellow", "unknown": "yellow", "note": "blue"}
+_STATE_STYLES = {"met": "green", "not met": "red", "unknown": "yellow", "not checked": "dim"}
+_MARKS = {ChangeKind.ADDED: "+", ChangeKind.CHANGED: "~", ChangeKind.RENAMED: ">", ChangeKind.REMOVED: "-"}
+_SOURCES_SHOWN = 8
+_OF_ONE_RULE_SHOWN = 3
+_NAME_WIDTH = 40
+_LETTERS_WIDTH = len("A -> B")
+_STATE_WIDTH = len("not met, was unknown")
+
+
+def is_quiet(manifest: ManifestReport) -> bool:
+    """Whether the change did nothing to it and nobody asked for it by name."""
+    verdict = manifest.verdict
+    spoke = verdict.introduced or verdict.waived or manifest.changes or manifest.notes
+    return verdict.status is Status.PASSED and not spoke and manifest.change != "not-compared"
+
+
+def lines(report: Report, manifest: ManifestReport, paint: Paint, verbose: bool) -> Iterator[str]:
+    """Everything below a manifest's title line."""
+    yield from (f"Note: {cut(note, 400)}" for note in manifest.notes)
+    if is_quiet(manifest) and not verbose:
+        return
+    odd = digest.odd_outcomes(manifest)
+    if whole := digest.whole_base(manifest):
+        yield paint(whole, "dim")
+    yield from _sources(digest.source_lines(manifest, report.rules, odd), paint, verbose)
+    yield from _findings(report.rules, manifest, odd, paint, verbose)
+    short = manifest.verdict.status is Status.PASSED and manifest.change != "not-compared" and not verbose
+    yield from _criteria_line(manifest, paint) if short else _criteria(manifest, paint)
+    yield from _roadmap(manifest.roadmap, paint)
+
+
+def _sources(found: Sequence[SourceLine], paint: Paint, verbose: bool) -> Iterator[str]:
+    by_kind = {kind: [line for line in found if line.change.kind is kind] for kind in ChangeKind}
+    if found:
+        counts = ", ".join(f"{len(some):,} {kind.value}" for kind, some in by_kind.items() if some)
+        yield ""
+        yield f"{paint('Sources', 'bold')}: {counts}"
+    shown = {kind: some[: _limit(len(some), _SOURCES_SHOWN, verbose)] for kind, some in by_kind.items()}
+    width = max((len(_name(line)) for some in shown.values() for line in some), default=0)
+    for kind, some in shown.items():
+        for line in some:
+            yield f"  {_MARKS[kind]} {_name(line):{width}}  {_letters(line, paint)}  {_did(line, paint)}"
+            yield from _fields(line) if verbose else ()
+        if rest := len(by_kind[kind]) - len(some):
+            yield paint(f"    and {rest:,} more {kind.value}", "dim")
+
+
+def _limit(count: int, most: int, verbose: bool) -> int:
+    """How many of them to show; where one more would do, it is shown rather than counted."""
+    return count if verbose or count <= most + 1 else most
+
+
+def _name(line: SourceLine) -> str:
+    change, name = line.change, cut(line.change.subject, _NAME_WIDTH)
+    renamed = change.kind is ChangeKind.RENAMED and change.before and change.before != change.subject
+    return f"{name} (was {cut(change.before or '', _NAME_WIDTH)})" if renamed else name
+
+
+def _letters(line: SourceLine, paint: Paint) -> str:
+    before, after = ink.letter(line.before, paint), ink.letter(line.after, paint)
+    kind = line.change.kind
+    if kind is ChangeKind.REMOVED:
+        return f"was {before}" + " " * (_LETTERS_WIDTH - len("was A"))
+    if kind is ChangeKind.ADDED or line.before == line.after:
+        return after + " " * (_LETTERS_WIDTH - 1)
+    return f"{before} -> {after}"
+
+
+def _did(line: SourceLine, paint: Paint) -> str:
+    parts = []
+    if line.fails:
+        parts.append(paint(f"fails {listed(line.fails, 6)}", "red"))
+    if line.unknown:
+        parts.append(paint(f"unknown: {listed(line.unknown, 6)}", "yellow"))
+    if line.change.fields:
+        names = tuple(field.pointer.strip("/") for field in line.change.fields)
+        parts.append(paint(f"changed {listed(names)}", "dim"))
+    return "; ".join(parts)
+
+
+def _fields(line: SourceLine) -> Iterator[str]:
+    for field in line.change.fields:
+        before, after = ("nothing" if value is None else cut(value, 100) for value in (field.before, field.after))
+        yield f"      {cut(field.pointer)}: {before} -> {after}"
+
+
+def _findings(
+    rules: Mapping[str, RuleInfo], manifest: ManifestReport, odd: digest.Odd, paint: Paint, verbose: bool
+) -> Iterator[str]:
+    verdict, alone = manifest.verdict, manifest.change == "not-compared"
+    new, old = digest.groups(verdict.introduced, odd), digest.groups(verdict.existing, odd)
+    yield from _section("Findings" if alone else "Introduced by this change", new, rules, paint, verbose)
+    if verbose or alone or (verdict.status is not Status.PASSED and not new):
+        yield from _section("There before", old, rules, paint, verbose)
+        old = ()
+    waived = digest.groups(verdict.waived, odd)
+    counts = [f"{_counts(old)} there before (--verbose lists them)"] if old else []
+    counts += [f"{_counts(waived)} waived"] if waived else []
+    counts += [f"{verdict.resolved:,} repaired by this change"] if verdict.resolved else []
+    if counts:
+        yield paint(f"Also: {'; '.join(counts)}", "dim")
+
+
+def _section(
+    title: str, groups: Sequence[Group], rules: Mapping[str, RuleInfo], paint: Paint, verbose: bool
+) -> Iterator[str]:
+    if groups:
+        yield ""
+        yield f"{paint(title, 'bold')}: {_counts(groups)}"
+    for group in groups:
+        yield from _group(group, paint, verbose)
+        yield from _fix(rules.get(group.rule_id), paint, verbose)
+
+
+def _counts(groups: Iterable[Group]) -> str:
+    return ", ".join(many(count, word) for count, word in digest.counted(groups))
+
+
+def _group(group: Group, paint: Paint, verbose: bool) -> Iterator[str]:
+    found = group.findings
+    limit = _limit(len(found), _OF_ONE_RULE_SHOWN, verbose)
+    yield from (_finding(finding, group, paint) for finding in found[:limit])
+    if rest := found[limit:]:
+        sources = {finding.subject for finding in rest if finding.subject}
+        yield f"  and {many(len(sources), 'more source')}" if len(sources) == len(rest) else f"  and {len(rest):,} more"
+
+
+def _finding(finding: Finding, group: Group, paint: Paint) -> str:
+    place = finding.location
+    word = paint(f"{group.label}[{cut(group.rule_id, 60)}]", _LABEL_STYLES[group.label])
+    who = f"{cut(finding.subject, _NAME_WIDTH)}: " if finding.subject else ""
+    return f"{cut(place.path)}:{place.line}:{place.column}: {word} {who}{cut(finding.message, 300)}"
+
+
+def _fix(info: RuleInfo | None, paint: Paint, verbose: bool) -> Iterator[str]:
+    advice, snippet = digest.repair(info.fix) if info else ("", "")
+    if advice:
+        yield f"  {paint('fix:', 'green')} {cut(advice, 400)}"
+    if verbose:
+        yield from (f"    {cut(row)}" for row in snippet.splitlines())
+
+
+def _criteria_line(manifest: ManifestReport, paint: Paint) -> Iterator[str]:
+    rows = digest.criteria(manifest.head_rating)
+    unmet = [rows[c.value] for c in CRITERIA if c.value in rows and not rows[c.value].met]
+    names = ", ".join(f"{row.criterion.title} {digest.state(row)}" for row in unmet)
+    if manifest.head_rating:
+        yield paint(f"{manifest.head_rating.met} of {len(CRITERIA)} criteria met{': ' if names else ''}{names}", "dim")
+
+
+def _criteria(manifest: ManifestReport, paint: Paint) -> Iterator[str]:
+    rows, base = digest.criteria(manifest.head_rating), digest.criteria(manifest.base_rating)
+    six: list[str] = [criterion.value for criterion in CRITERIA if criterion.value in rows]
+    if six:
+        yield ""
+        yield paint("Criteria", "bold")
+    for key in six:
+        yield _criterion(f"{key} {rows[key].criterion.title}", rows[key], base.get(key), paint)
+    for key, row in rows.items():
+        if key not in six and row.checks and not row.met:
+            yield _criterion(f"   {row.criterion.title}", row, base.get(key), paint)
+
+
+def _criterion(name: str, row: CriterionRating, base: CriterionRating | None, paint: Paint) -> str:
+    state = digest.state(row)
+    was = f", was {digest.state(base)}" if base and digest.state(base) != state else ""
+    return f"  {name:12}  {paint(f'{state + was:{_STATE_WIDTH}}', _STATE_STYLES[state])}  {_why(row)}"
+
+
+def _why(row: CriterionRating) -> str:
+    return digest.why(row, lambda rules: listed(rules, 6), lambda text: cut(text, 120))
+
+
+def _roadmap(steps: Sequence[RoadmapStep], paint: Paint) -> Iterator[str]:
+    if not steps:
+        return
+    edits = tuple(f"line {edit.finding.location.line} ({edit.finding.rule_id})" for edit in steps[0].edits)
+    yield ""
+    yield f"{paint(f'To reach {steps[0].reaches}', 'bold')}: {steps[0].criterion.title}: {listed(edits)}"
+    if later := [f"{step.reaches} by {step.criterion.title} ({many(len(step.edits), 'edit')})" for step in steps[1:]]:
+        yield paint(f"Then {', '.join(later)}", "dim")

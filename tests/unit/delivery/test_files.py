@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import pytest
+
+from crs_gate.delivery.files import append, replace
+
+
+def test_a_file_is_replaced_whole_and_others_may_read_it(tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    file.write_text("old and long")
+    replace(str(file), "neu ü\n")
+    assert file.read_bytes() == "neu ü\n".encode()
+    assert file.stat().st_mode & 0o777 == 0o644
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    target = tmp_path / "precious"
+    target.write_text("keep")
+    (tmp_path / "report.json").symlink_to(target)
+    with pytest.raises(OSError, match="symbolic link"):
+        replace(str(tmp_path / "report.json"), "x")
+    assert target.read_text() == "keep"
+
+
+def test_a_folder_of_the_repository_that_is_a_link_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside, repository = tmp_path / "outside", tmp_path / "repository"
+    outside.mkdir()
+    repository.mkdir()
+    (repository / "out").symlink_to(outside)
+    monkeypatch.chdir(repository)
+    for path in ("out/report.json", str(repository / "out/report.json")):
+        with pytest.raises(OSError, match="symbolic link"):
+            replace(path, "x")
+    assert not list(outside.iterdir())
+
+
+def test_a_relative_path_is_written_below_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    replace("report.json", "x")
+    assert (tmp_path / "report.json").read_text() == "x"
+
+
+def test_nothing_is_left_behind_when_writing_fails(tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        replace(str(tmp_path / "taken"), "x")
+    assert list(tmp_path.iterdir()) == [tmp_path / "taken"]
+
+
+def test_appending_keeps_what_is_there(tmp_path: Path) -> None:
+    file = tmp_path / "summary"
+    append(str(file), "a\n")
+    append(str(file), "b\udcff\n")
+    assert file.read_bytes() == b"a\nb\\udcff\n"

@@ -1,0 +1,97 @@
+"""The stages in order: find, read, judge, report. What is read comes from two snapshots; what is judged is pure."""
+
+from collections.abc import Iterable, Sequence
+
+from crs_gate import RULESET_VERSION, __version__
+from crs_gate.errors import PolicyError
+from crs_gate.judge.manifest import judge
+from crs_gate.judge.selection import left_out
+from crs_gate.judge.waivers import use
+from crs_gate.model.policy import Policy
+from crs_gate.model.report import ManifestReport, Meta, Reason, Report, RuleInfo
+from crs_gate.model.scheme import LETTERS, Status
+from crs_gate.pipeline.reading import Reading
+from crs_gate.pipeline.request import Run
+from crs_gate.rules.registry import all_rules
+from crs_gate.settings.overrides import lay_over
+from crs_gate.settings.policy_file import differences, find, load, without_leniency
+
+__all__ = ("Run", "run", "worst_first")
+
+_WORST_FIRST = (Status.BLOCKED, Status.UNDECIDED, Status.PASSED)
+_UNTRUSTED = "the base cannot be read, so the policy of the change applies, without what it switches off or waives"
+
+
+def run(request: Run) -> Report:
+    """Judge every manifest and give the finished report, worst manifest first."""
+    loaded = load(request.base or request.head, request.policy_path)
+    reasons, notes = _policy_change(request, loaded)
+    policy = lay_over(loaded if request.trusted else without_leniency(loaded), request.overrides)
+    cases = Reading(request, policy).cases()
+    reports = worst_first(judge(case, policy, request.today) for case in cases)
+    unsatisfied = [(m.path, r) for m in reports for r in m.results if not r.satisfied]
+    return Report(
+        _meta(request, policy),
+        worst_status(reports, reasons),
+        reasons,
+        reports,
+        _rule_infos(reports),
+        use(policy.waivers, unsatisfied, request.today),
+        notes,
+    )
+
+
+def worst_first(reports: Iterable[ManifestReport]) -> tuple[ManifestReport, ...]:
+    """Blocked before undecided before passed, then by letter and path."""
+    return tuple(sorted(reports, key=_badness))
+
+
+def worst_status(reports: Sequence[ManifestReport], reasons: Sequence[Reason]) -> Status:
+    """The verdict of a run: that of its worst manifest, or blocked for a reason of its own."""
+    if reasons:
+        return Status.BLOCKED
+    return min((m.verdict.status for m in reports), key=_WORST_FIRST.index, default=Status.PASSED)
+
+
+def _badness(report: ManifestReport) -> tuple[int, int, str]:
+    letter = LETTERS.index(report.head_rating.letter) if report.head_rating else len(LETTERS)
+    return _WORST_FIRST.index(report.verdict.status), -letter, report.path
+
+
+def _policy_change(request: Run, policy: Policy) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
+    """What the change does to the policy: blocked if it breaks it, a note if it alters it."""
+    if not request.trusted:
+        return (), (_UNTRUSTED,)
+    if request.base is None or not request.compared:
+        return (), ()
+    if find(request.base, request.policy_path) == find(request.head, request.policy_path):
+        return (), ()
+    try:
+        after = load(request.head, request.policy_path)
+    except PolicyError as fault:
+        return (Reason("policy-invalid", f"after this change {fault.message}"),), ()
+    said = "; ".join(differences(policy, after)) or "nothing that matters"
+    return (), (f"this change touches the policy ({said}); it is judged by the policy of the base",)
+
+
+def _meta(request: Run, policy: Policy) -> Meta:
+    return Meta(
+        __version__,
+        RULESET_VERSION,
+        request.command,
+        request.today.isoformat(),
+        request.base.label if request.base else "none",
+        request.head.label,
+        request.chosen,
+        policy.origin,
+        left_out(policy),
+    )
+
+
+def _rule_infos(reports: Sequence[ManifestReport]) -> dict[str, RuleInfo]:
+    needed = {f.rule_id for m in reports for r in m.results for f in r.findings}
+    docs = {rule.id: rule for rule in all_rules() if rule.id in needed}
+    return {
+        id_: RuleInfo(id_, rule.criterion, rule.severity, rule.doc.summary, rule.doc.why, rule.doc.fix)
+        for id_, rule in sorted(docs.items())
+    }

@@ -1,0 +1,33 @@
+"""What a run is asked for."""
+
+from datetime import date
+from typing import NamedTuple
+
+from crs_gate.history import Comparison, Snapshot
+from crs_gate.settings.overrides import Overrides
+
+
+class Run(NamedTuple):
+    """What to judge. ``base`` is ``None`` when there is none: ``comparison`` says why.
+
+    ``trusted`` is false when there is a base that could not be read: then nothing vouches for the policy.
+    """
+
+    command: str
+    head: Snapshot
+    base: Snapshot | None
+    comparison: Comparison
+    chosen: str
+    today: date
+    manifests: tuple[str, ...] = ()
+    format_name: str | None = None
+    policy_path: str | None = None
+    overrides: Overrides = Overrides()
+    none_is_fine: bool = False
+    """Whether a repository without any manifest passes."""
+    trusted: bool = True
+
+    @property
+    def compared(self) -> bool:
+        """Whether the change is judged, and not only what is there."""
+        return self.comparison is not Comparison.NONE

@@ -1,0 +1,1 @@
+"""Settings: the policy file and what flags, environment and action inputs lay over it."""

@@ -1,0 +1,58 @@
+"""What flags, environment or action inputs lay over the policy. An empty value means: not given."""
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from crs_gate.errors import UsageError
+from crs_gate.model.policy import Policy
+from crs_gate.settings.names import check_ignorable, check_selector
+from crs_gate.settings.policy_file import source_floor, tolerance
+
+
+class Overrides(NamedTuple):
+    """Each as text, just as it was given."""
+
+    min_rating: str | None = None
+    min_score: str | None = None
+    min_source_rating: str | None = None
+    score_tolerance: str | None = None
+    on_unknown: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+
+def lay_over(policy: Policy, given: Overrides) -> Policy:
+    """The policy with the given values in place of its own; ``ignore`` adds to the policy's, ``only`` stands alone."""
+    faults = [*map(check_selector, (*given.select, *given.only)), *map(check_ignorable, given.ignore)]
+    for fault in filter(None, faults):
+        raise UsageError(fault, "`crs-gate rules` lists them")
+    return policy._replace(
+        min_rating=given.min_rating or policy.min_rating,
+        min_score=_number("--min-score", given.min_score, policy.min_score, _score),
+        min_source_rating=source_floor(given.min_source_rating, policy.min_source_rating),
+        score_tolerance=_number("--score-tolerance", given.score_tolerance, policy.score_tolerance, tolerance),
+        block_unknown=given.on_unknown == "block" if given.on_unknown else policy.block_unknown,
+        select=given.select or policy.select,
+        ignore=(*policy.ignore, *given.ignore),
+        only=given.only,
+    )
+
+
+def _score(stated: str, default: Decimal | None) -> Decimal | None:
+    return Decimal(stated) if stated else default
+
+
+def _number(
+    option: str, stated: str | None, default: Decimal | None, read: Callable[[str, Decimal | None], Decimal | None]
+) -> Decimal | None:
+    if not stated:
+        return default
+    try:
+        number = read(stated, default)
+    except InvalidOperation:
+        number = Decimal(-1)
+    if number is not None and not (number.is_finite() and 0 <= number <= 100):  # noqa: PLR2004 - the scale of scores
+        raise UsageError(f"{option} is '{stated}'", "give a number from 0 to 100, without a percent sign")
+    return number

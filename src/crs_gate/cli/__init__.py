@@ -1,0 +1,136 @@
+"""The command line: one module a command, each parses, calls, prints and exits."""
+
+import os
+from collections.abc import Sequence
+
+import click
+
+from crs_gate import __version__
+from crs_gate.errors import USAGE, GateError, UsageError
+
+_COMMANDS = {
+    "check": ("crs_gate.cli.check", "Compare head with base and block a change that lowers the rating."),
+    "rate": ("crs_gate.cli.rate", "Rate manifests as they stand: letter, score and reasons."),
+    "init": ("crs_gate.cli.init", "Write a commented manifest and policy to start from."),
+    "explain": ("crs_gate.cli.explain", "Say what a rule asks, why, and how to repair it."),
+    "rules": ("crs_gate.cli.rules", "List the rules."),
+    "schema": ("crs_gate.cli.schema", "Print a JSON Schema: manifest, policy or report."),
+    "completion": ("crs_gate.cli.completion", "Print the shell completion script."),
+    "action": ("crs_gate.cli.action", "Run as the GitHub Action: options come from INPUT_* variables."),
+}
+_GROUPS = {
+    "Judge": ("check", "rate"),
+    "Write": ("init",),
+    "Learn": ("explain", "rules", "schema", "completion"),
+}
+_HELP = """Rate AI training datasets (A to G) and block changes that lower the rating.
+
+\b
+Examples:
+  crs-gate init                      start a manifest and a policy
+  crs-gate rate dataset.crs.yaml     how good is it now?
+  crs-gate check                     what did my branch do to it?
+  crs-gate check --base v1 --head v2 compare two commits
+  crs-gate explain license-unknown   what a rule asks, and the fix
+
+Exit codes: 0 passed, 1 blocked, 2 wrong usage or policy, 3 could not be decided.
+A letter satisfies no law, and nothing here is legal advice.
+"""
+
+
+class _Commands(click.Group):
+    """Commands whose modules are imported only when they run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return [name for names in _GROUPS.values() for name in names]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module = __import__(_COMMANDS[cmd_name][0], fromlist=["command"])
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as fault:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], list(_COMMANDS), n=1)
+            raise click.UsageError(fault.message + (f" Did you mean '{near[0]}'?" if near else ""), ctx) from fault
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        for title, names in _GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, _COMMANDS[name][1]) for name in names])
+
+
+@click.group(cls=_Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="crs-gate %(version)s")
+def _cli() -> None:
+    pass
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run a command and give its exit code. Every failure ends in a sentence, never in a traceback."""
+    try:
+        return int(_cli.main(list(argv), prog_name="crs-gate", standalone_mode=False) or 0)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as fault:
+        return _misused(fault)
+    except (click.Abort, BrokenPipeError):
+        return 130  # interrupted, or nobody reads on
+    except Exception as fault:  # the last line of defense: no traceback for a user
+        if os.environ.get("CRS_GATE_DEBUG"):
+            raise
+        return _told(_as_gate_error(fault))
+
+
+def _as_gate_error(fault: Exception) -> GateError:
+    if isinstance(fault, GateError):
+        return fault
+    return _SystemError(fault) if isinstance(fault, OSError) else _UnexpectedError(fault)
+
+
+def _misused(fault: click.ClickException) -> int:
+    """On a terminal click's own words with the usage; on GitHub also where the author looks."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        fault.show()
+        return USAGE
+    context = fault.ctx if isinstance(fault, click.UsageError) else None
+    hint = f"`{context.command_path} --help` lists what can be given" if context else ""
+    return _told(UsageError(fault.format_message(), hint))
+
+
+def _told(fault: GateError) -> int:
+    from crs_gate.delivery.fault import emit_fault
+
+    return emit_fault(fault, os.environ)
+
+
+class _SystemError(GateError):
+    """The machine said no: a full disk, a folder that may not be read."""
+
+    exit_code = 3
+
+    def __init__(self, fault: OSError) -> None:
+        where = f": {fault.filename}" if fault.filename else ""
+        super().__init__(
+            f"{fault.strerror or fault}{where}", "nothing was decided; make room or give access, then rerun"
+        )
+
+
+class _UnexpectedError(GateError):
+    """A fault of crs-gate itself: nothing was decided, so the gate fails closed."""
+
+    exit_code = 3
+
+    def __init__(self, crash: Exception) -> None:
+        super().__init__(
+            f"crs-gate itself failed: {type(crash).__name__}: {crash}",
+            "please report this with the output of the same command under CRS_GATE_DEBUG=1",
+        )

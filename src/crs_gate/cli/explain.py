@@ -1,0 +1,25 @@
+"""``crs-gate explain RULE``."""
+
+import click
+
+from crs_gate.cli.complete import rule_ids
+
+
+@click.command("explain")
+@click.argument("rule", shell_complete=rule_ids)
+def command(rule: str) -> None:
+    """Say what a rule asks, why it matters, and how to repair it."""
+    from crs_gate.errors import UsageError
+    from crs_gate.rules.registry import get
+    from crs_gate.settings.names import check_rule
+
+    if fault := check_rule(rule):
+        raise UsageError(fault, "`crs-gate rules` lists them")
+    found = get(rule)
+    doc = found.doc
+    click.echo(f"{found.id}  ({found.criterion.value} {found.criterion.title}, {found.severity.name.lower()})\n")
+    click.echo(doc.summary)
+    parts = (("Why", doc.why), ("Example", doc.example), ("Fix", doc.fix), ("References", "\n".join(doc.references)))
+    for title, text in parts:
+        if text:
+            click.echo(f"\n{title}\n" + "\n".join(f"  {line}".rstrip() for line in text.splitlines()))

@@ -1,0 +1,54 @@
+"""``crs-gate init``."""
+
+from pathlib import Path
+
+import click
+
+_MANIFEST, _POLICY = "dataset.crs.yaml", Path(".github", "crs-gate.yml")
+
+
+@click.command("init")
+@click.argument("directory", default=".", type=click.Path(file_okay=False, path_type=Path))
+def command(directory: Path) -> None:
+    """Write a commented manifest to start from, and a policy at the top of the repository if there is none.
+
+    Nothing that exists is overwritten.
+    """
+    from crs_gate.errors import UsageError
+
+    manifest, policy = directory / _MANIFEST, _top(directory) / _POLICY
+    if manifest.exists():
+        raise UsageError(f"{manifest} exists already", "nothing was written; edit it, or name another folder")
+    _write(manifest, _text(_MANIFEST, directory))
+    click.echo(f"wrote {manifest}")
+    if policy.exists():
+        click.echo(f"kept {policy}")
+    else:
+        _write(policy, _text(_POLICY.name, directory))
+        click.echo(f"wrote {policy}")
+    click.echo(f"next: answer what is null, then `crs-gate rate {manifest}`")
+
+
+def _top(directory: Path) -> Path:
+    """The top of the repository around a folder, where policies are read from; outside one, the folder."""
+    folder = directory.resolve()
+    top = next((above for above in (folder, *folder.parents) if (above / ".git").exists()), folder)
+    return directory if top == folder else top
+
+
+def _text(template: str, directory: Path) -> str:
+    import json
+
+    text = (Path(__file__).parent / "templates" / template).read_text("utf-8")
+    return text.replace("@NAME@", json.dumps(directory.resolve().name or "dataset"))
+
+
+def _write(path: Path, text: str) -> None:
+    from crs_gate.errors import UsageError
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as fault:
+        raise UsageError(f"cannot write {path}: {fault.strerror}", "check the folder and its permissions") from fault

@@ -1,0 +1,111 @@
+"""Options that several commands share. Lists are split at commas and newlines, never at spaces."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import click
+
+LETTERS = click.Choice(list("ABCDEFG"))
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class _Lines(click.types.StringParamType):
+    """Text of a list. Left to itself, click would split what the environment holds at every space."""
+
+    envvar_list_splitter = "\n"
+
+
+def split(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """A repeatable list option as one tuple of names."""
+    return tuple(name for text in value for part in re.split(r"[,\n]", text) if (name := part.strip()))
+
+
+def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date:
+    """The day to judge by: given, else from SOURCE_DATE_EPOCH, else today in UTC."""
+    import os
+
+    try:
+        if value:
+            return date.fromisoformat(value)
+        if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+            return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError) as fault:
+        raise click.BadParameter("give a date as YYYY-MM-DD") from fault
+    return datetime.now(UTC).date()
+
+
+def outputs(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """FORMAT=PATH pairs."""
+    if not value:
+        return ()
+    from crs_gate.report import FORMATS
+
+    pairs = []
+    for text in value:
+        for part in filter(None, (p.strip() for p in re.split(r"[,\n]", text))):
+            name, equals, path = part.partition("=")
+            if not equals or name not in FORMATS or not path:
+                raise click.BadParameter(f"'{part}' is not FORMAT=PATH with FORMAT one of {', '.join(FORMATS)}")
+            pairs.append((name, path))
+    return tuple(pairs)
+
+
+def _option(*names: str, **how: Any) -> Decorator:
+    """An option that can also be given as an environment variable, CRS_GATE_<NAME>."""
+    long = next(name for name in names if name.startswith("--"))
+    return click.option(*names, envvar="CRS_GATE_" + long[2:].upper().replace("-", "_"), show_envvar=False, **how)
+
+
+def _list_option(*names: str, **how: Any) -> Decorator:
+    """An option that is given several times, or once with all of its values."""
+    return _option(*names, type=_Lines(), multiple=True, **how)
+
+
+_POLICY = (
+    _option("--policy", metavar="PATH", help="Policy file, relative to the repository. Read from the base commit."),
+    _option("--min-rating", type=LETTERS, help="Floor for the whole dataset."),
+    _option("--min-score", metavar="0-100", help="Floor for the score."),
+    _list_option("--select", callback=split, metavar="RULES", help="Run only these rules or criteria."),
+    _list_option("--ignore", callback=split, metavar="RULES", help="Do not run these rules or criteria."),
+    _list_option("--only", callback=split, metavar="RULES", help="Like --select, but over any policy."),
+    _option("--today", metavar="YYYY-MM-DD", callback=day, help="Judge as of this day (UTC)."),
+)
+_CHANGE = (
+    _option("--min-source-rating", type=click.Choice([*"ABCDEFG", "none"]), help="Floor for added or changed sources."),
+    _option("--score-tolerance", metavar="POINTS|off", help="How far the score may fall."),
+    _option("--on-unknown", type=click.Choice(["block", "warn"]), help="Block when a change brings unknown answers."),
+)
+_OUTPUT = (
+    _option("--format", "format_", type=click.Choice(["text", "json", "github", "markdown"]), default="text",
+            show_default=True, help="What to print."),
+    _list_option("--output", callback=outputs, metavar="FORMAT=PATH", help="Also write a report to a file."),
+    _option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
+            help="Color the text."),
+    _option("--verbose", "-v", is_flag=True, help="List what was there before, and every criterion's statements."),
+    _option("--exit-zero", is_flag=True, help="Exit 0 even when blocked; the report still says so."),
+    click.option("-C", "--directory", default=".", type=click.Path(exists=True, file_okay=False),
+                 help="Run as if started in this folder."),
+)  # fmt: skip
+
+
+def policy_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What lays over the policy for any rating."""
+    return _with(_POLICY, function)
+
+
+def change_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What lays over the policy for a comparison."""
+    return _with(_CHANGE, function)
+
+
+def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Where the report goes."""
+    return _with(_OUTPUT, function)
+
+
+def _with(options: tuple[Decorator, ...], function: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(options):
+        function = option(function)
+    return function

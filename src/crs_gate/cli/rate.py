@@ -1,0 +1,27 @@
+"""``crs-gate rate``."""
+
+from datetime import date
+from typing import Any
+
+import click
+
+from crs_gate.cli.options import output_options, policy_options
+
+
+@click.command("rate")
+@click.argument("manifest", nargs=-1, required=True)
+@click.option("--as", "format_name", type=click.Choice(["native", "hf-card"]), help="Read it as this format.")
+@policy_options
+@output_options
+def command(manifest: tuple[str, ...], today: date, **given: Any) -> int:
+    """Rate manifests as they stand: letter, score and reasons. Works on any file, with or without git.
+
+    \b
+    Examples:
+      crs-gate rate dataset.crs.yaml
+      crs-gate rate cards/*/README.md --format json
+      crs-gate rate dataset.crs.yaml --min-rating C && echo good enough
+    """
+    from crs_gate.cli.running import rate
+
+    return rate(manifest, today, given)

@@ -1,0 +1,116 @@
+"""From parsed options to an exit code: open the history, run the pipeline, deliver the report."""
+
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from crs_gate.delivery.emit import Outputs, emit
+from crs_gate.errors import BLOCKED, PASSED, UNDECIDED, HistoryError, UsageError
+from crs_gate.history import Comparison, History, Request, open_history
+from crs_gate.model.report import Report
+from crs_gate.model.scheme import Status
+from crs_gate.pipeline import Run, run, worst_first, worst_status
+from crs_gate.settings.overrides import Overrides
+
+_EXIT = {Status.PASSED: PASSED, Status.BLOCKED: BLOCKED, Status.UNDECIDED: UNDECIDED}
+
+
+def check(manifests: tuple[str, ...], today: date, given: Mapping[str, Any]) -> int:
+    """Judge the change from base to head."""
+    start = Path(given["directory"])
+    request = Request(given["base"], given["head"], given["staged"], environ=os.environ, workspace=_workspace(start))
+    history, trusted = _open(start, request, treat_as_new=given["on_missing_base"] == "treat-as-new")
+    with history:
+        paths = tuple(_inside(history.root, start / name) for name in manifests)
+        report = run(_run("check", history, today, given, paths)._replace(trusted=trusted))
+    return _deliver(report, given)
+
+
+def rate(manifests: tuple[str, ...], today: date, given: Mapping[str, Any]) -> int:
+    """Rate files as they stand; each repository, or folder outside one, is opened once."""
+    start = Path(given["directory"])
+    reports = []
+    for top, files in _by_top(start / name for name in manifests).items():
+        with open_history(top, Request(compare=False, workspace=_workspace(top))) as history:
+            paths = tuple(_inside(history.root, file) for file in files)
+            reports.append(run(_run("rate", history, today, given, paths)))
+    return _deliver(_together(reports), given)
+
+
+def _run(command: str, history: History, today: date, given: Mapping[str, Any], paths: tuple[str, ...]) -> Run:
+    return Run(
+        command,
+        history.head,
+        history.base,
+        history.comparison,
+        history.chosen,
+        today,
+        paths,
+        given.get("format_name"),
+        given["policy"],
+        Overrides(**{name: given[name] for name in Overrides._fields if name in given}),
+        given.get("on_missing_manifest") == "pass",
+    )
+
+
+def _deliver(report: Report, given: Mapping[str, Any]) -> int:
+    emit(report, Outputs(given["format_"], given["output"], given["color"], given["verbose"]), os.environ)
+    return PASSED if given["exit_zero"] else _EXIT[report.status]
+
+
+def _open(start: Path, request: Request, *, treat_as_new: bool) -> tuple[History, bool]:
+    """The history, and whether its base is known: only then does anything vouch for the policy."""
+    try:
+        return open_history(start, request), True
+    except HistoryError as fault:
+        if not treat_as_new:
+            raise
+        history = open_history(start, request._replace(base=None, compare=False))
+        chosen = f"the base cannot be read ({fault.message}); all is treated as new, as asked"
+        return history._replace(comparison=Comparison.NEW, chosen=chosen), False
+
+
+def _workspace(start: Path) -> Path | None:
+    """The checkout that the runner hands to the container belongs to another user; it alone is trusted."""
+    named = os.environ.get("GITHUB_WORKSPACE") if os.environ.get("GITHUB_ACTIONS") == "true" else None
+    return start.resolve() if named and start.resolve().is_relative_to(Path(named).resolve()) else None
+
+
+def _by_top(files: Iterable[Path]) -> dict[Path, list[Path]]:
+    """Files by the top of their repository, or else by their folder, in the order given."""
+    tops: dict[Path, list[Path]] = {}
+    for file in files:
+        if not file.is_file():
+            raise UsageError(f"there is no file {file}", "name a manifest, or run `crs-gate init` to start one")
+        folder = file.parent.resolve()
+        top = next((above for above in (folder, *folder.parents) if (above / ".git").exists()), folder)
+        tops.setdefault(top, []).append(file)
+    return tops
+
+
+def _inside(root: Path, path: Path) -> str:
+    """The path relative to the top of the repository; a link is not followed."""
+    absolute = Path(os.path.normpath(Path.cwd() / path))
+    for place in (absolute, absolute.parent.resolve() / absolute.name):
+        if place.is_relative_to(root.resolve()):
+            return place.relative_to(root.resolve()).as_posix()
+    raise UsageError(f"{path} is not inside {root}", "name a file of this repository")
+
+
+def _together(reports: list[Report]) -> Report:
+    """One report of several runs, each under the policy of its own place."""
+    if len(reports) == 1:
+        return reports[0]
+    manifests = worst_first(manifest for report in reports for manifest in report.manifests)
+    rules = {id_: info for report in reports for id_, info in report.rules.items()}
+    policies = dict.fromkeys(report.meta.policy for report in reports)
+    return reports[0]._replace(
+        meta=reports[0].meta._replace(policy="; ".join(policies)),
+        status=worst_status(manifests, ()),
+        manifests=manifests,
+        rules=dict(sorted(rules.items())),
+        waivers=tuple(used for report in reports for used in report.waivers),
+        notes=tuple(dict.fromkeys(note for report in reports for note in report.notes)),
+    )

@@ -1,0 +1,169 @@
+"""Writes what is made from the code: schemas/, docs/rules/, docs/manifest.md, docs/policy.md and README's example.
+
+``--check`` writes nothing, names what is out of date and exits 1.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "examples" / "social-posts")]
+
+from build import BAD, BASE, build  # noqa: E402 - found through the lines above
+from schema_page import page  # noqa: E402
+
+from crs_gate.model.scheme import CRITERIA, Criterion, Scope, Severity  # noqa: E402
+from crs_gate.rules.registry import Rule, all_rules  # noqa: E402
+
+SCHEMAS = ROOT / "src" / "crs_gate" / "schemas"
+NOTE = "<!-- Made by `make generate`; do not edit. -->\n\n"
+WEIGHT = {Severity.ERROR: "blocks", Severity.WARNING: "warns", Severity.NOTE: "notes"}
+_LINES_OF_FINDINGS = 3
+SCOPE = {Scope.SOURCE: "each source", Scope.DATASET: "the dataset once", Scope.CHANGE: "the change of the file"}
+TODAY = "2026-11-22"
+"""The day by which README's example is judged, so that it does not change with the calendar."""
+
+
+def generated() -> dict[str, str]:
+    """Each generated file: its path in the repository and its text."""
+    rules = all_rules()
+    files = {f"schemas/{path.name}": path.read_text("utf-8") for path in sorted(SCHEMAS.glob("*.json"))}
+    files |= {f"docs/rules/{rule.id}.md": _rule_page(rule) for rule in rules}
+    files["docs/rules/README.md"] = _rule_index(rules)
+    files["docs/manifest.md"] = NOTE + page("The manifest", _MANIFEST, _schema("manifest"))
+    files["docs/policy.md"] = NOTE + page("The policy", _POLICY, _schema("policy"))
+    files["README.md"] = _with_example((ROOT / "README.md").read_text("utf-8"), blocked_pull_request())
+    return files
+
+
+_MANIFEST = """
+A manifest says, for each source of a dataset, what it is, where it comes from and by what right it is used. Files are
+named `*.crs.yaml`, `*.crs.yml` or `*.crs.json`. `crs-gate init` writes a commented one;
+[the example](../examples/social-posts/base/dataset.crs.yaml) answers everything. Unknown keys are errors, except those
+that begin with `x-`. Every key that is not marked may be left out, or be `null`: both mean "not stated", and what is
+not stated is never met. An empty list is a statement: there is none. If you do not know, say so under `unverified`.
+"""
+_POLICY = """
+The policy says what a dataset must hold to. It lies in `.github/crs-gate.yml`, `crs-gate.yml`, or `pyproject.toml`
+under `[tool.crs-gate]`; the first that exists counts. For a pull request it is read from the base commit, so that no
+change can loosen the rules for itself. A policy that is not valid at the base stops every pull request: its owner
+merges the repair over the gate. Without a policy file the built-in one applies, and the report says which floors the
+datasets hold already. With `--on-missing-base treat-as-new` and a base that cannot be read, nothing vouches for the
+policy of the change: its floors count, what it switches off or waives does not, and a note says so. A change after
+which the policy is not valid is blocked.
+
+Command-line options and action inputs of the same name win over the file. Each option but `--base`, `--head`,
+`--staged`, `--as` and `-C` can also be a variable of the environment: `CRS_GATE_` and its name in capitals, with `_`
+for `-`, such as `CRS_GATE_MIN_RATING=B`. What is given on the command line wins over the variable. Lists
+(`CRS_GATE_SELECT`, `CRS_GATE_IGNORE`, `CRS_GATE_ONLY`, `CRS_GATE_OUTPUT`) are split at commas and line ends, never at
+spaces; `CRS_GATE_VERBOSE` and `CRS_GATE_EXIT_ZERO` are `true` or `false`.
+"""
+
+
+def _schema(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    return loaded
+
+
+def _rule_page(rule: Rule) -> str:
+    doc = rule.doc
+    head = f"{_heading(rule.criterion)}, {WEIGHT[rule.severity]}, looks at {SCOPE[rule.scope]}."
+    references = "\n".join(f"- {link}" for link in doc.references)
+    sections = {"Why": doc.why, "Example": doc.example, "Fix": doc.fix, "References": references}
+    parts = [f"## {title}\n\n{text}\n" for title, text in sections.items() if text]
+    return NOTE + "\n".join([f"# {rule.id}\n\n{doc.summary}\n\n{head}\n", *parts])
+
+
+_INDEX = """# The rules
+
+A rule of a criterion that *blocks* makes the criterion unmet when it fails or cannot find out; one that *warns* counts
+in the score, and one that *notes* is only shown. Rules of safeguards count in the score. Rules on the change block the
+pull request themselves. `crs-gate explain RULE` prints the same pages.
+"""
+
+
+def _rule_index(rules: tuple[Rule, ...]) -> str:
+    lines = [_INDEX]
+    for criterion in dict.fromkeys(rule.criterion for rule in rules):
+        lines.append(f"## {_heading(criterion)}\n\n| rule | | what is wrong then |\n| --- | --- | --- |")
+        for rule in (rule for rule in rules if rule.criterion is criterion):
+            summary = rule.doc.summary.replace("|", "\\|")
+            lines.append(f"| [{rule.id}]({rule.id}.md) | {WEIGHT[rule.severity]} | {summary} |")
+        lines.append("")
+    return NOTE + "\n".join(lines)
+
+
+def _heading(criterion: Criterion) -> str:
+    if criterion in CRITERIA:
+        return f"{criterion.value} {criterion.title}"
+    return "The change" if criterion is Criterion.CHANGE else f"Safeguard: {criterion.title}"
+
+
+def blocked_pull_request() -> str:
+    """What the gate prints for the bad branch of the example, in plain text."""
+    command = ["check", "--base", BASE, "--head", BAD]
+    environ = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    with tempfile.TemporaryDirectory() as folder:
+        repository = build(Path(folder) / "social-posts")
+        ran = subprocess.run(
+            [sys.executable, "-I", "-m", "crs_gate", *command, "--today", TODAY, "--color", "never"],
+            cwd=repository, env=environ, capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+    if ran.returncode != 1:
+        raise SystemExit(f"the bad branch must be blocked, but the gate exited {ran.returncode}:\n{ran.stderr}")
+    return f"$ crs-gate {' '.join(command)}\n{_shortened(ran.stdout)}"
+
+
+def _shortened(output: str) -> str:
+    """The report without its middle, so that it fits on README's first screen; ``...`` stands for what is left out."""
+    head, sources, findings, *rest = output.strip().split("\n\n")
+    first = findings.splitlines()[:_LINES_OF_FINDINGS]
+    return "\n\n".join([head, sources, "\n".join([*first, "..."]), *rest[-2:]])
+
+
+def _with_example(readme: str, output: str) -> str:
+    """README with the block between its two markers replaced."""
+    block = re.compile(r"(<!-- example: begin.*?-->\n).*?(<!-- example: end -->)", re.DOTALL)
+    text, found = block.subn(lambda match: f"{match[1]}```console\n{output.strip()}\n```\n{match[2]}", readme)
+    if found != 1:
+        raise SystemExit("README.md must hold the example's two markers once")
+    return text
+
+
+def outdated(files: dict[str, str]) -> list[str]:
+    """The paths whose file differs, is missing, or documents a rule that is gone."""
+    wrong = [path for path, text in files.items() if _current(path) != text]
+    pages = {str(path.relative_to(ROOT).as_posix()) for path in (ROOT / "docs" / "rules").glob("*.md")}
+    return sorted({*wrong, *(pages - files.keys())})
+
+
+def _current(path: str) -> str | None:
+    file = ROOT / path
+    return file.read_text("utf-8") if file.is_file() else None
+
+
+def main(arguments: list[str]) -> int:
+    """Write the files, or with ``--check`` say which are out of date."""
+    files = generated()
+    stale = outdated(files)
+    if arguments == ["--check"]:
+        print("\n".join(f"out of date: {path}; run `make generate`" for path in stale) or "up to date")
+        return 1 if stale else 0
+    for path in stale:
+        if path not in files:
+            (ROOT / path).unlink()
+            continue
+        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / path).write_text(files[path], "utf-8")
+        print(f"wrote {path}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

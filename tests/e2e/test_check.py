@@ -244,6 +244,17 @@ def test_very_many_findings_are_counted_and_not_all_told(repo: GitRepo, check: C
     assert "are counted but not listed" in many["notes"][0]
 
 
+def test_an_unknown_that_is_not_told_for_want_of_room_still_blocks(repo: GitRepo, check: Check) -> None:
+    repo.save(POLICY, "version: 1\non_unknown: block\nmin_source_rating: none\n"
+              "no_regression: {letter: false, score_tolerance: off}\n")  # fmt: skip
+    debts = [{"id": f"s{n}"} for n in range(3000)]
+    repo.save(PATH.replace("yaml", "json"), json.dumps({"crs": 1, "sources": debts}))
+    repo.write(PATH.replace("yaml", "json"), json.dumps({"crs": 1, "sources": [*debts, {"id": "new"}]}))
+    code, report = check(PATH.replace("yaml", "json"))
+    assert code == 1
+    assert {r["source"] for r in only(report)["reasons"]} == {"new"}
+
+
 def test_a_symbolic_link_is_no_manifest(repo: GitRepo, check: Check) -> None:
     (repo.path / PATH).rename(repo.path / "real.txt")
     (repo.path / PATH).symlink_to("real.txt")

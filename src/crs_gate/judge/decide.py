@@ -60,7 +60,7 @@ def _blocks(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
         yield from _sources(judged.policy, judged.head.by_source, judged.changes)
         yield from _whole_dataset(judged, introduced)
     if judged.policy.block_unknown and judged.compared:
-        yield from _unknowns(judged, introduced)
+        yield from _unknowns(judged)
 
 
 def _change_rules(judged: Judged) -> Iterator[Reason]:
@@ -112,20 +112,17 @@ def _whole_dataset(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Re
             yield Reason("dataset-worse", f"this change adds {grown} to what {result.rule_id} finds, such as: {new}")
 
 
-def _unknowns(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
-    unknown = {
-        (result.rule_id, result.subject)
-        for result in judged.head_results
-        if result.outcome is Outcome.UNKNOWN and result.severity is Severity.ERROR and result.criterion in CRITERIA
-    }
-    for finding in introduced:
-        if (finding.rule_id, finding.subject) in unknown:
-            where = f"source '{finding.subject}'" if finding.subject else "the dataset"
-            yield Reason(
-                "unknown-introduced",
-                f"{finding.rule_id} cannot be judged for {where}: {finding.message}",
-                finding.subject,
-            )
+def _unknowns(judged: Judged) -> Iterator[Reason]:
+    before = {(result.rule_id, result.subject) for result in judged.base_results if _is_unknown(result)}
+    for result in judged.head_results:
+        if _is_unknown(result) and (result.rule_id, result.subject) not in before and not judged.excused(result):
+            where = f"source '{result.subject}'" if result.subject else "the dataset"
+            text = f"{result.rule_id} cannot be judged for {where}: {result.reason}"
+            yield Reason("unknown-introduced", text, result.subject)
+
+
+def _is_unknown(result: RuleResult) -> bool:
+    return result.outcome is Outcome.UNKNOWN and result.severity is Severity.ERROR and result.criterion in CRITERIA
 
 
 def _nothing_rated(judged: Judged, blocks: Sequence[Reason], waived: Sequence[Finding]) -> Iterator[Reason]:

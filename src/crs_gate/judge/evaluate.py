@@ -20,15 +20,32 @@ MOST_FINDINGS = 20_000
 """Findings of one manifest that are told with place and text. What is beyond counts in the rating and the verdict."""
 
 
+class _Teller:
+    """Makes findings for one manifest, under the path that both sides are known by, until there is no more room."""
+
+    def __init__(self, path: str, locate: Callable[[str], Location]) -> None:
+        self._path, self._locate, self._room = path, locate, MOST_FINDINGS
+
+    def findings(self, result: RuleResult, pointer: str, found: Sequence[tuple[str, str]]) -> tuple[Finding, ...]:
+        """A finding for each pointer below ``pointer`` and message, as far as there is room."""
+        told = found[: self._room]
+        self._room -= len(told)
+        return tuple([self._finding(result, pointer, *each) for each in told])
+
+    def _finding(self, result: RuleResult, above: str, pointer: str, message: str) -> Finding:
+        rule_id, subject, place = result.rule_id, result.subject, self._locate(above + pointer)
+        # Survives moved lines: rule, manifest, source, pointer within the source, message.
+        identity = f"{rule_id}\0{self._path}\0{subject}\0{pointer}\0{message}"
+        fingerprint = sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return Finding(rule_id, result.severity, message, place, subject, fingerprint)
+
+
 class _Subject(NamedTuple):
-    """Whom a result speaks of, in which file, and how a pointer of the rule becomes a place."""
+    """Whom a result speaks of, and where it stands in the file."""
 
     id: str
-    path: str
     pointer: str
-    locate: Callable[[str], Location]
-    room: list[int]
-    """How many more findings may be told, in its one item: shared by all subjects of a run."""
+    teller: _Teller
 
 
 def evaluate(
@@ -44,14 +61,14 @@ def evaluate(
     of both can be compared.
     """
     dataset, names = ctx.dataset, names or {}
-    path, room = path or dataset.path, [MOST_FINDINGS]
+    teller = _Teller(path or dataset.path, dataset.locate)
     local, other = _runnable(rules, ctx.policy, local=True), _runnable(rules, ctx.policy, local=False)
-    whole = _Subject(WHOLE_DATASET, path, "", dataset.locate, room)
+    whole = _Subject(WHOLE_DATASET, "", teller)
     on_dataset = (rule for rule in rules if rule.scope is Scope.DATASET)
     results = _told(_run(rule, _severity(rule, ctx.policy), dataset, ctx, whole) for rule in on_dataset)
     known = {} if known is None else known
     for source, pointer in zip(dataset.sources, dataset.pointers, strict=True):
-        subject = _Subject(names.get(source.id, source.id), path, pointer, dataset.locate, room)
+        subject = _Subject(names.get(source.id, source.id), pointer, teller)
         alike = source if subject.id == source.id else source._replace(id=subject.id)
         if (found := known.get(alike)) is None:
             found = tuple(_told(_run(rule, severity, source, ctx, subject) for rule, severity in local))
@@ -65,7 +82,7 @@ def evaluate_change(
     state: ManifestState, rules: Iterable[Rule], locate: Callable[[str], Location]
 ) -> tuple[RuleResult, ...]:
     """The rules on the manifest file itself: gone, or not valid. No policy makes them milder."""
-    subject = _Subject(WHOLE_DATASET, state.path, "", locate, [MOST_FINDINGS])
+    subject = _Subject(WHOLE_DATASET, "", _Teller(state.path, locate))
     on_change = (rule for rule in rules if rule.scope is Scope.CHANGE)
     return tuple(_told(_run(rule, rule.severity, state, None, subject) for rule in on_change))
 
@@ -103,24 +120,5 @@ def _run(rule: Rule, severity: Severity, target: object, ctx: Context | None, su
     except Exception as crash:  # noqa: BLE001 - one broken rule must not hide what the others say
         outcome, reason = Outcome.ERROR, f"the rule itself failed ({type(crash).__name__}: {crash})"
         found = (("", reason),)
-    findings = _findings(rule, severity, subject, found) if found else ()
-    return RuleResult(rule.id, rule.criterion, severity, subject.id, outcome, findings, reason)
-
-
-def _findings(
-    rule: Rule, severity: Severity, subject: _Subject, found: Sequence[tuple[str, str]]
-) -> tuple[Finding, ...]:
-    told = found[: subject.room[0]]
-    subject.room[0] -= len(told)
-    return tuple([_finding(rule, severity, subject, *each) for each in told])
-
-
-def _finding(rule: Rule, severity: Severity, subject: _Subject, pointer: str, message: str) -> Finding:
-    place = subject.locate(subject.pointer + pointer)
-    return Finding(rule.id, severity, message, place, subject.id, _fingerprint(rule, subject, pointer, message))
-
-
-def _fingerprint(rule: Rule, subject: _Subject, pointer: str, message: str) -> str:
-    """An identity that survives moved lines: rule, manifest, source, pointer and message."""
-    text = f"{rule.id}\0{subject.path}\0{subject.id}\0{pointer}\0{message}"
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    result = RuleResult(rule.id, rule.criterion, severity, subject.id, outcome, (), reason)
+    return result._replace(findings=subject.teller.findings(result, subject.pointer, found)) if found else result

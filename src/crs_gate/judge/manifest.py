@@ -46,6 +46,33 @@ class Case(NamedTuple):
     base: Side | None = None
 
 
+class _Rated(NamedTuple):
+    """A rating as it is shown, and as it counts with waivers in force."""
+
+    shown: Rating
+    effective: Rating
+
+
+class _Before(NamedTuple):
+    """The base, evaluated whole; ``surviving`` are its results on what head still has."""
+
+    whole: Rating
+    results: tuple[RuleResult, ...]
+    surviving: tuple[RuleResult, ...]
+    letters: dict[str, str]
+    """By the ids that the sources had at base."""
+
+
+class _Found(NamedTuple):
+    """All that was found out of one manifest."""
+
+    head: Dataset
+    comparison: Comparison
+    results: tuple[RuleResult, ...]
+    before: _Before | None
+    excused: Callable[[RuleResult], bool]
+
+
 def judge(case: Case, policy: Policy, today: date) -> ManifestReport:
     """Compare, evaluate, rate and decide.
 
@@ -61,31 +88,20 @@ def judge(case: Case, policy: Policy, today: date) -> ManifestReport:
     comparison = compare(case.base.read.dataset if case.base else None, head)
     known: Known = {}
     results = on_file + evaluate(Context(head, policy, today, case.head.tree, comparison.survivors), rules, known)
-    now = _rated(results, [source.id for source in head.sources], excused)
     before = _before(case, comparison, policy, today, rules, known)
-    return _report(case, policy, _Findings(head, comparison, results, now, before, excused), rules)
+    return _report(case, policy, _Found(head, comparison, results, before, excused), rules)
 
 
-class _Findings(NamedTuple):
-    """All that was found out of one manifest."""
-
-    head: Dataset
-    comparison: Comparison
-    results: tuple[RuleResult, ...]
-    now: "_Rated"
-    before: "_Before | None"
-    excused: Callable[[RuleResult], bool]
-
-
-def _report(case: Case, policy: Policy, found: _Findings, rules: Sequence[Rule]) -> ManifestReport:
+def _report(case: Case, policy: Policy, found: _Found, rules: Sequence[Rule]) -> ManifestReport:
     head, before = found.head, found.before
     changes = () if case.change == NOT_COMPARED else found.comparison.changes
     owed = _unsatisfied(found.results)
-    then = _then(found) if before else None
+    now = _rated(rate(found.results, [source.id for source in head.sources]), found.results, found.excused)
+    then = _then(before, found) if before else None
     judged = Judged(
         policy,
         found.excused,
-        head=found.now.effective,
+        head=now.effective,
         base=then.effective if then else None,
         changes=changes,
         head_results=owed,
@@ -98,34 +114,32 @@ def _report(case: Case, policy: Policy, found: _Findings, rules: Sequence[Rule])
         head.about.name or "",
         case.change,
         decide(judged),
-        head_rating=found.now.shown,
+        head_rating=now.shown,
         base_rating=then.shown if then else None,
         base_whole=before.whole if before else None,
         base_path=_base_path(case),
         changes=changes,
         results=found.results,
         base_source_letters=before.letters if before else None,
-        roadmap=roadmap(found.now.shown, owed, {rule.id: rule.doc.fix for rule in rules}),
+        roadmap=roadmap(now.shown, owed, {rule.id: rule.doc.fix for rule in rules}),
         notes=tuple(_notes(case, before, owed)),
         origins=_origins(head, owed),
     )
 
 
-def _notes(case: Case, before: "_Before | None", owed: Sequence[RuleResult]) -> Iterator[str]:
+def _notes(case: Case, before: _Before | None, owed: Sequence[RuleResult]) -> Iterator[str]:
     if case.base and not before:
         yield _INVALID_BASE
     if untold := sum(not result.findings for result in owed):
         yield f"{untold:,} results are counted but not listed: a report tells {MOST_FINDINGS:,} findings of a manifest"
 
 
-def _then(found: _Findings) -> "_Rated | None":
+def _then(before: _Before, found: _Found) -> _Rated:
     """The base as far as it survives. Where nothing does, the whole of it: there is no other measure."""
-    before, survivors = found.before, found.comparison.survivors
-    if before is None:
-        return None
-    if not survivors:
-        return _rated(before.results, before.whole.by_source, found.excused)
-    return _rated(before.surviving, survivors, found.excused)
+    survivors = found.comparison.survivors
+    if not survivors or before.surviving is before.results:
+        return _rated(before.whole, before.results, found.excused)
+    return _rated(rate(before.surviving, survivors), before.surviving, found.excused)
 
 
 def _origins(head: Dataset, owed: Iterable[RuleResult]) -> dict[str, str]:
@@ -134,33 +148,14 @@ def _origins(head: Dataset, owed: Iterable[RuleResult]) -> dict[str, str]:
     return {pointer: head.origins[pointer] for pointer in sorted(pointers & head.origins.keys())}
 
 
-class _Rated(NamedTuple):
-    """A rating as it is shown, and as it counts with waivers in force."""
-
-    shown: Rating
-    effective: Rating
-
-
-def _rated(results: Sequence[RuleResult], ids: Iterable[str], excused: Callable[[RuleResult], bool]) -> _Rated:
-    sources = tuple(ids)
-    shown = rate(results, sources)
+def _rated(shown: Rating, results: Sequence[RuleResult], excused: Callable[[RuleResult], bool]) -> _Rated:
     waived = any(excused(result) for result in _unsatisfied(results))
-    return _Rated(shown, rate(results, sources, excused) if waived else shown)
+    return _Rated(shown, rate(results, shown.by_source, excused) if waived else shown)
 
 
 def _unsatisfied(results: Iterable[RuleResult]) -> tuple[RuleResult, ...]:
     """The results that failed, crashed or could not find out."""
     return tuple([result for result in results if not result.satisfied])
-
-
-class _Before(NamedTuple):
-    """The base, evaluated whole; ``surviving`` are its results on what head still has."""
-
-    whole: Rating
-    results: tuple[RuleResult, ...]
-    surviving: tuple[RuleResult, ...]
-    letters: dict[str, str]
-    """By the ids that the sources had at base."""
 
 
 def _before(

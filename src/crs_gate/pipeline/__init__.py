@@ -1,12 +1,13 @@
 """The stages in order: find, read, judge, report. What is read comes from two snapshots; what is judged is pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from crs_gate import RULESET_VERSION, __version__
 from crs_gate.errors import PolicyError
 from crs_gate.judge.manifest import judge
 from crs_gate.judge.selection import left_out
 from crs_gate.judge.waivers import use
+from crs_gate.model.findings import RuleResult
 from crs_gate.model.policy import Policy
 from crs_gate.model.report import ManifestReport, Meta, Reason, Report, RuleInfo
 from crs_gate.model.scheme import LETTERS, Status
@@ -29,14 +30,13 @@ def run(request: Run) -> Report:
     policy = lay_over(loaded if request.trusted else without_leniency(loaded), request.overrides)
     cases = Reading(request, policy).cases()
     reports = worst_first(judge(case, policy, request.today) for case in cases)
-    unsatisfied = [(m.path, r) for m in reports for r in m.results if not r.satisfied]
     return Report(
         _meta(request, policy),
         worst_status(reports, reasons),
         reasons,
         reports,
         _rule_infos(reports),
-        use(policy.waivers, unsatisfied, request.today),
+        use(policy.waivers, _unsatisfied(reports), request.today) if policy.waivers else (),
         notes,
     )
 
@@ -88,8 +88,13 @@ def _meta(request: Run, policy: Policy) -> Meta:
     )
 
 
+def _unsatisfied(reports: Sequence[ManifestReport]) -> Iterator[tuple[str, RuleResult]]:
+    return ((manifest.path, r) for manifest in reports for r in manifest.results if not r.satisfied)
+
+
 def _rule_infos(reports: Sequence[ManifestReport]) -> dict[str, RuleInfo]:
-    needed = {f.rule_id for m in reports for r in m.results for f in r.findings}
+    told = (m.verdict for m in reports)
+    needed = {f.rule_id for v in told for f in (*v.introduced, *v.existing, *v.waived)}
     docs = {rule.id: rule for rule in all_rules() if rule.id in needed}
     return {
         id_: RuleInfo(id_, rule.criterion, rule.severity, rule.doc.summary, rule.doc.why, rule.doc.fix)

@@ -89,10 +89,10 @@ def judge(case: Case, policy: Policy, today: date) -> ManifestReport:
     known: Known = {}
     results = on_file + evaluate(Context(head, policy, today, case.head.tree, comparison.survivors), rules, known)
     before = _before(case, comparison, policy, today, rules, known)
-    return _report(case, policy, _Found(head, comparison, results, before, excused), rules)
+    return _report(case, policy, _Found(head, comparison, results, before, excused))
 
 
-def _report(case: Case, policy: Policy, found: _Found, rules: Sequence[Rule]) -> ManifestReport:
+def _report(case: Case, policy: Policy, found: _Found) -> ManifestReport:
     head, before = found.head, found.before
     changes = () if case.change == NOT_COMPARED else found.comparison.changes
     owed = _unsatisfied(found.results)
@@ -121,7 +121,7 @@ def _report(case: Case, policy: Policy, found: _Found, rules: Sequence[Rule]) ->
         changes=changes,
         results=found.results,
         base_source_letters=before.letters if before else None,
-        roadmap=roadmap(now.shown, owed, {rule.id: rule.doc.fix for rule in rules}),
+        roadmap=roadmap(now.shown, owed),
         notes=tuple(_notes(case, before, owed)),
         origins=_origins(head, owed),
     )

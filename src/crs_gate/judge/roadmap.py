@@ -1,15 +1,15 @@
 """The way to the next letter: the cheapest criteria first, each with the edits that would make it met."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from crs_gate.model.findings import Finding, RuleResult
 from crs_gate.model.rating import Rating
-from crs_gate.model.report import Edit, RoadmapStep
+from crs_gate.model.report import RoadmapStep
 from crs_gate.model.scheme import CRITERIA, Criterion, Severity, letter_for
 
 
-def roadmap(rating: Rating, results: Iterable[RuleResult], fixes: Mapping[str, str]) -> tuple[RoadmapStep, ...]:
+def roadmap(rating: Rating, results: Iterable[RuleResult]) -> tuple[RoadmapStep, ...]:
     """Steps in order of how few edits they take; ``reaches`` is the letter once all steps up to it are done.
 
     A criterion that is unmet only because no rule looked at it has no edits and is left out.
@@ -23,7 +23,7 @@ def roadmap(rating: Rating, results: Iterable[RuleResult], fixes: Mapping[str, s
         RoadmapStep(
             criterion,
             letter_for(rating.met + done),
-            tuple(Edit(finding, fixes.get(finding.rule_id, "")) for finding in owed[criterion]),
+            tuple(owed[criterion]),
         )
         for done, criterion in enumerate(ordered, start=1)
     )

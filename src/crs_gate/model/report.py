@@ -58,19 +58,12 @@ class RuleInfo(NamedTuple):
     fix: str
 
 
-class Edit(NamedTuple):
-    """One step of the roadmap: a finding to repair and how."""
-
-    finding: Finding
-    fix: str
-
-
 class RoadmapStep(NamedTuple):
-    """The edits that make one criterion met, and the letter reached when the steps up to it are done."""
+    """What to repair so that one criterion is met, and the letter reached when the steps up to it are done."""
 
     criterion: Criterion
     reaches: str
-    edits: tuple[Edit, ...]
+    edits: tuple[Finding, ...]
 
 
 class ManifestReport(NamedTuple):

@@ -156,7 +156,7 @@ def _result(first: RuleResult, subjects: list[str]) -> Json:
 
 
 def _step(step: RoadmapStep) -> Json:
-    edits: list[Json] = [{**_edit(edit.finding), "fix": edit.fix} for edit in step.edits]
+    edits: list[Json] = [_edit(finding) for finding in step.edits]
     return {"criterion": step.criterion.value, "title": step.criterion.title, "reaches": step.reaches, "edits": edits}
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from crs_gate.escape import bounded, code, fenced, markdown
 from crs_gate.model.findings import ChangeKind, Finding
 from crs_gate.model.rating import CriterionRating, Rating, shown
-from crs_gate.model.report import Edit, ManifestReport, Reason, Report, RoadmapStep, WaiverUse
+from crs_gate.model.report import ManifestReport, Reason, Report, RoadmapStep, WaiverUse
 from crs_gate.model.scheme import CRITERIA, LETTERS, Status
 from crs_gate.report import digest
 from crs_gate.report.digest import Group, SourceLine
@@ -105,7 +105,7 @@ def _manifest(page: Page, report: Report, manifest: ManifestReport) -> None:
         folded = digest.groups(findings, odd)
         rows = [(group.label, finding) for group in folded for finding in group.findings]
         page.rows(_OLD_HEAD, rows, _old_row, most=_ROWS, fold=f"{title}: {_counts(folded)}")
-    _roadmap(page, manifest.roadmap)
+    _roadmap(page, report, manifest.roadmap)
 
 
 def _headline(manifest: ManifestReport) -> str:
@@ -184,21 +184,20 @@ def _old_row(row: tuple[str, Finding]) -> str:
     return f"| {_where(finding)} | {rule} | {_id(finding.subject)} | {_cell(finding.message)} |"
 
 
-def _roadmap(page: Page, steps: Sequence[RoadmapStep]) -> None:
+def _roadmap(page: Page, report: Report, steps: Sequence[RoadmapStep]) -> None:
     if steps:
         page.add(f"#### The way to {steps[0].reaches}\n")
     for step in steps:
         page.rows(f"**{step.reaches}** by {step.criterion.title}\n", step.edits, _edit, most=_EDITS)
-        advice = {edit.finding.rule_id: edit.fix for edit in step.edits}
-        for rule_id, fix in advice.items():
-            prose, snippet = digest.repair(fix)
+        for rule_id in dict.fromkeys(finding.rule_id for finding in step.edits):
+            prose, snippet = digest.repair(report.rules[rule_id].fix) if rule_id in report.rules else ("", "")
             page.add(f"{_id(rule_id)}: {_prose(prose)}\n" if prose else "")
             page.add(f"{fenced(snippet, 'yaml')}\n" if snippet else "")
 
 
-def _edit(edit: Edit) -> str:
-    subject = f" for {_id(edit.finding.subject)}" if edit.finding.subject else ""
-    return f"- {_where(edit.finding)} {_id(edit.finding.rule_id)}{subject}: {_cell(edit.finding.message)}"
+def _edit(finding: Finding) -> str:
+    subject = f" for {_id(finding.subject)}" if finding.subject else ""
+    return f"- {_where(finding)} {_id(finding.rule_id)}{subject}: {_cell(finding.message)}"
 
 
 def _waiver_row(use: WaiverUse) -> str:

@@ -187,7 +187,7 @@ def _why(row: CriterionRating) -> str:
 def _roadmap(steps: Sequence[RoadmapStep], paint: Paint) -> Iterator[str]:
     if not steps:
         return
-    edits = tuple(f"line {edit.finding.location.line} ({edit.finding.rule_id})" for edit in steps[0].edits)
+    edits = tuple(f"line {finding.location.line} ({finding.rule_id})" for finding in steps[0].edits)
     yield ""
     yield f"{paint(f'To reach {steps[0].reaches}', 'bold')}: {steps[0].criterion.title}: {listed(edits)}"
     if later := [f"{step.reaches} by {step.criterion.title} ({many(len(step.edits), 'edit')})" for step in steps[1:]]:

@@ -9,7 +9,6 @@ from crs_gate.model.location import Location
 from crs_gate.model.policy import Waiver
 from crs_gate.model.rating import CriterionRating, Rating
 from crs_gate.model.report import (
-    Edit,
     ManifestReport,
     Meta,
     Reason,
@@ -164,8 +163,8 @@ def blocked() -> Report:
         Reason("source-below-floor", f"added source '{added}' is rated F, below the floor C for sources", added),
     )
     roadmap = (
-        RoadmapStep(Criterion.OPT_OUT, "C", (Edit(new[1], RULES[new[1].rule_id].fix),)),
-        RoadmapStep(Criterion.LICENSE, "B", (Edit(new[0], _FIX), Edit(new[4], _FIX))),
+        RoadmapStep(Criterion.OPT_OUT, "C", (new[1],)),
+        RoadmapStep(Criterion.LICENSE, "B", (new[0], new[4])),
     )
     manifest = ManifestReport(
         PATH,
@@ -231,10 +230,9 @@ def hostile() -> Report:
     changes = tuple(Change(ChangeKind.RENAMED, name, texts, (FieldChange(name, name, texts),)) for name in HOSTILE)
     reasons = tuple(Reason("source-below-floor", name, f"other {name}") for name in HOSTILE)
     verdict = Verdict(Status.BLOCKED, reasons, new, new, new, 1)
-    edits = tuple(Edit(one, f"{one.message}\n\n    ```\n    {one.message}") for one in new)
     letters = dict.fromkeys(HOSTILE, "F")
     manifest = manifest._replace(path=HOSTILE[0], base_path=HOSTILE[1], name=texts, verdict=verdict, changes=changes,
-        results=tuple(result(one) for one in new), roadmap=(RoadmapStep(Criterion.LICENSE, "C", edits),), notes=HOSTILE,
+        results=tuple(result(one) for one in new), roadmap=(RoadmapStep(Criterion.LICENSE, "C", new),), notes=HOSTILE,
         head_rating=rating({Criterion.LICENSE: (HOSTILE, HOSTILE)}, "1", letters),
     )  # fmt: skip
     waivers = tuple(

@@ -286,6 +286,24 @@ def test_a_waiver_of_the_base_unblocks_and_raises_nothing(repo: GitRepo, check: 
     assert (code, only(report)["head"]["letter"], report["waivers"][0]["state"]) == (1, "B", "expired")
 
 
+def test_a_policy_that_the_change_alters_is_told_setting_by_setting(repo: GitRepo, check: Check) -> None:
+    waiver = "  - {rule: trace-missing, dataset: d, source: %s, reason: r, approved_by: a, expires: 2027-01-01}\n"
+    repo.save(POLICY, "version: 1\nlicenses: {allow: [MIT]}\nwaivers:\n" + waiver % "a")
+    repo.write(POLICY, "# moved\nversion: 1\nlicenses: {allow: [MIT, CC0-1.0]}\nwaivers:\n" + waiver % "b")
+    _, report = check()
+    assert "license_allow: MIT -> MIT, CC0-1.0; " in report["notes"][0]
+    assert "waivers: trace-missing for a until 2027-01-01 -> trace-missing for b until" in report["notes"][0]
+    repo.write(POLICY, "# moved\nversion: 1\nlicenses: {allow: [MIT]}\nwaivers:\n" + waiver % "a")
+    assert "nothing that matters" in check()[1]["notes"][0]
+
+
+def test_a_change_that_takes_the_named_policy_away_is_blocked(repo: GitRepo, check: Check) -> None:
+    repo.save("gate.yml", "version: 1\n")
+    (repo.path / "gate.yml").unlink()
+    code, report = check("--policy", "gate.yml")
+    assert (code, report["reasons"][0]["code"]) == (1, "policy-invalid")
+
+
 def test_a_waiver_brought_by_the_change_does_not_count(repo: GitRepo, check: Check) -> None:
     repo.save(POLICY, "version: 1\nmin_rating: A\n")
     repo.branch("topic")

@@ -15,7 +15,7 @@ from crs_gate.pipeline.reading import Reading
 from crs_gate.pipeline.request import Run
 from crs_gate.rules.registry import all_rules
 from crs_gate.settings.overrides import lay_over
-from crs_gate.settings.policy_file import differences, find, load, without_leniency
+from crs_gate.settings.policy_file import PolicyText, differences, find, load, without_leniency
 
 __all__ = ("Run", "run", "worst_first")
 
@@ -25,8 +25,9 @@ _UNTRUSTED = "the base cannot be read, so the policy of the change applies, with
 
 def run(request: Run) -> Report:
     """Judge every manifest and give the finished report, worst manifest first."""
-    loaded = load(request.base or request.head, request.policy_path)
-    reasons, notes = _policy_change(request, loaded)
+    found = find(request.base or request.head, request.policy_path)
+    loaded = load(found)
+    reasons, notes = _policy_change(request, found, loaded)
     policy = lay_over(loaded if request.trusted else without_leniency(loaded), request.overrides)
     cases = Reading(request, policy).cases()
     reports = worst_first(judge(case, policy, request.today) for case in cases)
@@ -58,19 +59,21 @@ def _badness(report: ManifestReport) -> tuple[int, int, str]:
     return _WORST_FIRST.index(report.verdict.status), -letter, report.path
 
 
-def _policy_change(request: Run, policy: Policy) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
+def _policy_change(
+    request: Run, found: PolicyText | None, policy: Policy
+) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
     """What the change does to the policy: blocked if it breaks it, a note if it alters it."""
     if not request.trusted:
         return (), (_UNTRUSTED,)
     if request.base is None or not request.compared:
         return (), ()
-    if find(request.base, request.policy_path) == find(request.head, request.policy_path):
-        return (), ()
     try:
-        after = load(request.head, request.policy_path)
+        now = find(request.head, request.policy_path)
+        if (now and now[:2]) == (found and found[:2]):
+            return (), ()
+        said = "; ".join(differences(policy, load(now))) or "nothing that matters"
     except PolicyError as fault:
         return (Reason("policy-invalid", f"after this change {fault.message}"),), ()
-    said = "; ".join(differences(policy, after)) or "nothing that matters"
     return (), (f"this change touches the policy ({said}); it is judged by the policy of the base",)
 
 

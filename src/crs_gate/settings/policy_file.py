@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from crs_gate.errors import PolicyError
 from crs_gate.formats.interface import Problem, Unreadable
@@ -19,35 +19,50 @@ CANDIDATES = (".github/crs-gate.yml", ".github/crs-gate.yaml", "crs-gate.yml", "
 _MOST_SHOWN = 10
 
 
-def load(files: Snapshot, explicit: str | None = None) -> Policy:
-    """Read the policy at an explicit path, or the first of the usual ones; the built-in policy if there is none."""
-    found = find(files, explicit)
-    if found is None:
-        if explicit:
-            raise PolicyError(f"no policy at {explicit} in {files.label}", "check the path given as --policy")
-        return Policy()
-    path, data = found
-    tree, places = _parse(path, data)
-    return _Shaper(path, tree, places, f"{path}@{files.label}").policy()
+class PolicyText(NamedTuple):
+    """A policy file as it was found: its path, its content, and where (a commit, ``work tree``, ...)."""
+
+    path: str
+    data: bytes
+    label: str
 
 
-def find(files: Snapshot, explicit: str | None = None) -> tuple[str, bytes] | None:
-    """Path and content of the policy file, or ``None``; a pyproject.toml counts only with a [tool.crs-gate] table."""
+def find(files: Snapshot, explicit: str | None = None) -> PolicyText | None:
+    """The policy file at an explicit path, which must be there, or the first of the usual ones.
+
+    A pyproject.toml counts only with a ``[tool.crs-gate]`` table.
+    """
     for path in (explicit,) if explicit else CANDIDATES:
         if (data := files.read(path)) is not None:
-            return path, data
-    data = None if explicit else files.read(PYPROJECT)
-    return (PYPROJECT, data) if data is not None and b"crs-gate" in data and _has_table(data) else None
+            return PolicyText(path, data, files.label)
+    if explicit:
+        raise PolicyError(f"no policy at {explicit} in {files.label}", "check the path given as --policy")
+    data = files.read(PYPROJECT)
+    return PolicyText(PYPROJECT, data, files.label) if data is not None and _has_table(data) else None
+
+
+def load(found: PolicyText | None) -> Policy:
+    """The policy that a file holds; the built-in policy where there is none."""
+    if found is None:
+        return Policy()
+    tree, places = _parse(found.path, found.data)
+    return _Shaper(found.path, tree, places, f"{found.path}@{found.label}").policy()
 
 
 def _has_table(data: bytes) -> bool:
     """Whether a pyproject.toml configures the gate; one that cannot be read may do so."""
+    try:
+        return b"crs-gate" in data and _table(data.decode()) is not None
+    except (ValueError, RecursionError):
+        return True
+
+
+def _table(text: str) -> dict[str, Any] | None:
     import tomllib
 
-    try:
-        return "crs-gate" in tomllib.loads(data.decode()).get("tool", {})
-    except (ValueError, RecursionError, TypeError):
-        return True
+    tool = tomllib.loads(text).get("tool")
+    table = tool.get("crs-gate") if isinstance(tool, dict) else None
+    return table if isinstance(table, dict) else None
 
 
 def _parse(path: str, data: bytes) -> tuple[Mapping[str, Any], Places]:
@@ -82,15 +97,10 @@ class _TomlPlaces:
 
 
 def _toml(text: str) -> tuple[Mapping[str, Any], Places]:
-    import tomllib
-
     try:
-        tree = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        return _plain(_table(text) or {}), _TomlPlaces(text)
+    except (ValueError, RecursionError) as fault:
         raise Unreadable(f"not valid TOML: {fault}") from fault
-    tool = tree.get("tool")
-    table = tool.get("crs-gate") if isinstance(tool, dict) else None
-    return _plain(table if isinstance(table, dict) else {}), _TomlPlaces(text)
 
 
 def _plain(value: Any) -> Any:
@@ -205,13 +215,20 @@ def without_leniency(policy: Policy) -> Policy:
 
 def differences(before: Policy, after: Policy) -> tuple[str, ...]:
     """What a change does to the policy, a sentence for each setting, in the order of the settings."""
-    pairs = zip(Policy._fields, before, after, strict=True)
-    return tuple(f"{name}: {_said(was)} -> {_said(now)}" for name, was, now in pairs if was != now and name != "origin")
+    names = (name for name in Policy._fields if name != "origin")
+    pairs = ((name, _said(getattr(before, name)), _said(getattr(after, name))) for name in names)
+    return tuple(f"{name}: {was} -> {now}" for name, was, now in pairs if was != now)
 
 
 def _said(value: object) -> str:
+    if isinstance(value, Waiver):
+        return f"{value.rule} for {value.source or value.dataset} until {value.expires}"
+    if isinstance(value, DatasetEntry):
+        return f"{value.path} as {value.format}" if value.format else value.path
     if isinstance(value, tuple):
-        return f"{len(value)} entries" if value else "none"
+        return ", ".join(map(_said, value)) or "none"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{rule} {severity.name.lower()}" for rule, severity in sorted(value.items())) or "none"
     return "off" if value is None else str(value)
 
 

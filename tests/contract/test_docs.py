@@ -83,15 +83,9 @@ def test_hook_in_the_readme_exists_at_this_version() -> None:
     ids=["readme", "example"],
 )
 def test_example_policies_are_valid(text: str) -> None:
-    from crs_gate.settings.policy_file import load
+    from crs_gate.settings.policy_file import PolicyText, load
 
-    class Files:
-        label = "readme"
-
-        def read(self, path: str) -> bytes | None:
-            return text.encode() if path == ".github/crs-gate.yml" else None
-
-    assert load(Files()).min_rating == "B"
+    assert load(PolicyText(".github/crs-gate.yml", text.encode(), "readme")).min_rating == "B"
 
 
 def test_exit_codes_in_the_readme_are_those_of_the_code() -> None:

@@ -60,11 +60,7 @@ def command(manifest: tuple[str, ...], today: date, **given: Any) -> int:
 
 def _nothing_staged(start: Path) -> bool:
     """Whether nothing staged could be a manifest, a policy or data; in doubt, false. Most commits end here."""
-    from crs_gate.facts.kinds import looks_like_data
+    from crs_gate.facts.kinds import concerns_the_gate
     from crs_gate.history.staged import staged_changes_touch
-    from crs_gate.model.globs import MANIFEST_ENDINGS, PYPROJECT
 
-    def concerns(path: str) -> bool:
-        return path.lower().endswith(MANIFEST_ENDINGS) or looks_like_data(path)
-
-    return not staged_changes_touch(start, (PYPROJECT,), concerns)
+    return not staged_changes_touch(start, concerns_the_gate)

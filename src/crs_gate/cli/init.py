@@ -31,9 +31,11 @@ def command(directory: Path) -> None:
 
 def _top(directory: Path) -> Path:
     """The top of the repository around a folder, where policies are read from; outside one, the folder."""
+    from crs_gate.history.repository import top_of
+
     folder = directory.resolve()
-    top = next((above for above in (folder, *folder.parents) if (above / ".git").exists()), folder)
-    return directory if top == folder else top
+    top = top_of(folder)
+    return top if top and top != folder else directory
 
 
 def _text(template: str, directory: Path) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from crs_gate.delivery.emit import Outputs, emit
 from crs_gate.errors import BLOCKED, PASSED, UNDECIDED, HistoryError, UsageError
-from crs_gate.history import Comparison, History, Request, open_history
+from crs_gate.history import Comparison, History, Request, open_history, top_of
 from crs_gate.model.report import Report
 from crs_gate.model.scheme import Status
 from crs_gate.pipeline import Run, run, worst_first, worst_status
@@ -85,8 +85,7 @@ def _by_top(files: Iterable[Path]) -> dict[Path, list[Path]]:
         if not file.is_file():
             raise UsageError(f"there is no file {file}", "name a manifest, or run `crs-gate init` to start one")
         folder = file.parent.resolve()
-        top = next((above for above in (folder, *folder.parents) if (above / ".git").exists()), folder)
-        tops.setdefault(top, []).append(file)
+        tops.setdefault(top_of(folder) or folder, []).append(file)
     return tops
 
 

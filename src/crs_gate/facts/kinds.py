@@ -1,8 +1,14 @@
-"""What looks like data, by name alone. The list errs toward data: the policy's ``ignore_data`` takes paths out."""
+"""What a file may be, by name alone: data, a manifest, a policy.
+
+The list of data errs toward data: the policy's ``data.ignore`` takes paths out.
+"""
 
 from functools import lru_cache
 
 MANIFEST_SUFFIXES = (".crs.yaml", ".crs.yml", ".crs.json")
+MANIFEST_ENDINGS = (".yaml", ".yml", ".json", ".md")
+"""Every pattern for manifests, and every policy but that in ``PYPROJECT``, ends so."""
+PYPROJECT = "pyproject.toml"
 POINTER_SUFFIX = ".dvc"
 
 
@@ -63,6 +69,11 @@ def looks_like_data(path: str) -> bool:
     if not _DATA_FOLDERS.isdisjoint(folders):
         return not _is_document(name, extension)
     return extension in _MEDIA and _DOC_FOLDERS.isdisjoint(folders)
+
+
+def concerns_the_gate(path: str) -> bool:
+    """Whether a file could be a manifest, a policy or data: a change of any other leaves the verdict as it is."""
+    return path == PYPROJECT or path.lower().endswith(MANIFEST_ENDINGS) or looks_like_data(path)
 
 
 def _is_document(name: str, extension: str) -> bool:

@@ -3,9 +3,7 @@
 import re
 
 from crs_gate.formats.interface import Unreadable
-
-LARGEST = 95 * 1024 * 1024
-"""The largest file that is read, in bytes. Git hosts refuse files of 100 MB, so nothing honest is bigger."""
+from crs_gate.model.limits import LARGEST_FILE
 
 _MARKS = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
@@ -20,9 +18,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 def decode(data: bytes) -> str:
     """The text of a file; raises ``Unreadable`` with the place when it is too big, not UTF-8 or not text."""
-    if len(data) > LARGEST:
+    if len(data) > LARGEST_FILE:
         size = len(data) / 1024 / 1024
-        raise Unreadable(f"the file is larger than {LARGEST // 1024 // 1024} MiB, the limit ({size:.1f} MiB read)")
+        raise Unreadable(f"the file is larger than {LARGEST_FILE // 1024 // 1024} MiB, the limit ({size:.1f} MiB read)")
     _refuse_byte_order_mark(data)
     text = _utf8(data)
     if b"\0" in data:

@@ -8,9 +8,9 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from crs_gate.history.disk import FolderSnapshot, WorkTreeSnapshot
-from crs_gate.history.entries import INDEX, LARGEST_READ, WORK_TREE, Entry, Kind
+from crs_gate.history.entries import INDEX, WORK_TREE, Kind
 from crs_gate.history.event import Event, default_branch, read_event
-from crs_gate.history.repository import Repository, inside_repository
+from crs_gate.history.repository import Repository, inside_repository, top_of
 from crs_gate.history.select import (
     Base,
     Checkout,
@@ -22,20 +22,15 @@ from crs_gate.history.select import (
     select,
 )
 from crs_gate.history.snapshot import CommitSnapshot, IndexSnapshot, Snapshot
-from crs_gate.history.staged import staged_changes_touch, staged_paths
 
 __all__ = (
-    "LARGEST_READ",
     "Comparison",
-    "Entry",
-    "FolderSnapshot",
     "History",
     "Kind",
     "Request",
     "Snapshot",
     "open_history",
-    "staged_changes_touch",
-    "staged_paths",
+    "top_of",
 )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from crs_gate.errors import HistoryError
-from crs_gate.history.entries import FOLDER, LARGEST_READ, MOST_FILES, WORK_TREE, Entry, Kind
+from crs_gate.history.entries import FOLDER, MOST_FILES, WORK_TREE, Entry, Kind
 from crs_gate.history.repository import Repository
 from crs_gate.history.snapshot import entry_of
+from crs_gate.model.limits import LARGEST_FILE
 
 _NOT_THERE = frozenset((errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO))
 _FILE = Kind.FILE
@@ -37,7 +38,7 @@ class FolderSnapshot:
         """What is at one path."""
         return self.paths().get(path)
 
-    def read(self, path: str, limit: int = LARGEST_READ) -> bytes | None:
+    def read(self, path: str, limit: int = LARGEST_FILE) -> bytes | None:
         """The content of a regular file."""
         return read_inside(self.root, path, limit)
 
@@ -80,7 +81,7 @@ class WorkTreeSnapshot(FolderSnapshot):
         self.repository = repository
         self._prefix = f"{repository.root}/"
 
-    def read(self, path: str, limit: int = LARGEST_READ) -> bytes | None:
+    def read(self, path: str, limit: int = LARGEST_FILE) -> bytes | None:
         """The content of a regular file, as it is on disk."""
         found = super().read(path, limit)
         if found is None and (blob := self._kept_away(path)):
@@ -94,7 +95,7 @@ class WorkTreeSnapshot(FolderSnapshot):
         data = super().read(path)
         if data is None:
             return self._kept_away(path)
-        if len(data) > LARGEST_READ:
+        if len(data) > LARGEST_FILE:
             return None
         return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 

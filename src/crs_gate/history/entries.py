@@ -3,8 +3,6 @@
 from enum import Enum
 from typing import NamedTuple
 
-LARGEST_READ = 95 * 1024 * 1024
-"""Bytes. Reading stops one byte later, so that the reader of a format can say that a file is too big."""
 MOST_FILES = 1_000_000
 LONGEST_LISTING = 256 * 1024 * 1024
 """Characters of all paths together: a few hostile trees can name more files than any machine could list."""

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crs_gate.errors import HistoryError
-from crs_gate.history.entries import LARGEST_READ, LONGEST_LISTING, MOST_FILES, Entry, Kind
+from crs_gate.history.entries import LONGEST_LISTING, MOST_FILES, Entry, Kind
 from crs_gate.history.plumbing import missing_git_or_folder
+from crs_gate.model.limits import LARGEST_FILE
 
 if TYPE_CHECKING:
     from git.cmd import Git
@@ -78,7 +79,7 @@ class Objects:
             self._folders[tree] = _parse_tree(tree, found[1])
         return self._folders[tree]
 
-    def blob(self, name: str, limit: int = LARGEST_READ) -> bytes:
+    def blob(self, name: str, limit: int = LARGEST_FILE) -> bytes:
         """The content of a file, cut one byte after ``limit``."""
         found = self._object(name, limit)
         if found is None:

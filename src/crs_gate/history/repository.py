@@ -103,10 +103,11 @@ class Repository:
 
 def inside_repository(start: Path) -> bool:
     """Whether git would find a repository from here; looks at names only."""
-    return "GIT_DIR" in os.environ or _candidate(start.resolve()) is not None
+    return "GIT_DIR" in os.environ or top_of(start.resolve()) is not None
 
 
-def _candidate(start: Path) -> Path | None:
+def top_of(start: Path) -> Path | None:
+    """The nearest folder at or above that looks like a repository or the top of a work tree."""
     for folder in (start, *start.parents):
         if (folder / ".git").exists() or ((folder / "HEAD").is_file() and (folder / "objects").is_dir()):
             return folder
@@ -115,7 +116,7 @@ def _candidate(start: Path) -> Path | None:
 
 def _trusted(start: Path, workspace: Path | None) -> Path | None:
     """The repository whose owner is not asked after: only one at or below the workspace that the caller named."""
-    found = _candidate(start)
+    found = top_of(start)
     if workspace is None or found is None or not found.is_relative_to(workspace.resolve()):
         return None
     return found

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from crs_gate.errors import HistoryError
-from crs_gate.history.entries import INDEX, LARGEST_READ, Entry, Kind
+from crs_gate.history.entries import INDEX, Entry, Kind
 from crs_gate.history.objects import Commit
 from crs_gate.history.repository import Repository
+from crs_gate.model.limits import LARGEST_FILE
 
 _EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _NO_MODE = "000000"
@@ -29,7 +30,7 @@ class Snapshot(Protocol):
         """What is at one path; ``None`` where nothing is, or a folder. Cheaper than ``paths``."""
         ...
 
-    def read(self, path: str, limit: int = LARGEST_READ) -> bytes | None:
+    def read(self, path: str, limit: int = LARGEST_FILE) -> bytes | None:
         """The content of a regular file, cut one byte after ``limit``; ``None`` where there is none.
 
         Symlinks are not followed and give ``None``: ``entry(path).kind`` says why.
@@ -55,7 +56,7 @@ class _Stored(ABC):
     def entry(self, path: str) -> Entry | None:
         """What is at one path."""
 
-    def read(self, path: str, limit: int = LARGEST_READ) -> bytes | None:
+    def read(self, path: str, limit: int = LARGEST_FILE) -> bytes | None:
         """The content of a file."""
         blob = self.blob_id(path)
         return None if blob is None else self.repository.objects.blob(blob, limit)

@@ -10,9 +10,6 @@ from functools import lru_cache
 
 LONGEST_PATTERN = 1_024
 MOST_STARS = 32
-MANIFEST_ENDINGS = (".yaml", ".yml", ".json", ".md")
-"""Every pattern for manifests ends so, and a hook can tell by a file's name whether it could be one."""
-PYPROJECT = "pyproject.toml"
 
 _WILDCARD = re.compile(r"[*?\[]")
 _TOKEN = re.compile(r"\*+|\?|\[[!^]?\]?[^\]/]*\]|[^*?\[]+|\[", re.DOTALL)

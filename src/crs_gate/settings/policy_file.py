@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from crs_gate.errors import PolicyError
+from crs_gate.facts.kinds import MANIFEST_ENDINGS, PYPROJECT
 from crs_gate.formats.interface import Problem, Unreadable
 from crs_gate.history import Snapshot
 from crs_gate.model.answer import given
-from crs_gate.model.globs import MANIFEST_ENDINGS, PYPROJECT, PatternError, matcher
+from crs_gate.model.globs import PatternError, matcher
 from crs_gate.model.location import Location, Places
 from crs_gate.model.policy import DatasetEntry, Policy, Waiver
 from crs_gate.model.scheme import Severity

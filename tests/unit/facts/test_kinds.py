@@ -1,6 +1,6 @@
 import pytest
 
-from crs_gate.facts.kinds import claimed_by_pointer, looks_like_data
+from crs_gate.facts.kinds import claimed_by_pointer, concerns_the_gate, looks_like_data
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,20 @@ def test_table_among_documents_is_data() -> None:
 )
 def test_pointer_stands_for_a_path(path: str, claimed: str | None) -> None:
     assert claimed_by_pointer(path) == claimed
+
+
+@pytest.mark.parametrize(
+    ("path", "concerns"),
+    [
+        ("dataset.crs.yaml", True),
+        ("cards/README.md", True),
+        ("D.CRS.YAML", True),
+        (".github/crs-gate.yml", True),
+        ("pyproject.toml", True),
+        ("data/more.csv", True),
+        ("src/code.py", False),
+        ("sub/pyproject.toml", False),
+    ],
+)
+def test_a_hook_is_over_at_once_for_what_cannot_change_the_verdict(path: str, concerns: bool) -> None:
+    assert concerns_the_gate(path) is concerns

@@ -22,7 +22,7 @@ def test_an_empty_file_is_an_error(data):
 
 
 def test_a_file_over_the_limit_names_the_limit(monkeypatch):
-    monkeypatch.setattr(source_text, "LARGEST", 1024 * 1024)
+    monkeypatch.setattr(source_text, "LARGEST_FILE", 1024 * 1024)
     problem = problem_of(b"x" * (1024 * 1024 + 1))
     assert "larger than 1 MiB" in problem.message
 

@@ -173,7 +173,7 @@ def test_every_command_has_help(cli: Cli, name: str) -> None:
 def test_a_command_that_is_not_there_brings_a_suggestion(cli: Cli) -> None:
     ran = cli("chek")
     assert ran.code == 2
-    assert "Did you mean 'check'?" in ran.err
+    assert "Did you mean one of: 'check'" in ran.err
 
 
 class TestWrongUsage:

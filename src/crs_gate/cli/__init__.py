@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
@@ -44,23 +45,13 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return [name for names in _GROUPS.values() for name in names]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _COMMANDS:
+            command: click.Command = import_module(_COMMANDS[cmd_name][0]).command
+            return command
+        if ctx.resilient_parsing:
             return None
-        module = __import__(_COMMANDS[cmd_name][0], fromlist=["command"])
-        command: click.Command = module.command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as fault:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], list(_COMMANDS), n=1)
-            raise click.UsageError(fault.message + (f" Did you mean '{near[0]}'?" if near else ""), ctx) from fault
+        raise click.NoSuchCommand(cmd_name, possibilities=self.list_commands(ctx), ctx=ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         for title, names in _GROUPS.items():

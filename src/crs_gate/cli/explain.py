@@ -10,12 +10,12 @@ from crs_gate.cli.complete import rule_ids
 def command(rule: str) -> None:
     """Say what a rule asks, why it matters, and how to repair it."""
     from crs_gate.errors import UsageError
-    from crs_gate.rules.registry import get
+    from crs_gate.rules.registry import all_rules
     from crs_gate.settings.names import check_rule
 
     if fault := check_rule(rule):
         raise UsageError(fault, "`crs-gate rules` lists them")
-    found = get(rule)
+    found = next(known for known in all_rules() if known.id == rule)
     doc = found.doc
     click.echo(f"{found.id}  ({found.criterion.value} {found.criterion.title}, {found.severity.name.lower()})\n")
     click.echo(doc.summary)

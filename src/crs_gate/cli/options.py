@@ -7,7 +7,9 @@ from typing import Any
 
 import click
 
-LETTERS = click.Choice(list("ABCDEFG"))
+from crs_gate.model.scheme import LETTERS
+from crs_gate.report import FORMATS
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -38,10 +40,6 @@ def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date
 
 def outputs(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """FORMAT=PATH pairs."""
-    if not value:
-        return ()
-    from crs_gate.report import FORMATS
-
     pairs = []
     for text in value:
         for part in filter(None, (p.strip() for p in re.split(r"[,\n]", text))):
@@ -65,7 +63,7 @@ def _list_option(*names: str, **how: Any) -> Decorator:
 
 _POLICY = (
     _option("--policy", metavar="PATH", help="Policy file, relative to the repository. Read from the base commit."),
-    _option("--min-rating", type=LETTERS, help="Floor for the whole dataset."),
+    _option("--min-rating", type=click.Choice(tuple(LETTERS)), help="Floor for the whole dataset."),
     _option("--min-score", metavar="0-100", help="Floor for the score."),
     _list_option("--select", callback=split, metavar="RULES", help="Run only these rules or criteria."),
     _list_option("--ignore", callback=split, metavar="RULES", help="Do not run these rules or criteria."),
@@ -73,12 +71,12 @@ _POLICY = (
     _option("--today", metavar="YYYY-MM-DD", callback=day, help="Judge as of this day (UTC)."),
 )
 _CHANGE = (
-    _option("--min-source-rating", type=click.Choice([*"ABCDEFG", "none"]), help="Floor for added or changed sources."),
+    _option("--min-source-rating", type=click.Choice((*LETTERS, "none")), help="Floor for added or changed sources."),
     _option("--score-tolerance", metavar="POINTS|off", help="How far the score may fall."),
     _option("--on-unknown", type=click.Choice(["block", "warn"]), help="Block when a change brings unknown answers."),
 )
 _OUTPUT = (
-    _option("--format", "format_", type=click.Choice(["text", "json", "github", "markdown"]), default="text",
+    _option("--format", "format_", type=click.Choice(FORMATS), default="text",
             show_default=True, help="What to print."),
     _list_option("--output", callback=outputs, metavar="FORMAT=PATH", help="Also write a report to a file."),
     _option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,

@@ -6,11 +6,12 @@ from typing import Any
 import click
 
 from crs_gate.cli.options import output_options, policy_options
+from crs_gate.formats import FORMAT_NAMES
 
 
 @click.command("rate")
 @click.argument("manifest", nargs=-1, required=True)
-@click.option("--as", "format_name", type=click.Choice(["native", "hf-card"]), help="Read it as this format.")
+@click.option("--as", "format_name", type=click.Choice(FORMAT_NAMES), help="Read it as this format.")
 @policy_options
 @output_options
 def command(manifest: tuple[str, ...], today: date, **given: Any) -> int:

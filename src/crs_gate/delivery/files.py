@@ -1,7 +1,6 @@
 """Writes files: whole or not at all, and never through a symbolic link that a pull request could have laid."""
 
 import os
-import tempfile
 from contextlib import suppress
 from errno import ELOOP
 from pathlib import Path
@@ -17,6 +16,8 @@ def append(path: str, text: str) -> None:
 
 def replace(path: str, text: str) -> None:
     """Write a file atomically; raises ``OSError``, also when it or a folder below the current one is a symlink."""
+    import tempfile
+
     target = Path(path)
     _refuse_links(target)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")

@@ -26,7 +26,7 @@ def find(paths: Iterable[str], policy: Policy) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for path in sorted(paths):
         for glob, format_name in named:
-            if matches(glob, path) or matches(glob, path.lower()):
+            if any(matches(glob, name) for name in {path, path.lower()}):
                 found[path] = format_name
                 break
     return found

@@ -80,6 +80,7 @@ class WorkTreeSnapshot(FolderSnapshot):
         super().__init__(repository.root)
         self.repository = repository
         self._prefix = f"{repository.root}/"
+        self._ids: dict[str, str | None] = {}
 
     def read(self, path: str, limit: int = LARGEST_FILE) -> bytes | None:
         """The content of a regular file, as it is on disk."""
@@ -90,6 +91,11 @@ class WorkTreeSnapshot(FolderSnapshot):
 
     def blob_id(self, path: str) -> str | None:
         """The id that git would give the bytes on disk; conversions such as of line ends are not made."""
+        if path not in self._ids:
+            self._ids[path] = self._hashed(path)
+        return self._ids[path]
+
+    def _hashed(self, path: str) -> str | None:
         from hashlib import sha1
 
         data = super().read(path)

@@ -1,7 +1,7 @@
 """Which rules run: the policy's choice by rule id or criterion. Rules on the change itself always run."""
 
 from crs_gate.model.policy import Policy
-from crs_gate.model.scheme import Scope
+from crs_gate.model.scheme import Scope, criterion_named
 from crs_gate.rules.registry import Rule, all_rules
 
 
@@ -23,4 +23,4 @@ def left_out(policy: Policy) -> str:
 
 
 def _named(rule: Rule, names: tuple[str, ...]) -> bool:
-    return bool({rule.id, rule.criterion.value.lower(), rule.criterion.title} & {name.lower() for name in names})
+    return any(name == rule.id or criterion_named(name) is rule.criterion for name in names)

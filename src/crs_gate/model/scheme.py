@@ -43,6 +43,11 @@ CRITERIA = (
 SAFEGUARDS = (Criterion.BIAS, Criterion.PRIVACY, Criterion.SECURITY, Criterion.SYNTHETIC, Criterion.REMOVAL)
 
 
+def criterion_named(name: str) -> Criterion | None:
+    """The criterion or safeguard of a name such as ``C2``, ``c2``, ``license`` or ``opt-out``."""
+    return next((c for c in Criterion if name.lower() in (c.value.lower(), c.title)), None)
+
+
 def letter_for(met: int) -> str:
     """The letter for a count of met criteria, 0 to 6: none is ``G``, all six are ``A``."""
     return LETTERS[len(CRITERIA) - met]

@@ -1,11 +1,14 @@
 """One format per file. Renderers are pure: a finished report in, text out; they decide and write nothing."""
 
-from crs_gate.model.report import Report
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crs_gate.model.report import Report
 
 FORMATS = ("text", "json", "github", "markdown")
 
 
-def render(report: Report, format_name: str, *, color: bool = False, verbose: bool = False) -> str:
+def render(report: "Report", format_name: str, *, color: bool = False, verbose: bool = False) -> str:
     """The report in one of ``FORMATS``, ending in a newline; ``color`` and ``verbose`` speak to text alone."""
     if format_name == "text":
         from crs_gate.report import text

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from crs_gate.facts.tree import Tree
 from crs_gate.model.dataset import Dataset, Source
@@ -20,12 +20,10 @@ from crs_gate.rules.claims import all_claimed
 
 __all__ = (
     "Context",
-    "DatasetRule",
     "ManifestState",
     "NotApplicable",
     "NotAsked",
     "Problems",
-    "SourceRule",
     "Undetermined",
 )  # rules import what they raise from here as well
 
@@ -63,19 +61,3 @@ class ManifestState(NamedTuple):
     deleted: bool
     problems: tuple[tuple[str, str], ...] = ()
     """Pointer and message of each reason why the file at head is not a valid manifest."""
-
-
-class SourceRule(Protocol):
-    """The ``check`` of a rule with ``SCOPE = Scope.SOURCE``."""
-
-    def __call__(self, source: Source, ctx: Context, /) -> Problems:
-        """Yield what is wrong with the source."""
-        ...
-
-
-class DatasetRule(Protocol):
-    """The ``check`` of a rule with ``SCOPE = Scope.DATASET``."""
-
-    def __call__(self, dataset: Dataset, ctx: Context, /) -> Problems:
-        """Yield what is wrong with the dataset."""
-        ...

@@ -10,7 +10,6 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from crs_gate import rules
-from crs_gate.errors import UsageError
 from crs_gate.model.scheme import Criterion, Scope, Severity
 from crs_gate.rules.interface import Problems
 
@@ -57,18 +56,6 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: (order[rule.criterion], rule.id)))
 
 
-@lru_cache(maxsize=1)
-def _by_id() -> dict[str, Rule]:
-    return {rule.id: rule for rule in all_rules()}
-
-
-def get(rule_id: str) -> Rule:
-    """The rule of that id; raises ``UsageError`` that names the nearest one."""
-    if found := _by_id().get(rule_id):
-        return found
-    raise UsageError(f"there is no rule {rule_id!r}", _suggestion(rule_id))
-
-
 @cache
 def read_doc(text: str) -> RuleDoc:
     """Split a docstring into its summary and sections; what is not there is empty."""
@@ -91,10 +78,3 @@ def _rule(name: str, criterion: Criterion) -> Rule:
     rule_id = name.rpartition(".")[2].replace("_", "-")
     local = bool(getattr(module, "LOCAL", False))
     return Rule(rule_id, criterion, module.SEVERITY, module.SCOPE, module.check, local, module)
-
-
-def _suggestion(rule_id: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(rule_id[:100], _by_id(), n=1, cutoff=0.5)
-    return f"did you mean {near[0]!r}?" if near else "`crs-gate rules` lists all of them"

@@ -1,8 +1,6 @@
 """Checks names that a policy or a flag mentions: rules, criteria, licenses. Each check says what is wrong, or None."""
 
-import difflib
-
-from crs_gate.model.scheme import Criterion
+from crs_gate.model.scheme import Criterion, Scope, criterion_named
 
 
 def check_rule(name: str) -> str | None:
@@ -16,7 +14,7 @@ def check_selector(name: str) -> str | None:
     """Whether it names a rule or a criterion (``C2``, ``license``, ``privacy``)."""
     from crs_gate.rules.registry import all_rules
 
-    if criterion(name):
+    if criterion_named(name):
         return None
     return _unknown("rule or criterion", name, [rule.id for rule in all_rules()])
 
@@ -25,20 +23,15 @@ def check_optional(name: str) -> str | None:
     """Whether a rule may be switched off or made milder: those on the change itself may not."""
     from crs_gate.rules.registry import all_rules
 
-    fixed = {rule.id for rule in all_rules() if rule.criterion is Criterion.CHANGE}
+    fixed = {rule.id for rule in all_rules() if rule.scope is Scope.CHANGE}
     return f"{name} always holds: without it a change could hide its manifest" if name in fixed else None
 
 
 def check_ignorable(name: str) -> str | None:
     """Whether it names a rule or criterion that may be switched off."""
-    if criterion(name) is Criterion.CHANGE:
+    if criterion_named(name) is Criterion.CHANGE:
         return "the rules on the change itself always hold"
     return check_selector(name) or check_optional(name)
-
-
-def criterion(name: str) -> Criterion | None:
-    """The criterion or safeguard of a name such as ``C2``, ``c2``, ``license`` or ``opt-out``."""
-    return next((c for c in Criterion if name.lower() in (c.value.lower(), c.title)), None)
 
 
 def check_license(name: str) -> str | None:
@@ -52,5 +45,7 @@ def check_license(name: str) -> str | None:
 def _unknown(what: str, name: str, known: list[str]) -> str | None:
     if name in known:
         return None
-    near = difflib.get_close_matches(name, known, n=1)
+    from difflib import get_close_matches
+
+    near = get_close_matches(name[:80], known, n=1)
     return f"no {what} is called '{name[:80]}'" + (f"; did you mean '{near[0]}'?" if near else "")

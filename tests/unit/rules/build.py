@@ -9,11 +9,13 @@ from crs_gate.model.dataset import About, Dataset, Source
 from crs_gate.model.policy import Policy
 from crs_gate.model.scheme import Scope
 from crs_gate.rules.interface import Context, NotApplicable, NotAsked, Undetermined
-from crs_gate.rules.registry import get
+from crs_gate.rules.registry import all_rules
 
 TODAY = date(2026, 11, 22)
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 OTHER_SHA = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
+
+RULES = {rule.id: rule for rule in all_rules()}
 
 
 class Ending(NamedTuple):
@@ -50,7 +52,7 @@ def judge(
     policy: Policy | None = None,
 ) -> Ending:
     """How the rule ends on the last source, or on the dataset that the sources make."""
-    rule = get(rule_id)
+    rule = RULES[rule_id]
     whole = dataset(*sources, about=about)
     subject = whole if rule.scope is Scope.DATASET else sources[-1]
     earlier = {sources[-1].id: base} if base else {}

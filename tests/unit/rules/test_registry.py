@@ -1,9 +1,9 @@
 import pytest
 
-from crs_gate.errors import UsageError
 from crs_gate.model.scheme import Criterion, Scope
 from crs_gate.rules.interface import ManifestState, NotApplicable
-from crs_gate.rules.registry import all_rules, get, read_doc
+from crs_gate.rules.registry import all_rules, read_doc
+from tests.unit.rules.build import RULES
 
 
 def test_rules_come_by_criterion_and_then_by_id():
@@ -14,19 +14,9 @@ def test_rules_come_by_criterion_and_then_by_id():
 
 
 def test_a_rule_is_found_by_its_id():
-    rule = get("license-missing")
+    rule = RULES["license-missing"]
     assert (rule.criterion, rule.scope, rule.local) == (Criterion.LICENSE, Scope.SOURCE, True)
     assert rule.doc.summary == "A source has no license."
-
-
-@pytest.mark.parametrize(
-    ("rule_id", "hint"),
-    [("licence-missing", "license-missing"), ("trace_missing", "trace-missing"), ("zzz", "crs-gate rules")],
-)
-def test_an_unknown_rule_is_answered_with_the_nearest(rule_id, hint):
-    with pytest.raises(UsageError, match="there is no rule") as caught:
-        get(rule_id)
-    assert hint in caught.value.hint
 
 
 def test_a_docstring_is_split_into_its_sections():
@@ -68,13 +58,13 @@ def test_only_rules_that_need_nothing_around_the_source_are_local():
 
 def test_a_deleted_manifest_is_one_finding():
     gone = ManifestState("d.crs.yaml", deleted=True)
-    assert list(get("manifest-deleted").check(gone, None)) == [("", "the manifest is deleted")]
+    assert list(RULES["manifest-deleted"].check(gone, None)) == [("", "the manifest is deleted")]
     with pytest.raises(NotApplicable, match="is deleted"):
-        list(get("manifest-invalid").check(gone, None))
+        list(RULES["manifest-invalid"].check(gone, None))
 
 
 def test_every_problem_of_an_invalid_manifest_is_a_finding():
     problems = (("/sources/0/licence", "unknown key 'licence'"), ("", "missing key 'crs'"))
     broken = ManifestState("d.crs.yaml", deleted=False, problems=problems)
-    assert tuple(get("manifest-invalid").check(broken, None)) == problems
-    assert not list(get("manifest-deleted").check(broken, None))
+    assert tuple(RULES["manifest-invalid"].check(broken, None)) == problems
+    assert not list(RULES["manifest-deleted"].check(broken, None))

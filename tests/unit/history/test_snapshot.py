@@ -1,6 +1,7 @@
 """Listing and reading at a commit, in the index, in the work tree and in a plain folder."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from crs_gate.errors import HistoryError
 from crs_gate.history import History, Kind, Request, Snapshot, open_history
+from crs_gate.history.disk import read_inside
 from tests.gitrepo import GitRepo
 from tests.unit.history.differ import differing
 
@@ -204,11 +206,25 @@ def test_plain_folder(tmp_path: Path) -> None:
         assert (head.sizes(["data/a.csv"]), head.blob_id("data/a.csv")) == ({"data/a.csv": 3}, None)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_file_that_may_not_be_read_is_not_a_missing_one(repo: GitRepo, opened: Open) -> None:
-    (repo.path / "dataset.crs.yaml").chmod(0)
-    with pytest.raises(HistoryError, match="cannot be read"):
-        opened("work tree").head.read("dataset.crs.yaml")
+@pytest.fixture
+def nobody() -> Iterator[Path]:
+    """A folder that everybody may enter, and no rights beyond those of everybody: root may read everything."""
+    root = os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        (Path(name) / "dataset.crs.yaml").touch(0)
+        if root:
+            os.seteuid(65534)
+        try:
+            yield Path(name)
+        finally:
+            if root:
+                os.seteuid(0)
+
+
+def test_file_that_may_not_be_read_is_not_a_missing_one(nobody: Path) -> None:
+    with pytest.raises(HistoryError, match=r"'dataset\.crs\.yaml' cannot be read: Permission denied"):
+        read_inside(nobody, "dataset.crs.yaml", 10)
 
 
 def test_closing_ends_the_git_process(repo: GitRepo) -> None:

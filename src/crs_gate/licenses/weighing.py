@@ -1,0 +1,120 @@
+"""Weighs a whole expression: AND takes the worst of its parts, OR the best, and says which branch that is."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from crs_gate.licenses import expression
+from crs_gate.licenses.deprecated import stricter
+from crs_gate.licenses.facts import License, facts
+from crs_gate.licenses.release import labeling, releasing
+from crs_gate.licenses.use import using
+from crs_gate.licenses.verdict import PUBLIC, Act, Grade, Judgement, worst
+
+
+class Answer(NamedTuple):
+    """An expression on one act. ``taken`` are the licenses of the branch that was chosen, ``left`` of the others.
+
+    One branch answers all questions: nobody takes one license of an ``OR`` for passing on and another one for use.
+    """
+
+    release: Judgement
+    label: Judgement
+    use: Judgement
+    taken: tuple[str, ...]
+    left: tuple[str, ...] = ()
+
+    @property
+    def passing_on(self) -> Judgement:
+        """Release and label together."""
+        return worst([self.release, self.label])
+
+    @property
+    def grade(self) -> Grade:
+        """The worst of all."""
+        return max(self.passing_on.grade, self.use.grade)
+
+
+@lru_cache(maxsize=16_384)
+def weigh(canonical: str, act: Act, own: License | None = None) -> Answer:
+    """The answer for a canonical expression; ``own`` are terms that are on no list, as somebody stated them."""
+    return _of_node(expression.parse(canonical), act, own)
+
+
+def _of_node(node: expression.Node, act: Act, own: License | None) -> Answer:
+    if isinstance(node, str):
+        return _of_license(node, act, own)
+    if node.operator == "OR":
+        return _best_of([_of_node(part, act, own) for part in node.parts])
+    whole = act._replace(contents=True) if covers_contents(node) else act
+    return _all_of([_of_node(part, whole, own) for part in node.parts])
+
+
+def covers_contents(node: expression.Node) -> bool:
+    """Whether what applies, whichever branch is chosen, speaks of more than a database."""
+    if isinstance(node, str):
+        return all(known.usable and known.covers in _CONTENTS for known in resolve(node))
+    covered = map(covers_contents, node.parts)
+    return any(covered) if node.operator == "AND" else all(covered)
+
+
+_CONTENTS = frozenset({"everything", "contents"})
+
+
+def _all_of(answers: list[Answer]) -> Answer:
+    taken = tuple(dict.fromkeys(name for answer in answers for name in answer.taken))
+    left = tuple(dict.fromkeys(name for answer in answers for name in answer.left))
+    return Answer(
+        worst([answer.release for answer in answers]),
+        worst([answer.label for answer in answers]),
+        worst([answer.use for answer in answers]),
+        taken,
+        left,
+    )
+
+
+def _best_of(answers: list[Answer]) -> Answer:
+    best = min(answers, key=lambda answer: (answer.grade, answer.passing_on.grade + answer.use.grade))
+    others = [answer for answer in answers if answer is not best]
+    left = dict.fromkeys(name for answer in others for name in (*answer.taken, *answer.left))
+    return best._replace(left=(*best.left, *left))
+
+
+def _of_license(name: str, act: Act, own: License | None) -> Answer:
+    candidates = resolve(name, own)
+    release = worst([_toward(releasing, candidate, act) for candidate in candidates])
+    label = worst([_toward(labeling, candidate, act) for candidate in candidates])
+    return Answer(release, label, worst([using(candidate, act) for candidate in candidates]), (name,))
+
+
+def without_exception(name: str) -> str:
+    """The license before ``WITH``."""
+    return name.partition(" WITH ")[0]
+
+
+def resolve(name: str, own: License | None = None) -> tuple[License, ...]:
+    """The licenses that a name may mean, never none. A deprecated id may mean two; WITH is left out."""
+    base = without_exception(name)
+    if own is not None and own.id == base:
+        return (own,)
+    meant_ids = map(without_exception, stricter(base) or (base,))
+    return tuple(facts(meant) or License(meant, meant, "unknown") for meant in meant_ids)
+
+
+_Judge: TypeAlias = Callable[[License, License | None, Act], Judgement]
+
+
+def _toward(judge: _Judge, source: License, act: Act) -> Judgement:
+    """A source under the license that is granted on. Of an outbound AND one part must take it up, of an OR all."""
+    if act.release != PUBLIC or not act.outbound:
+        return judge(source, None, act)
+    return _under(judge, source, expression.parse(act.outbound), act)
+
+
+def _under(judge: _Judge, source: License, outbound: expression.Node, act: Act) -> Judgement:
+    if isinstance(outbound, str):
+        return worst([judge(source, candidate, act) for candidate in resolve(outbound, act.granted)])
+    judged = [_under(judge, source, part, act) for part in outbound.parts]
+    if outbound.operator == "OR":
+        return worst(judged)
+    return min(judged, key=lambda judgement: judgement.grade)

@@ -1,5 +1,10 @@
 """Manifests for end-to-end tests: a good one to start from, and ways to spoil it."""
 
+LICENSED = (
+    'license: {expression: CC0-1.0, evidence: {url: "https://example.org/terms", retrieved: 2026-11-01, '
+    "verified_by: data@example.org}}"
+)
+"""The license of a good source, as a line of its own."""
 GOOD_SOURCE = """\
   - id: {id}
     title: Notices of {id}
@@ -8,8 +13,9 @@ GOOD_SOURCE = """\
     locator: {{url: "https://example.org/{id}", revision: v1}}
     collected: {{from: 2026-01-01, to: 2026-01-31, method: download}}
     acquisition: {{basis: licensed}}
-    license: CC0-1.0
+    {licensed}
     personal_data: {{present: no}}
+    synthetic: {{present: no}}
     derived_from: []
     files: []
     trace: []
@@ -39,6 +45,6 @@ sources:
 
 def manifest(*ids: str, name: str = "notices", scraped: tuple[str, ...] = ()) -> str:
     """A manifest of good sources, and of scraped ones at its end."""
-    good = [GOOD_SOURCE.format(id=id_) for id_ in ids]
+    good = [GOOD_SOURCE.format(id=id_, licensed=LICENSED) for id_ in ids]
     bad = [SCRAPED_SOURCE.format(id=id_) for id_ in scraped]
     return HEADER.format(name=name) + "".join([*good, *bad])

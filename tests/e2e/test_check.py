@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from crs_gate.cli import main
-from tests.e2e.manifests import manifest
+from tests.e2e.manifests import LICENSED, manifest
 from tests.gitrepo import GitRepo
 
 PATH = "notices.crs.yaml"
@@ -99,7 +99,7 @@ def test_taking_a_good_source_out_is_no_regression(repo: GitRepo, check: Check) 
 
 
 def test_a_renamed_source_is_one_change_and_loses_nothing_unseen(repo: GitRepo, check: Check) -> None:
-    renamed = manifest("a", "b").replace("id: a", "id: z").replace("license: CC0-1.0\n    personal", "personal", 1)
+    renamed = manifest("a", "b").replace("id: a", "id: z").replace(LICENSED + "\n    personal", "personal", 1)
     repo.write(PATH, renamed)
     code, report = check()
     (change,) = only(report)["changes"]
@@ -123,7 +123,7 @@ def test_a_renamed_manifest_is_compared_with_what_it_was(repo: GitRepo, check: C
 
 
 def test_an_invalid_manifest_names_every_fault_with_its_line(repo: GitRepo, check: Check) -> None:
-    repo.write(PATH, manifest("a").replace("license: CC0-1.0\n    personal", "licence: CC0-1.0\n    personal")
+    repo.write(PATH, manifest("a").replace(LICENSED, LICENSED.replace("license", "licence"))
                .replace("category: public_dataset", "category: stolen"))  # fmt: skip
     code, report = check()
     findings = only(report)["findings"]
@@ -179,7 +179,7 @@ def test_the_rules_on_the_change_itself_cannot_be_switched_off(
 
 
 def test_replacing_every_source_is_compared_with_what_was_there(repo: GitRepo, check: Check) -> None:
-    repo.write(PATH, manifest("x", "y").replace("license: CC0-1.0\n    p", "license: unknown\n    p", 1))
+    repo.write(PATH, manifest("x", "y").replace(LICENSED, "license: unknown", 1))
     code, report = check()
     assert (code, only(report)["base"]["letter"]) == (1, "A")
     assert "rating-lowered" in codes(report)
@@ -276,7 +276,7 @@ def test_a_policy_that_nothing_vouches_for_lets_nothing_off(repo: GitRepo, check
 def test_a_waiver_of_the_base_unblocks_and_raises_nothing(repo: GitRepo, check: Check) -> None:
     waiver = "{rule: license-unknown, dataset: %s, source: a, reason: r, approved_by: legal@example.org, expires: %s}"
     policy = "version: 1\nmin_rating: A\nwaivers:\n  - " + waiver
-    repo.save(PATH, manifest("a").replace("license: CC0-1.0\n    p", "license: unknown\n    unverified: "
+    repo.save(PATH, manifest("a").replace(LICENSED + "\n    p", "license: unknown\n    unverified: "
               "[{field: license, reason: terms-unclear, note: asked, since: 2026-01-01}]\n    p"))  # fmt: skip
     repo.save(POLICY, policy % (PATH, "2027-01-31"))
     code, report = check()
@@ -309,7 +309,7 @@ def test_a_waiver_brought_by_the_change_does_not_count(repo: GitRepo, check: Che
     repo.branch("topic")
     repo.write(POLICY, "version: 1\nmin_rating: A\nwaivers: [{rule: license-missing, dataset: notices.crs.yaml, "
                "source: a, reason: r, approved_by: me, expires: 2027-01-01}]\n")  # fmt: skip
-    repo.write(PATH, manifest("a").replace("license: CC0-1.0\n    p", "p"))
+    repo.write(PATH, manifest("a").replace(LICENSED + "\n    p", "p"))
     code, report = check()
     assert (code, report["waivers"]) == (1, [])
 

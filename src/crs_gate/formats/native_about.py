@@ -2,25 +2,28 @@
 
 from typing import Any
 
-from crs_gate.formats.native_source import unverified
+from crs_gate.formats.native_source import claim, texts, unverified
 from crs_gate.model.dataset import About, OptOut, Retention, Use
 
 
 def shape(entry: dict[str, Any]) -> About:
     """The record; what is not stated is ``None``."""
     get = entry.get
+    license_ = claim(get("license"))
     return About(
         name=get("name"),
         version=get("version"),
         description=get("description"),
         homepage=get("homepage"),
-        license=get("license"),
+        license=license_.expression,
         release=get("release"),
         use=_use(get("use") or {}),
         contact=get("contact"),
         opt_out=_opt_out(get("opt_out") or {}),
         retention=_retention(get("retention") or {}),
         unverified=unverified(get("unverified")),
+        jurisdictions=texts(get("jurisdictions")),
+        grants=license_.grants,
     )
 
 

@@ -9,6 +9,8 @@ from crs_gate.model.dataset import (
     Evidence,
     File,
     Generator,
+    Grants,
+    LegalException,
     LicenseClaim,
     Locator,
     PersonalData,
@@ -28,6 +30,8 @@ _NO_COLLECTED = Collected()
 _NO_TERMS = Terms()
 _NO_ACQUISITION = Acquisition()
 _NO_EVIDENCE = Evidence()
+_NO_GRANTS = Grants()
+_NO_EXCEPTION = LegalException()
 _NO_LICENSE = LicenseClaim()
 _NO_CONSENT = Consent()
 _NO_PERSONAL_DATA = PersonalData()
@@ -45,18 +49,18 @@ def shape(entry: Entry) -> Source:
         entry["id"],
         get("title"),
         get("category"),
-        _texts(get("modality")),
+        texts(get("modality")),
         get("role"),
         get("relation"),
         _locator(get("locator")),
         _collected(get("collected")),
         _acquisition(get("acquisition")),
-        _license(get("license")),
+        claim(get("license")),
         _consent(get("consent")),
         None if signals is None else tuple([_signal(item) for item in signals]),
         _personal_data(get("personal_data")),
         _synthetic(get("synthetic")),
-        _texts(get("derived_from")),
+        texts(get("derived_from")),
         None if files is None else tuple([_file(item) for item in files]),
         None if trace is None else tuple([_step(item) for item in trace]),
         unverified(get("unverified")),
@@ -71,7 +75,8 @@ def unverified(entries: list[Entry] | None) -> tuple[Unverified, ...]:
     return tuple([Unverified(e["field"], e.get("reason"), e.get("note"), e.get("since")) for e in entries])
 
 
-def _texts(items: list[str] | None) -> tuple[str, ...] | None:
+def texts(items: list[str] | None) -> tuple[str, ...] | None:
+    """A list of texts as it is kept: ``None`` is nothing stated, an empty tuple is none."""
     return None if items is None else tuple(items)
 
 
@@ -97,7 +102,8 @@ def _acquisition(entry: Entry | None) -> Acquisition:
     return Acquisition(entry.get("basis"), read)
 
 
-def _license(entry: Entry | str | None) -> LicenseClaim:
+def claim(entry: Entry | str | None) -> LicenseClaim:
+    """A license, stated as an expression alone or as a mapping."""
     if isinstance(entry, str):
         return LicenseClaim(entry)
     if not entry:
@@ -105,7 +111,17 @@ def _license(entry: Entry | str | None) -> LicenseClaim:
     get = entry.get
     seen = get("evidence")
     evidence = _evidence(seen) if seen else _NO_EVIDENCE
-    return LicenseClaim(get("expression"), get("contents"), get("name"), get("link"), evidence)
+    grants, exception = _grants(get("grants")), _exception(get("exception"))
+    contents, name, link = get("contents"), get("name"), get("link")
+    return LicenseClaim(get("expression"), contents, name, link, evidence, get("credit"), grants, exception)
+
+
+def _grants(entry: Entry | None) -> Grants:
+    return Grants(*map(entry.get, Grants._fields)) if entry else _NO_GRANTS
+
+
+def _exception(entry: Entry | None) -> LegalException:
+    return LegalException(entry.get("basis"), entry.get("note")) if entry else _NO_EXCEPTION
 
 
 def _evidence(entry: Entry) -> Evidence:
@@ -126,7 +142,7 @@ def _personal_data(entry: Entry | None) -> PersonalData:
     if not entry:
         return _NO_PERSONAL_DATA
     get = entry.get
-    classes, identifiers = _texts(get("classes")), _texts(get("identifiers"))
+    classes, identifiers = texts(get("classes")), texts(get("identifiers"))
     basis, condition = get("gdpr_basis"), get("art9")
     return PersonalData(get("present"), classes, identifiers, basis, condition, get("anonymisation"), get("minors"))
 

@@ -122,7 +122,9 @@ def _unknowns(judged: Judged) -> Iterator[Reason]:
 
 
 def _is_unknown(result: RuleResult) -> bool:
-    return result.outcome is Outcome.UNKNOWN and result.severity is Severity.ERROR and result.criterion in CRITERIA
+    """Whether a blocking rule could not find out, and no other one says why."""
+    asked = result.severity is Severity.ERROR and result.criterion in CRITERIA
+    return asked and result.outcome is Outcome.UNKNOWN and not result.told_by
 
 
 def _nothing_rated(judged: Judged, blocks: Sequence[Reason], waived: Sequence[Finding]) -> Iterator[Reason]:

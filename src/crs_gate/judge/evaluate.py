@@ -9,7 +9,7 @@ from crs_gate.model.findings import WHOLE_DATASET, Finding, RuleResult
 from crs_gate.model.location import Location
 from crs_gate.model.policy import Policy
 from crs_gate.model.scheme import Outcome, Scope, Severity
-from crs_gate.rules.interface import Context, ManifestState, NotApplicable, NotAsked, Undetermined
+from crs_gate.rules.interface import Context, ManifestState, NotApplicable, NotAsked, ToldElsewhere, Undetermined
 from crs_gate.rules.registry import Rule
 
 Known = MutableMapping[Source, tuple[RuleResult, ...]]
@@ -40,12 +40,27 @@ class _Teller:
         return Finding(rule_id, result.severity, message, place, subject, fingerprint)
 
 
+class _Others(NamedTuple):
+    """What a result may leave to others: the severity of each rule that runs, and the ids that sources have at head."""
+
+    severities: Mapping[str, Severity]
+    names: Mapping[str, str]
+
+    def telling(self, gap: ToldElsewhere, severity: Severity, subject: str) -> tuple[tuple[str, str], ...]:
+        """The results that say why; none when one of those rules does not run, or weighs less."""
+        by = ((gap.by, subject),) if isinstance(gap.by, str) else gap.by
+        if any(self.severities.get(rule, Severity.NOTE - 1) < severity for rule, _ in by):
+            return ()
+        return tuple((rule, self.names.get(source, source)) for rule, source in by)
+
+
 class _Subject(NamedTuple):
     """Whom a result speaks of, and where it stands in the file."""
 
     id: str
     pointer: str
     teller: _Teller
+    others: _Others = _Others({}, {})
 
 
 def evaluate(
@@ -62,13 +77,14 @@ def evaluate(
     """
     dataset, names = ctx.dataset, names or {}
     teller = _Teller(path or dataset.path, dataset.locate)
+    others = _Others({rule.id: _severity(rule, ctx.policy) for rule in rules}, names)
     local, other = _runnable(rules, ctx.policy, local=True), _runnable(rules, ctx.policy, local=False)
-    whole = _Subject(WHOLE_DATASET, "", teller)
+    whole = _Subject(WHOLE_DATASET, "", teller, others)
     on_dataset = (rule for rule in rules if rule.scope is Scope.DATASET)
     results = _told(_run(rule, _severity(rule, ctx.policy), dataset, ctx, whole) for rule in on_dataset)
     known = {} if known is None else known
     for source, pointer in zip(dataset.sources, dataset.pointers, strict=True):
-        subject = _Subject(names.get(source.id, source.id), pointer, teller)
+        subject = _Subject(names.get(source.id, source.id), pointer, teller, others)
         alike = source if subject.id == source.id else source._replace(id=subject.id)
         if (found := known.get(alike)) is None:
             found = tuple(_told(_run(rule, severity, source, ctx, subject) for rule, severity in local))
@@ -104,7 +120,8 @@ def _run(rule: Rule, severity: Severity, target: object, ctx: Context | None, su
 
     An unknown and a crash become one finding that names the gap or the fault.
     """
-    reason: str = ""
+    reason = ""
+    told_by: tuple[tuple[str, str], ...] = ()
     outcome = Outcome.PASS
     found: tuple[tuple[str, str], ...] = ()
     try:
@@ -117,8 +134,12 @@ def _run(rule: Rule, severity: Severity, target: object, ctx: Context | None, su
     except Undetermined as gap:
         outcome, reason = Outcome.UNKNOWN, str(gap)
         found = ((gap.pointer, reason),)
+    except ToldElsewhere as gap:
+        outcome, reason = Outcome.UNKNOWN, str(gap)
+        told_by = subject.others.telling(gap, severity, subject.id)
+        found = () if told_by else (("", reason),)
     except Exception as crash:  # noqa: BLE001 - one broken rule must not hide what the others say
         outcome, reason = Outcome.ERROR, f"the rule itself failed ({type(crash).__name__}: {crash})"
         found = (("", reason),)
-    result = RuleResult(rule.id, rule.criterion, severity, subject.id, outcome, (), reason)
+    result = RuleResult(rule.id, rule.criterion, severity, subject.id, outcome, (), reason, told_by)
     return result._replace(findings=subject.teller.findings(result, subject.pointer, found)) if found else result

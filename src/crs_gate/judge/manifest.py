@@ -130,7 +130,7 @@ def _report(case: Case, policy: Policy, found: _Found) -> ManifestReport:
 def _notes(case: Case, before: _Before | None, owed: Sequence[RuleResult]) -> Iterator[str]:
     if case.base and not before:
         yield _INVALID_BASE
-    if untold := sum(not result.findings for result in owed):
+    if untold := sum(not result.findings and not result.told_by for result in owed):
         yield f"{untold:,} results are counted but not listed: a report tells {MOST_FINDINGS:,} findings of a manifest"
 
 

@@ -45,7 +45,7 @@ def rate(
     bad_sources: defaultdict[str, set[Criterion]] = defaultdict(set)
     alike: Counter[_Alike] = Counter()
     for result in results:
-        rule_id, criterion, severity, subject, outcome, _, reason = result
+        rule_id, criterion, severity, subject, outcome, _, reason, _ = result
         satisfied = outcome is Outcome.PASS or outcome is Outcome.NOT_APPLICABLE or excused(result)
         alike[criterion, rule_id, severity, outcome, satisfied, subject != WHOLE_DATASET, reason] += 1
         if not satisfied and severity is Severity.ERROR and subject != WHOLE_DATASET:

@@ -11,9 +11,14 @@ EXPIRING_DAYS = 30
 
 
 def excuse(waivers: Iterable[Waiver], dataset: str, today: date) -> Callable[[RuleResult], bool]:
-    """A test for results that a waiver in force covers. An expired waiver excuses nothing."""
+    """A test for results that a waiver in force covers, itself or through the rule that speaks for it.
+
+    An expired waiver excuses nothing.
+    """
     held = {(w.rule, w.source or "") for w in waivers if w.dataset == dataset and not w.expired(today)}
-    return lambda result: (result.rule_id, result.subject) in held
+    return lambda result: (
+        (result.rule_id, result.subject) in held or bool(result.told_by and held.issuperset(result.told_by))
+    )
 
 
 def use(waivers: Iterable[Waiver], unsatisfied: Iterable[tuple[str, RuleResult]], today: date) -> tuple[WaiverUse, ...]:

@@ -56,14 +56,38 @@ class Evidence(NamedTuple):
     verified_by: str | None = None
 
 
+class Grants(NamedTuple):
+    """What terms that are on no list allow and ask, as the manifest states it; each yes, no or unknown."""
+
+    commercial: str | None = None
+    derivatives: str | None = None
+    redistribution: str | None = None
+    training: str | None = None
+    share_alike: str | None = None
+    attribution: str | None = None
+
+
+class LegalException(NamedTuple):
+    """An exception in law that is claimed for a use beyond the license, such as ``eu-dsm-4``."""
+
+    basis: str | None = None
+    note: str | None = None
+
+
 class LicenseClaim(NamedTuple):
-    """A license as stated. ``name`` and ``link`` belong to ``other``, as on Hugging Face cards."""
+    """A license as stated. ``name`` and ``link`` belong to ``other``, as on Hugging Face cards.
+
+    ``credit`` is the credit line that the owner asks for.
+    """
 
     expression: str | None = None
     contents: str | None = None
     name: str | None = None
     link: str | None = None
     evidence: Evidence = Evidence()
+    credit: str | None = None
+    grants: Grants = Grants()
+    exception: LegalException = LegalException()
 
 
 class Consent(NamedTuple):
@@ -207,6 +231,9 @@ class About(NamedTuple):
     opt_out: OptOut = OptOut()
     retention: Retention = Retention()
     unverified: tuple[Unverified, ...] = ()
+    jurisdictions: tuple[str, ...] | None = None
+    grants: Grants = Grants()
+    """What the license of the dataset grants, where it is on no list."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

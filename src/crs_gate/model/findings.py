@@ -31,6 +31,8 @@ class RuleResult(NamedTuple):
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     reason: str = ""
+    told_by: tuple[tuple[str, str], ...] = ()
+    """The results, by rule and subject, that say why this one could not find out; then there are no findings here."""
 
     @property
     def satisfied(self) -> bool:

@@ -51,6 +51,10 @@ class Policy(NamedTuple):
     block_unknown: bool = False
     license_allow: tuple[str, ...] = ()
     license_deny: tuple[str, ...] = ()
+    license_level: str = "conservative"
+    """How licenses are read: conservative, license-text or exception-claimed."""
+    evidence_days: int = 365
+    """After how many days what supports a claim is too old."""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     only: tuple[str, ...] = ()

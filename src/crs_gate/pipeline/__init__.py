@@ -10,7 +10,7 @@ from crs_gate.judge.waivers import use
 from crs_gate.model.findings import RuleResult
 from crs_gate.model.policy import Policy
 from crs_gate.model.report import ManifestReport, Meta, Reason, Report, RuleInfo
-from crs_gate.model.scheme import LETTERS, Status
+from crs_gate.model.scheme import LETTERS, Criterion, Status
 from crs_gate.pipeline.reading import Reading
 from crs_gate.pipeline.request import Run
 from crs_gate.rules.registry import all_rules
@@ -20,6 +20,7 @@ from crs_gate.settings.policy_file import PolicyText, differences, find, load, w
 __all__ = ("Run", "run", "worst_first")
 
 _WORST_FIRST = (Status.BLOCKED, Status.UNDECIDED, Status.PASSED)
+_NOT_ADVICE = "what is said of licenses is no legal advice; `crs-gate license ID` shows clauses and sources"
 _UNTRUSTED = "the base cannot be read, so the policy of the change applies, without what it switches off or waives"
 
 
@@ -31,12 +32,15 @@ def run(request: Run) -> Report:
     policy = lay_over(loaded if request.trusted else without_leniency(loaded), request.overrides)
     cases = Reading(request, policy).cases()
     reports = worst_first(judge(case, policy, request.today) for case in cases)
+    rules = _rule_infos(reports)
+    if any(rule.criterion is Criterion.LICENSE for rule in rules.values()):
+        notes = (*notes, _NOT_ADVICE)
     return Report(
         _meta(request, policy),
         worst_status(reports, reasons),
         reasons,
         reports,
-        _rule_infos(reports),
+        rules,
         use(policy.waivers, _unsatisfied(reports), request.today) if policy.waivers else (),
         notes,
     )

@@ -9,6 +9,18 @@ class NotAsked(Exception):  # noqa: N818 - an answer, not an error
     """The rule does not speak here: no result is recorded, so that silence earns nothing and owes nothing twice."""
 
 
+class ToldElsewhere(Exception):  # noqa: N818 - an answer, not an error
+    """The rule cannot find out, and a finding of another rule says why already.
+
+    It counts as unknown, so that leaving something out never helps, but gives no finding of its own as long as ``by``
+    runs and weighs as much: the id of a rule that speaks of the same subject, or several with the id of a source each.
+    """
+
+    def __init__(self, by: str | tuple[tuple[str, str], ...], reason: str) -> None:
+        super().__init__(reason)
+        self.by = by
+
+
 class Undetermined(Exception):  # noqa: N818 - an answer, not an error
     """The rule cannot find out. Never counts as met. ``pointer`` says where an answer belongs."""
 

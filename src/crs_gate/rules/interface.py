@@ -3,7 +3,7 @@
 A rule is one module ``rules/<criterion>/<rule_id>.py`` with a docstring (its documentation), ``SEVERITY``,
 ``SCOPE`` and ``check``. ``check`` yields ``(pointer, message)`` for each thing that is wrong; it raises
 ``NotApplicable`` when a positive statement of the manifest says that nothing is owed, ``Undetermined`` when it cannot
-find out, and ``NotAsked`` where it has nothing to say: because another rule speaks, or there is nothing to look at.
+find out, ``ToldElsewhere`` when another rule says why, and ``NotAsked`` where there is nothing to look at.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,8 +15,10 @@ from typing import NamedTuple
 from crs_gate.facts.tree import Tree
 from crs_gate.model.dataset import Dataset, Source
 from crs_gate.model.policy import Policy
-from crs_gate.rules.answers import NotApplicable, NotAsked, Undetermined
+from crs_gate.rules.answers import NotApplicable, NotAsked, ToldElsewhere, Undetermined
 from crs_gate.rules.claims import all_claimed
+from crs_gate.rules.licensing import Licensing
+from crs_gate.rules.output_terms import OutputTerms
 
 __all__ = (
     "Context",
@@ -24,6 +26,7 @@ __all__ = (
     "NotApplicable",
     "NotAsked",
     "Problems",
+    "ToldElsewhere",
     "Undetermined",
 )  # rules import what they raise from here as well
 
@@ -47,6 +50,16 @@ class Context:
     def ids(self) -> frozenset[str]:
         """The ids of all sources."""
         return frozenset(source.id for source in self.dataset.sources)
+
+    @cached_property
+    def licensing(self) -> Licensing:
+        """What the licenses allow of the declared use and release."""
+        return Licensing(self.dataset, self.policy)
+
+    @cached_property
+    def output_terms(self) -> OutputTerms:
+        """The terms of models that sources carry."""
+        return OutputTerms(self.dataset)
 
     @cached_property
     def claimed(self) -> frozenset[str]:

@@ -135,6 +135,8 @@ class _Shaper:
             block_unknown=tree.get("on_unknown") == "block",
             license_allow=self._names("/licenses/allow", check_license),
             license_deny=self._names("/licenses/deny", check_license),
+            license_level=_section(tree, "licenses").get("level") or default.license_level,
+            evidence_days=int(_section(tree, "evidence").get("max_age_days") or default.evidence_days),
             select=self._names("/rules/select", check_selector),
             ignore=self._names("/rules/ignore", check_ignorable),
             severities=self._severities(),
@@ -210,7 +212,15 @@ def without_leniency(policy: Policy) -> Policy:
     default = Policy()
     floor = min((letter for letter in (policy.min_source_rating, default.min_source_rating) if letter), default=None)
     return policy._replace(
-        min_source_rating=floor, ignore_data=(), license_allow=(), select=(), ignore=(), severities={}, waivers=()
+        min_source_rating=floor,
+        ignore_data=(),
+        license_allow=(),
+        license_level=default.license_level,
+        evidence_days=min(policy.evidence_days, default.evidence_days),
+        select=(),
+        ignore=(),
+        severities={},
+        waivers=(),
     )
 
 

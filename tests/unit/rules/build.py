@@ -8,7 +8,7 @@ from crs_gate.facts.tree import Tree
 from crs_gate.model.dataset import About, Dataset, Source
 from crs_gate.model.policy import Policy
 from crs_gate.model.scheme import Scope
-from crs_gate.rules.interface import Context, NotApplicable, NotAsked, Undetermined
+from crs_gate.rules.interface import Context, NotApplicable, NotAsked, ToldElsewhere, Undetermined
 from crs_gate.rules.registry import all_rules
 
 TODAY = date(2026, 11, 22)
@@ -63,6 +63,8 @@ def judge(
         return Ending("na", (("", str(reason)),))
     except NotAsked as reason:
         return Ending("silent", (("", str(reason)),))
+    except ToldElsewhere as reason:
+        return Ending("unknown", (("", str(reason)),))
     except Undetermined as reason:
         return Ending("unknown", ((reason.pointer, str(reason)),))
     return Ending("fail", said) if said else Ending("pass")

@@ -67,9 +67,9 @@ def test_a_long_text_is_cut_in_the_message():
         ("MIT OR GPL-3.0-only", [], ["GPL-3.0-only"], "pass"),
         ("MIT OR GPL-3.0-only", [], ["GPL-3.0-only", "MIT"], "fail"),
         ("MIT", ["MIT"], ["MIT"], "fail"),
-        ("LicenseRef-Terms", ["licenseref-terms"], [], "pass"),
-        ("unknown", ["MIT"], [], "silent"),
-        (None, ["MIT"], [], "silent"),
+        ("LicenseRef-Forum-Terms", ["licenseref-forum-terms"], [], "pass"),
+        ("unknown", ["MIT"], [], "unknown"),
+        (None, ["MIT"], [], "unknown"),
         ("MIT", [], [], "silent"),
     ],
 )
@@ -94,4 +94,4 @@ def test_where_the_rule_that_speaks_may_be_off_an_unreadable_license_is_not_let_
 def test_contents_that_cannot_be_read_are_not_let_through():
     policy = Policy(license_allow=("MIT",))
     ending = judge("license-not-allowed", stating("MIT", contents="unknown"), policy=policy)
-    assert (ending.outcome, ending.said[0][0]) == ("unknown", "/license/contents")
+    assert (ending.outcome, ending.text) == ("unknown", "the license of the contents cannot be read")

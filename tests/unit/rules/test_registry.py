@@ -53,6 +53,12 @@ def test_only_rules_that_need_nothing_around_the_source_are_local():
         "derived-from-unknown",
         "source-metadata-dropped",
         "checksum-missing",
+        "license-conflict",
+        "license-contents-missing",
+        "license-label-overpromises",
+        "license-model-license-on-data",
+        "license-use-conflict",
+        "output-terms-conflict",
     }
 
 

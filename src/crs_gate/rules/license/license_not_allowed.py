@@ -23,12 +23,14 @@ References:
 from functools import lru_cache
 
 from crs_gate.licenses import expression
-from crs_gate.licenses.reading import Kind, read
+from crs_gate.licenses.deprecated import stricter
+from crs_gate.licenses.reading import read
+from crs_gate.licenses.weighing import without_exception
 from crs_gate.model.dataset import Source
 from crs_gate.model.policy import Policy
 from crs_gate.model.scheme import Scope, Severity
-from crs_gate.rules.interface import Context, NotAsked, Problems, Undetermined
-from crs_gate.rules.statements import read_license
+from crs_gate.rules.interface import Context, NotAsked, Problems, ToldElsewhere
+from crs_gate.rules.licensing import readable, stated_readings
 from crs_gate.rules.wording import listing
 
 SEVERITY = Severity.ERROR
@@ -37,30 +39,18 @@ LOCAL = True
 
 
 def check(source: Source, ctx: Context) -> Problems:
-    """Hold the license, and that of the contents, against the lists: all parts of an AND, one of an OR.
-
-    Of a license that cannot be read another rule speaks already; where that one may be off, this one says so.
-    """
+    """Hold the license, and that of the contents, against the lists: all parts of an AND, one of an OR."""
     if not ctx.policy.license_allow and not ctx.policy.license_deny:
         raise NotAsked("the policy names no allowed or denied licenses")
-    stated = [("/license/expression", read_license(source.license))]
-    if source.license.contents:
-        stated.append(("/license/contents", read(source.license.contents)))
-    unread = [pointer for pointer, reading in stated if reading.kind is not Kind.EXPRESSION]
-    for pointer, reading in stated:
-        refused = _refused(reading.canonical, ctx.policy) if reading.canonical else ()
-        if refused:
-            yield pointer, f"license {listing(refused)} is not allowed by the policy"
-            unread = []
-    if unread == ["/license/expression"] and _every_rule_runs(ctx.policy):
-        raise NotAsked("another rule says that the license cannot be read")
-    if unread:
-        raise Undetermined("the license cannot be read, so that it cannot be looked up in the policy", unread[0])
-
-
-def _every_rule_runs(policy: Policy) -> bool:
-    """Whether the rule that speaks of an unreadable license is surely on, and blocks; else nobody would."""
-    return not (policy.only or policy.select or policy.ignore or policy.severities)
+    stated = [(pointer, reading.canonical) for pointer, reading in stated_readings(source.license)]
+    refused = [(pointer, _refused(canonical, ctx.policy)) for pointer, canonical in stated if canonical]
+    if not any(names for _, names in refused):
+        readable(source.license)
+        if not all(canonical for _, canonical in stated):
+            raise ToldElsewhere("license-contents-missing", "the license of the contents cannot be read")
+    for pointer, names in refused:
+        if names:
+            yield pointer, f"license {listing(names)} is not allowed by the policy"
 
 
 def _refused(canonical: str, policy: Policy) -> tuple[str, ...]:
@@ -68,9 +58,13 @@ def _refused(canonical: str, policy: Policy) -> tuple[str, ...]:
     allowed, denied = _names(policy.license_allow), _names(policy.license_deny)
 
     def acceptable(name: str) -> bool:
-        # An exception only adds permission, so that the license without it may stand in for it.
-        spelled = {name.lower(), name.partition(" WITH ")[0].lower()}
-        return spelled.isdisjoint(denied) and (not allowed or not spelled.isdisjoint(allowed))
+        # An exception only adds permission, so that the license without it may stand in for it. A deprecated id is
+        # as good as the worst that it may mean.
+        base = without_exception(name)
+        spelled, meant = {name.lower(), base.lower()}, {each.lower() for each in stricter(base)}
+        if not (spelled | meant).isdisjoint(denied):
+            return False
+        return not allowed or not spelled.isdisjoint(allowed) or (bool(meant) and meant <= allowed)
 
     node = expression.parse(canonical)
     if expression.holds(node, acceptable):
@@ -80,4 +74,6 @@ def _refused(canonical: str, policy: Policy) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _names(entries: tuple[str, ...]) -> frozenset[str]:
-    return frozenset((read(entry).canonical or entry).lower() for entry in entries)
+    """The ids of a list, and what a deprecated one of them may mean."""
+    named = [read(entry).canonical or entry for entry in entries]
+    return frozenset(each.lower() for name in named for each in (name, *stricter(name)))

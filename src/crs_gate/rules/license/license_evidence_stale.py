@@ -1,0 +1,49 @@
+"""What supports a license was seen longer ago than the policy allows, or on a day that has not come.
+
+Why:
+    Terms change without notice. An old copy shows what was granted then, and not that it still is.
+
+Example:
+    Seen years ago:
+
+        license:
+          expression: CC-BY-4.0
+          evidence: {url: https://example.org/license, retrieved: 2021-03-01}
+
+Fix:
+    Look again, and write down the day and the digest of what was seen.
+
+        license:
+          expression: CC-BY-4.0
+          evidence: {url: https://example.org/license, retrieved: 2026-11-01, verified_by: data@example.org}
+
+References:
+    - https://www.dataprovenance.org/
+
+"""
+
+from datetime import timedelta
+
+from crs_gate.model.dataset import Source
+from crs_gate.model.scheme import Scope, Severity
+from crs_gate.rules.dates import days, in_future
+from crs_gate.rules.interface import Context, Problems, ToldElsewhere
+from crs_gate.rules.licensing import readable
+
+SEVERITY = Severity.WARNING
+SCOPE = Scope.SOURCE
+LOCAL = True
+
+
+def check(source: Source, ctx: Context) -> Problems:
+    """Compare the day of the look with today; without a day another rule speaks."""
+    readable(source.license)
+    seen = days(source.license.evidence.retrieved)
+    if seen is None:
+        raise ToldElsewhere("license-evidence-missing", "nobody says when the license was seen")
+    limit = ctx.policy.evidence_days
+    if in_future(seen, ctx.today):
+        yield "/license/evidence/retrieved", f"{source.license.evidence.retrieved} has not come yet"
+    elif seen.last < ctx.today - timedelta(days=limit):
+        age = (ctx.today - seen.last).days
+        yield "/license/evidence/retrieved", f"seen {age} days ago, and the policy allows {limit}"

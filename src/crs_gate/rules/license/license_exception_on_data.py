@@ -1,0 +1,41 @@
+"""A license for data carries an exception that has no meaning for data.
+
+Why:
+    Exceptions behind WITH are about linking, fonts or compiled code. On data nobody can say what they add, so the
+    license counts as if they were not there.
+
+Example:
+    An exception for class libraries on a corpus:
+
+        license: GPL-2.0-only WITH Classpath-exception-2.0
+
+Fix:
+    State the license that the owner gave to the data.
+
+        license: GPL-2.0-only
+
+References:
+    - https://spdx.org/licenses/exceptions-index.html
+
+"""
+
+from crs_gate.model.dataset import Source
+from crs_gate.model.scheme import Scope, Severity
+from crs_gate.rules.interface import Context, NotAsked, Problems
+from crs_gate.rules.licensing import stated_readings
+from crs_gate.rules.wording import quoted
+
+SEVERITY = Severity.NOTE
+SCOPE = Scope.SOURCE
+LOCAL = True
+
+
+def check(source: Source, _ctx: Context) -> Problems:
+    """Name each exception."""
+    read = stated_readings(source.license)
+    if not any(reading.ids for _, reading in read):
+        raise NotAsked("another rule says that the license cannot be read")
+    for pointer, reading in read:
+        for name in reading.ids:
+            if " WITH " in name:
+                yield pointer, f"the exception in {quoted(name)} has no meaning for data"

@@ -1,0 +1,215 @@
+"""What the rules on licenses ask of the engine: one answer a source, for the release and the use that are declared."""
+
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from crs_gate.licenses import expression, weighing
+from crs_gate.licenses.facts import License, facts
+from crs_gate.licenses.mixing import Mix, Part, mix
+from crs_gate.licenses.reading import Kind, Reading, read
+from crs_gate.licenses.stated import stated_terms
+from crs_gate.licenses.verdict import MERGED, PUBLIC, Act, Judgement
+from crs_gate.licenses.weighing import Answer
+from crs_gate.model.answer import given
+from crs_gate.model.dataset import About, Dataset, Grants, LegalException, LicenseClaim, Source
+from crs_gate.model.policy import Policy
+from crs_gate.rules.answers import ToldElsewhere, Undetermined
+from crs_gate.rules.statements import read_license
+from crs_gate.rules.wording import listing
+
+SPEAKERS = {
+    "R0m": "license-model-license-on-data",
+    "R10": "license-contents-missing",
+    "M5": "output-terms-conflict",
+}
+"""Rules of the gate that say what rules of the engine found, where that is not the rule that asked."""
+_GIVES_WAY = "EUPL-1.2"
+"""The one license whose answer depends on what data is merged with."""
+_SAID = {"true": True, "yes": True, "false": False, "no": False}
+_EUROPE = " EU EEA AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK IS LI NO "
+"""Where the database right of Directive 96/9/EC is law."""
+
+
+class Terms(NamedTuple):
+    """A license as a source states it: the canonical expression of all that applies, and terms that are on no list."""
+
+    canonical: str
+    own: License | None
+    contents: bool
+    """Whether the contents have a license of their own."""
+
+
+class Mixture(NamedTuple):
+    """What is merged: the parts by the pointer of their license, and what holds them.
+
+    ``gaps`` are the sources whose license is not known, each behind the rule that says so.
+    """
+
+    parts: Mapping[str, Part]
+    mix: Mix
+    gaps: tuple[tuple[str, str], ...]
+
+
+class Licensing:
+    """The answers of one dataset under one policy; what is alike is asked once."""
+
+    def __init__(self, dataset: Dataset, policy: Policy) -> None:
+        about = dataset.about
+        release = about.release if about.release in {"internal", "none"} else PUBLIC
+        train, commercial, release_model = (_SAID.get((text or "").strip().lower()) for text in about.use)
+        outbound = outbound_of(about)
+        self.act = Act(
+            MERGED,
+            outbound.canonical,
+            release or PUBLIC,
+            train,
+            commercial,
+            release_model,
+            level=policy.license_level,
+            europe=_in_europe(about.jurisdictions),
+            granted=_own_terms(outbound, about.grants),
+        )
+        """What is done with a merged source."""
+        self._dataset = dataset
+        self._answers: dict[tuple[object, ...], Answer] = {}
+
+    def answer(self, source: Source) -> Answer:
+        """The engine's answer; raises ``ToldElsewhere`` when the license cannot be read."""
+        claim = source.license
+        key = (*claim[:4], claim.grants, claim.exception, source.relation, source.role)
+        if key not in self._answers:
+            terms = terms_of(claim)
+            act = self.act_of(source, contents=terms.contents)
+            if _GIVES_WAY in terms.canonical:
+                act = act._replace(beside=self._merged_ids)
+            self._answers[key] = weighing.weigh(terms.canonical, act, terms.own)
+        return self._answers[key]
+
+    def use_of(self, terms: str, source: Source) -> Judgement:
+        """What terms, as a canonical expression, say of the declared use of a source."""
+        return weighing.weigh(terms, self.act_of(source)).use
+
+    @cached_property
+    def _merged_ids(self) -> frozenset[str]:
+        merged = (source for source in self._dataset.sources if (source.relation or MERGED) == MERGED)
+        return frozenset(name for source in merged for name in read_license(source.license).ids)
+
+    @cached_property
+    def mixture(self) -> Mixture:
+        """The sources that are merged, and what licenses can hold them together."""
+        parts: dict[str, Part] = {}
+        gaps: list[tuple[str, str]] = []
+        merged: dict[str, Source] = {}
+        for source, pointer in zip(self._dataset.sources, self._dataset.pointers, strict=True):
+            if (source.relation or MERGED) != MERGED:
+                continue
+            try:
+                terms = terms_of(source.license)
+            except ToldElsewhere as gap:
+                gaps.append((str(gap.by), source.id))
+            else:
+                parts[f"{pointer}/license"] = Part(source.id, terms.canonical, terms.own, terms.contents)
+                merged[source.id] = source
+        mixed = mix(list(parts.values()), self.act)
+        gaps += [(self._speaker_of(merged[part.name]), part.name) for part in mixed.gaps]
+        return Mixture(parts, mixed, tuple(gaps))
+
+    def _speaker_of(self, source: Source) -> str:
+        """The rule that says why nobody knows what a source may be released under."""
+        return SPEAKERS.get(self.answer(source).release.rule, "license-conflict")
+
+    def act_of(self, source: Source, *, contents: bool = False) -> Act:
+        """What is done with a source; ``contents`` when a license of its own covers them."""
+        return self.act._replace(
+            relation=source.relation or MERGED,
+            train=False if source.role == "eval" else self.act.train,
+            exception=_claimed(source.license.exception),
+            contents=contents,
+        )
+
+
+def outbound_of(about: About) -> Reading:
+    """The license that the dataset as a whole is given."""
+    return read(about.license or "")
+
+
+def terms_of(claim: LicenseClaim) -> Terms:
+    """The license and that of the contents, which both apply; raises ``ToldElsewhere`` when it cannot be read.
+
+    Contents whose license cannot be read count as contents that nobody speaks of.
+    """
+    reading = readable(claim)
+    contents = read(claim.contents or "").canonical
+    both = f"({reading.canonical}) AND ({contents})" if contents else reading.canonical
+    canonical = expression.render(expression.parse(both))
+    return Terms(canonical, _own_terms(reading, claim.grants), bool(contents))
+
+
+def readable(claim: LicenseClaim) -> Reading:
+    """The license as it is read; raises ``ToldElsewhere`` when it cannot be."""
+    reading = read_license(claim)
+    if not reading.canonical:
+        raise ToldElsewhere(_SPOKEN_OF_BY[reading.kind], "the license cannot be read")
+    return reading
+
+
+_SPOKEN_OF_BY = {
+    Kind.MISSING: "license-missing",
+    Kind.NO_LICENSE: "license-missing",
+    Kind.NON_ANSWER: "license-unknown",
+    Kind.FAMILY: "license-unknown",
+    Kind.UNRECOGNIZED: "license-unrecognized",
+}
+"""The rule that speaks of what is no license."""
+
+
+def stated_readings(claim: LicenseClaim) -> list[tuple[str, Reading]]:
+    """Each license that is stated, with its pointer: of the source, and of the contents of a database."""
+    stated = [("/license/expression", read_license(claim))]
+    return [*stated, ("/license/contents", read(claim.contents))] if claim.contents is not None else stated
+
+
+def told(judgement: Judgement, answer: Answer) -> str:
+    """Why, the way out, and which branch of an OR was the best."""
+    branch = f" ({listing(answer.taken)} is the best branch of the OR)" if answer.left else ""
+    return "; ".join(filter(None, [judgement.why, judgement.remedy])) + branch
+
+
+def covering(names: tuple[str, ...], covers: frozenset[str]) -> tuple[str, ...]:
+    """Those of the licenses whose text covers one of these and nothing else."""
+    return tuple(
+        name for name in names if (known := facts(weighing.without_exception(name))) and known.covers in covers
+    )
+
+
+def undetermined(judgement: Judgement) -> Undetermined | ToldElsewhere:
+    """What a rule raises where the engine does not know."""
+    if judgement.rule in SPEAKERS:
+        return ToldElsewhere(SPEAKERS[judgement.rule], judgement.why)
+    return Undetermined("; ".join(filter(None, [judgement.why, judgement.remedy])), "/license/expression")
+
+
+def _claimed(exception: LegalException) -> str:
+    """The exception that is claimed; ``other`` must be named by the note."""
+    basis = exception.basis or ""
+    return "" if basis == "other" and not given(exception.note) else basis
+
+
+def _own_terms(reading: Reading, grants: Grants) -> License | None:
+    """Terms as stated, where the one license is on no list."""
+    if not any(grants) or len(reading.ids) != 1:
+        return None
+    name = weighing.without_exception(reading.ids[0])
+    listed = any(known.usable for known in weighing.resolve(name))
+    return None if listed else _stated(name, grants)
+
+
+@lru_cache(maxsize=1024)
+def _stated(name: str, grants: Grants) -> License:
+    return stated_terms(name, **grants._asdict())
+
+
+def _in_europe(jurisdictions: tuple[str, ...] | None) -> bool:
+    """Whether European law is looked at; where nobody says, it is."""
+    return jurisdictions is None or any(f" {name.upper().partition('-')[0]} " in _EUROPE for name in jurisdictions)

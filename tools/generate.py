@@ -1,4 +1,4 @@
-"""Writes what is made from the code: schemas/, docs/rules/, docs/manifest.md, docs/policy.md and README's example.
+"""Writes what is made from the code: schemas/, docs/rules/, manifest, policy and licenses in docs/, README's example.
 
 ``--check`` writes nothing, names what is out of date and exits 1.
 """
@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "examples" / "social-posts")]
 
 from build import BAD, BASE, build  # noqa: E402 - found through the lines above
+from license_page import license_page  # noqa: E402
 from schema_page import page  # noqa: E402
 
 from crs_gate.model.scheme import CRITERIA, Criterion, Scope, Severity  # noqa: E402
@@ -37,6 +38,7 @@ def generated() -> dict[str, str]:
     files |= {f"docs/rules/{rule.id}.md": _rule_page(rule) for rule in rules}
     files["docs/rules/README.md"] = _rule_index(rules)
     files["docs/manifest.md"] = NOTE + page("The manifest", _MANIFEST, _schema("manifest"))
+    files["docs/licenses.md"] = NOTE + license_page()
     files["docs/policy.md"] = NOTE + page("The policy", _POLICY, _schema("policy"))
     files["README.md"] = _with_example((ROOT / "README.md").read_text("utf-8"), blocked_pull_request())
     return files

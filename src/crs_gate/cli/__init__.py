@@ -13,16 +13,18 @@ _COMMANDS = {
     "check": ("crs_gate.cli.check", "Compare head with base and block a change that lowers the rating."),
     "rate": ("crs_gate.cli.rate", "Rate manifests as they stand: letter, score and reasons."),
     "init": ("crs_gate.cli.init", "Write a commented manifest and policy to start from."),
+    "attributions": ("crs_gate.cli.attributions", "Write credits and what the licenses of the sources ask."),
     "explain": ("crs_gate.cli.explain", "Say what a rule asks, why, and how to repair it."),
     "rules": ("crs_gate.cli.rules", "List the rules."),
+    "license": ("crs_gate.cli.license", "Say what a license allows, asks and forbids."),
     "schema": ("crs_gate.cli.schema", "Print a JSON Schema: manifest, policy or report."),
     "completion": ("crs_gate.cli.completion", "Print the shell completion script."),
     "action": ("crs_gate.cli.action", "Run as the GitHub Action: options come from INPUT_* variables."),
 }
 _GROUPS = {
     "Judge": ("check", "rate"),
-    "Write": ("init",),
-    "Learn": ("explain", "rules", "schema", "completion"),
+    "Write": ("init", "attributions"),
+    "Learn": ("explain", "rules", "license", "schema", "completion"),
 }
 _HELP = """Rate AI training datasets (A to G) and block changes that lower the rating.
 

@@ -20,10 +20,10 @@ _EXIT = {Status.PASSED: PASSED, Status.BLOCKED: BLOCKED, Status.UNDECIDED: UNDEC
 def check(manifests: tuple[str, ...], today: date, given: Mapping[str, Any]) -> int:
     """Judge the change from base to head."""
     start = Path(given["directory"])
-    request = Request(given["base"], given["head"], given["staged"], environ=os.environ, workspace=_workspace(start))
+    request = Request(given["base"], given["head"], given["staged"], environ=os.environ, workspace=workspace_of(start))
     history, trusted = _open(start, request, treat_as_new=given["on_missing_base"] == "treat-as-new")
     with history:
-        paths = tuple(_inside(history.root, start / name) for name in manifests)
+        paths = tuple(path_inside(history.root, start / name) for name in manifests)
         report = run(_run("check", history, today, given, paths)._replace(trusted=trusted))
     return _deliver(report, given)
 
@@ -32,9 +32,9 @@ def rate(manifests: tuple[str, ...], today: date, given: Mapping[str, Any]) -> i
     """Rate files as they stand; each repository, or folder outside one, is opened once."""
     start = Path(given["directory"])
     reports = []
-    for top, files in _by_top(start / name for name in manifests).items():
-        with open_history(top, Request(compare=False, workspace=_workspace(top))) as history:
-            paths = tuple(_inside(history.root, file) for file in files)
+    for top, files in by_top(start / name for name in manifests).items():
+        with open_history(top, Request(compare=False, workspace=workspace_of(top))) as history:
+            paths = tuple(path_inside(history.root, file) for file in files)
             reports.append(run(_run("rate", history, today, given, paths)))
     return _deliver(_together(reports), given)
 
@@ -72,13 +72,13 @@ def _open(start: Path, request: Request, *, treat_as_new: bool) -> tuple[History
         return history._replace(comparison=Comparison.NEW, chosen=chosen), False
 
 
-def _workspace(start: Path) -> Path | None:
+def workspace_of(start: Path) -> Path | None:
     """The checkout that the runner hands to the container belongs to another user; it alone is trusted."""
     named = os.environ.get("GITHUB_WORKSPACE") if os.environ.get("GITHUB_ACTIONS") == "true" else None
     return start.resolve() if named and start.resolve().is_relative_to(Path(named).resolve()) else None
 
 
-def _by_top(files: Iterable[Path]) -> dict[Path, list[Path]]:
+def by_top(files: Iterable[Path]) -> dict[Path, list[Path]]:
     """Files by the top of their repository, or else by their folder, in the order given."""
     tops: dict[Path, list[Path]] = {}
     for file in files:
@@ -89,7 +89,7 @@ def _by_top(files: Iterable[Path]) -> dict[Path, list[Path]]:
     return tops
 
 
-def _inside(root: Path, path: Path) -> str:
+def path_inside(root: Path, path: Path) -> str:
     """The path relative to the top of the repository; a link is not followed."""
     absolute = Path(os.path.normpath(Path.cwd() / path))
     for place in (absolute, absolute.parent.resolve() / absolute.name):

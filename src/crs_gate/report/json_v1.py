@@ -26,7 +26,7 @@ _SURROGATES = re.compile(r"(\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})|\\(u
 
 def render(report: Report) -> str:
     """One JSON document, ending in a newline."""
-    return _safe(_layout(_report(report))) + "\n"
+    return safe(_layout(_report(report))) + "\n"
 
 
 def _report(report: Report) -> Json:
@@ -222,7 +222,7 @@ def _layout(value: Json, depth: int = 0) -> str:
     return _encode(value)
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     r"""The same document with nothing that a log reads as a command, no raw DEL and no half surrogate pair.
 
     A path that is not UTF-8 comes with lone surrogates, which strict parsers refuse: they become ``\udcff`` as text.

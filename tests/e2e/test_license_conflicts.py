@@ -21,11 +21,11 @@ def told(tmp_path, monkeypatch, capsys):
     repo.save(PATH, BASE)
     monkeypatch.chdir(repo.path)
 
-    def merge(license_: str, **replaced: str) -> str:
+    def merge(license_: str, replaced: dict[str, str] | None = None) -> str:
         source = BASE[BASE.index("  - id: wiki") :].replace("wiki", "more").replace("CC-BY-SA-4.0", license_)
         whole = BASE + source
-        for old, new in replaced.items():
-            whole = whole.replace(f"{old}: merged", f"{old}: {new}")
+        for old, new in (replaced or {}).items():
+            whole = whole.replace(old, new)
         repo.branch("topic")
         repo.save(PATH, whole)
         code = main(["check", "--today", "2026-11-22"])
@@ -66,9 +66,14 @@ def test_terms_that_nobody_read(told):
     assert "nobody has read what LicenseRef-forum-terms allows; state under license.grants what its terms allow" in out
 
 
-def test_apart_as_a_collection_it_passes(told):
-    out = told("CC-BY-NC-SA-4.0", relation="collection")
-    assert "cannot be merged" not in out
+def test_the_way_out_that_is_named_works(told):
+    assert "relation: collection) and write AND CC-BY-NC-SA-4.0 into dataset.license" in told("CC-BY-NC-SA-4.0")
+
+
+def test_apart_and_named_it_passes(told):
+    both = {"license: CC-BY-SA-4.0\n": "license: CC-BY-SA-4.0 AND CC-BY-NC-SA-4.0\n"}
+    out = told("CC-BY-NC-SA-4.0", {"relation: merged": "relation: collection", **both})
+    assert out.startswith("PASSED")
 
 
 def test_license_matters_are_said_to_be_no_legal_advice_once(told):

@@ -91,7 +91,25 @@ def evaluate(
             known[alike] = found
         results += found
         results += _told(_run(rule, severity, source, ctx, subject) for rule, severity in other)
-    return tuple(results)
+    ids = [names.get(source.id, source.id) for source in dataset.sources]
+    return _with_orphans_told(results, teller, {WHOLE_DATASET: "", **dict(zip(ids, dataset.pointers, strict=True))})
+
+
+def _with_orphans_told(
+    results: list[RuleResult], teller: _Teller, pointers: Mapping[str, str]
+) -> tuple[RuleResult, ...]:
+    """Let every gap speak for itself whose speaker, against what was expected, found nothing."""
+    if not any(result.told_by for result in results):
+        return tuple(results)
+    spoken = {(result.rule_id, result.subject) for result in results if not result.satisfied}
+    told = []
+    for result in results:
+        if result.told_by and not spoken.issuperset(result.told_by):
+            found = teller.findings(result, pointers[result.subject], (("", result.reason),))
+            told.append(result._replace(told_by=(), findings=found))
+        else:
+            told.append(result)
+    return tuple(told)
 
 
 def evaluate_change(

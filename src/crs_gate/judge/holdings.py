@@ -76,7 +76,7 @@ def _with_license(held: Held, source: Source, licensing: Licensing) -> Held:
         left=answer.left,
         act=licensing.act_of(source, contents=terms.contents),
         own=terms.own,
-        doubts=(*_open(answer), *_doubts(source.license)),
+        doubts=(*_open(answer), *_doubts(source.license), *_conditions(answer)),
         barred=tuple(_barred(answer)),
     )
 
@@ -107,6 +107,17 @@ def _barred(answer: Answer) -> Iterator[str]:
     for judgement in (answer.release, answer.label, answer.use):
         if judgement.grade is Grade.CONFLICT:
             yield judgement.why
+
+
+_CONDITIONS = frozenset({"E1", "E7", "R1", "R4o", "R9", "X1"})
+"""Rules of the engine whose condition is no duty that a license lists."""
+
+
+def _conditions(answer: Answer) -> Iterator[str]:
+    """What is allowed on a condition that somebody must look at."""
+    for judgement in (answer.release, answer.label, answer.use):
+        if judgement.grade is Grade.CONDITIONAL and judgement.rule in _CONDITIONS:
+            yield "; ".join(filter(None, [f"on a condition: {judgement.why}", judgement.remedy]))
 
 
 def _open(answer: Answer) -> Iterator[str]:

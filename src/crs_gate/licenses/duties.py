@@ -12,7 +12,7 @@ WHENS = (USE, SHARE, ADAPT, PRODUCE, TRAIN)
 """The acts that wake duties, in the order in which people come to them."""
 
 TEXTS = {
-    "attribution": "Name the author, the source and the license of each work, as under Credits.",
+    "attribution": "Name the author, the source and the license of each work.",
     "mark-changes": "Say what you changed.",
     "keep-notices": "Keep the copyright notices, the license notices and the disclaimers with the data.",
     "ship-text": "Ship the text of {name}, or a link to it where it allows that.",

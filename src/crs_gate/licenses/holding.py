@@ -64,7 +64,7 @@ def wakes(duty: Duty, terms: License, held: Held) -> bool:
     model = act.train is not False and act.release_model is not False
     produced = act.relation == PRODUCED_WORK
     if duty.when in {SHARE, ADAPT} and produced and terms.covers == "database":
-        return False  # the database itself is not passed on (ODbL 1.0 and ODC-By 1.0, section 4.5)
+        return False  # the database itself is not passed on (ODbL 1.0 section 4.5(b), ODC-By 1.0 section 4.3)
     if duty.when in {SHARE, ADAPT} and duty.do in _OF_THE_MODEL and _is_output_alone(terms, held):
         return False  # the output is passed on, not the model
     woken = {

@@ -23,6 +23,8 @@ _PREFERRED = (
 """What is proposed first: widely used for data, from the least to the most that is given away."""
 _FOR_DATA = frozenset({"content", "data", "database"})
 _MOST_CLASHES = 20
+_MOST_PAIRS = 50_000
+_MOST_OWN = 40  # different terms that are on no list; what is beyond is not tried, and so not known
 
 
 class Part(NamedTuple):
@@ -126,6 +128,8 @@ def mix(parts: Sequence[Part], act: Act) -> Mix:
     nodes = {canonical: expression.parse(canonical) for canonical in dict.fromkeys(part.canonical for part in parts)}
     beside = frozenset(name for node in nodes.values() for name in expression.licenses(node))
     own = dict.fromkeys(part.own for part in parts if part.own)
+    if len(own) > _MOST_OWN:
+        return Mix(Grade.UNKNOWN)
     universe = _universe(beside, own, act._replace(beside=beside))
     ruled = {
         key: universe.masks(nodes[key[0]], key[1], contents=key[2]) for key in dict.fromkeys(part[1:] for part in parts)
@@ -153,7 +157,7 @@ def _conflict(parts: Sequence[tuple[Part, int]], universe: _Universe) -> Mix:
     first_of: dict[int, Part] = {}
     for part, mask in parts:
         first_of.setdefault(mask, part)
-    pairs = combinations(first_of.items(), 2)
+    pairs = islice(combinations(first_of.items(), 2), _MOST_PAIRS)
     excluding = ((one, other) for (mask, one), (added, other) in pairs if mask | added == universe.all)
     clashes = (Clash(one, other, universe.why(one, other)) for one, other in excluding)
     counted = Counter(mask for _, mask in parts).items()

@@ -26,7 +26,6 @@ from crs_gate.licenses.verdict import (
 )
 
 _OK = Judgement(Grade.OK, "R8")
-_APART = "keep it unmodified (relation: collection), or split it off"
 _EDGES = {
     ("CC-BY-SA-4.0", "GPL-3.0-only"): Judgement(Grade.OK, "E1"),
     ("CC-BY-SA-4.0", "GPL-3.0-or-later"): Judgement(
@@ -62,7 +61,7 @@ def _released(source: License, outbound: License | None, act: Act) -> Judgement:
 
 def _takes_up(source: License, outbound: License, act: Act) -> bool:
     """Whether the label is the source's own license, or one that was declared to do in its place."""
-    return source.id == outbound.id or (act.relation != COLLECTION and _edge(source, outbound, act) is not None)
+    return source == outbound or (act.relation != COLLECTION and _edge(source, outbound, act) is not None)
 
 
 def _contents(source: License, act: Act) -> Iterator[Judgement]:
@@ -109,10 +108,10 @@ def _kept_inside(source: License, act: Act) -> Judgement:
 
 def _merged(source: License, outbound: License, act: Act) -> Judgement:
     edge = _edge(source, outbound, act)
-    refused = [*_not_passed_on(source), *_no_derivatives(source)]
+    refused = [*_not_passed_on(source), *_no_derivatives(source, outbound, act)]
     if not refused and edge:
         return worst([edge, *_database_gaps(source, act)])
-    if not refused and source.id == outbound.id:
+    if not refused and source == outbound:
         return worst([_OK, *_database_gaps(source, act)])
     return worst([_OK, *refused, *_share_alike(source, outbound, act), *_database_gaps(source, act)])
 
@@ -160,11 +159,10 @@ def _not_passed_on(source: License) -> Iterator[Judgement]:
         yield Judgement(Grade.CONDITIONAL, "R1", source.id, why)
 
 
-def _no_derivatives(source: License) -> Iterator[Judgement]:
+def _no_derivatives(source: License, outbound: License, act: Act) -> Iterator[Judgement]:
     if source.derivatives in {"no", "private"}:
         why = f"{source.id} does not allow changed versions to be shared ({source.clause('derivatives')})"
-        remedy = "keep it unmodified and separable (relation: collection), keep the dataset internal, or take it out"
-        yield Judgement(Grade.CONFLICT, "R2", source.id, why, remedy)
+        yield Judgement(Grade.CONFLICT, "R2", source.id, why, _apart(source, outbound, act))
     elif source.derivatives != "yes":
         yield unanswered(source.id, "whether changed versions may be shared")
 
@@ -178,23 +176,32 @@ def _share_alike(source: License, outbound: License, act: Act) -> Iterator[Judge
         yield Judgement(Grade.CONDITIONAL, "R3w", source.id, why)
     elif kind == "lock":
         why = f"{source.id} binds every recipient to itself ({clause}), and {outbound.id} does not"
-        yield Judgement(Grade.CONFLICT, "R4", source.id, why, f"release under {source.id}, or {_APART}")
+        yield Judgement(
+            Grade.CONFLICT, "R4", source.id, why, f"release under {source.id}, or {_apart(source, outbound, act)}"
+        )
     elif kind == "disputed-lock":
         grade = Grade.CONFLICT if act.level == CONSERVATIVE else Grade.CONDITIONAL
         why = f"{source.id} says that the database is passed on under itself only ({clause}); how far is disputed"
-        yield Judgement(grade, "R4o", source.id, why, f"release under {source.id}, or {_APART}")
+        yield Judgement(grade, "R4o", source.id, why, f"release under {source.id}, or {_apart(source, outbound, act)}")
     elif kind != "none" and not _carries_on(source, outbound):
         rule = "R3db" if kind == "database" else "R3"
         why = f"{source.id} keeps changed versions under {_itself(source)} ({clause}), which {outbound.id} is not"
-        remedy = f"release under {_options(source)}, or {_APART}"
+        remedy = f"release under {_options(source)}, or {_apart(source, outbound, act)}"
         yield Judgement(Grade.CONFLICT, rule, source.id, why, remedy)
 
 
 def _carries_on(source: License, outbound: License) -> bool:
     """Whether a changed version of the source may be under ``outbound``, as far as share-alike goes."""
-    if source.id == outbound.id or creative_commons.adaptable(source.id, outbound.id):
+    if source == outbound or creative_commons.adaptable(source.id, outbound.id):
         return True
     return outbound.id in source.targets and source.id != "EUPL-1.2"
+
+
+def _apart(source: License, outbound: License, act: Act) -> str:
+    """The way out that leaves the dataset's license as it is, as far as that works."""
+    fits = labeling(source, outbound, act._replace(relation=COLLECTION, contents=True)).grade.passes
+    named = "" if fits else f" and write AND {source.id} into dataset.license"
+    return f"keep it unmodified (relation: collection){named}, or split it off"
 
 
 def _itself(source: License) -> str:

@@ -11,6 +11,7 @@ from crs_gate.licenses.facts import License
 from crs_gate.licenses.verdict import (
     CONSERVATIVE,
     EXCEPTION_CLAIMED,
+    OF_MODELS,
     Act,
     Grade,
     Judgement,
@@ -54,6 +55,8 @@ def _using(source: License, act: Act) -> Judgement:
 def _excused(judgement: Judgement, act: Act) -> Judgement:
     """A conflict with copyright permission alone, seen with a claimed exception. Contracts know no such exception."""
     if judgement.grade is not Grade.CONFLICT or not act.train or judgement.rule not in {"M3", "M4"}:
+        return judgement
+    if judgement.license.startswith("LicenseRef-"):  # agreements and terms of service: contracts, as far as is known
         return judgement
     if act.level != EXCEPTION_CLAIMED:
         return judgement
@@ -124,12 +127,17 @@ def _releasing_the_model(source: License, act: Act) -> Iterator[Judgement]:
         yield Judgement(Grade.CONDITIONAL, "M4", source.id, why)
 
 
+def _terms_rule(source: License) -> str:
+    """M5 for terms of models, M6 for any other license that speaks of what is trained on it."""
+    return "M5" if source.covers in OF_MODELS else "M6"
+
+
 def _results(source: License, act: Act) -> Iterator[Judgement]:
     """M5 and its kin: what the terms say of models that are made with the data."""
     clause = f"({source.clause('results')})"
     if source.results == "no-competing":
         why = f"the terms of {source.id} forbid training other models on the output {clause}"
-        yield Judgement(Grade.CONFLICT, "M5", source.id, why, _NO_TRAINING)
+        yield Judgement(Grade.CONFLICT, _terms_rule(source), source.id, why, _NO_TRAINING)
     elif source.results == "no-training":
         why = f"{source.id} does not allow models to be trained on it {clause}"
         yield Judgement(Grade.CONFLICT, "M6", source.id, why, _NO_TRAINING)
@@ -138,7 +146,7 @@ def _results(source: License, act: Act) -> Iterator[Judgement]:
         yield Judgement(Grade.CONFLICT, "M6", source.id, why, "keep the model internal, or take the source out")
     elif source.results == "noncommercial" and act.commercial:
         why = f"{source.id} keeps models that were trained on it noncommercial {clause}"
-        yield Judgement(Grade.CONFLICT, "M5", source.id, why, _NOT_IN_BUSINESS)
+        yield Judgement(Grade.CONFLICT, _terms_rule(source), source.id, why, _NOT_IN_BUSINESS)
     elif source.results == "naming" and act.release_model:
         why = f"{source.id} says how the released model is named or marked {clause}"
         yield Judgement(Grade.CONDITIONAL, "M4", source.id, why)

@@ -62,7 +62,7 @@ class Licensing:
         self.act = Act(
             MERGED,
             outbound.canonical,
-            release or PUBLIC,
+            release,
             train,
             commercial,
             release_model,
@@ -176,6 +176,7 @@ def told(judgement: Judgement, answer: Answer) -> str:
     return "; ".join(filter(None, [judgement.why, judgement.remedy])) + branch
 
 
+@lru_cache(maxsize=4096)
 def covering(names: tuple[str, ...], covers: frozenset[str]) -> tuple[str, ...]:
     """Those of the licenses whose text covers one of these and nothing else."""
     return tuple(

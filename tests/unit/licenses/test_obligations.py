@@ -80,7 +80,7 @@ class TestWhatWakesADuty:
         acts = SHARED._replace(train=True, release_model=True)
         asked = obligations([held("CC0-1.0", along=("LicenseRef-llama3.1",), act=acts)])
         assert ("name-prefix", "train") in woken(asked)
-        assert {do for do, when in woken(asked) if when == "share"} & {"ship-text", "fixed-statement"} == set()
+        assert {do for do, when in woken(asked) if when == "share"} & {"ship-text", "required-statement"} == set()
         assert [named.id for named in asked.credits[0].licenses] == ["CC0-1.0"]
 
     def test_the_same_terms_as_license_of_the_data_are_told_whole(self):

@@ -42,9 +42,9 @@ def check(source: Source, ctx: Context) -> Problems:
             yield "/license/contents", f"the license of the contents, {quoted(stated)}, {reading.note}"
         return
     readable(source.license)
-    taken = ctx.licensing.answer(source).taken
-    databases = covering(taken, frozenset({"database"}))
+    answer = ctx.licensing.answer(source)
+    databases = covering(answer.taken, frozenset({"database"}))
     if not databases:
         raise NotAsked("the license covers more than a database")
-    if len(databases) == len(taken):
+    if len(databases) == len(answer.taken) or any(judged.rule == "R10" for judged in (answer.release, answer.use)):
         yield "/license", f"only the database is licensed ({listing(databases)}), and license.contents is not stated"

@@ -50,6 +50,8 @@ def command(
 
     if write and check:
         raise click.UsageError("--write and --check cannot be given together")
+    if write and (directory / write).resolve() in {(directory / name).resolve() for name in manifest}:
+        raise click.UsageError("--write names a manifest that is read")
     text = attributed([directory / name for name in manifest], format_, format_name, policy)
     if check:
         return outdated(directory / check, text)

@@ -210,7 +210,8 @@ def _itself(source: License) -> str:
 
 def _options(source: License) -> str:
     """The license itself and what may stand in for it, the nearest first."""
-    return " or ".join((source.id, *source.targets[:2]))
+    others = () if source.id == "EUPL-1.2" else source.targets[:2]  # article 5: only beside data that is under them
+    return " or ".join((source.id, *others))
 
 
 def _promises(source: License, outbound: License) -> Iterator[Judgement]:

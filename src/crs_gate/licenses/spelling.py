@@ -18,6 +18,8 @@ def plain(text: str) -> str:
 
 def fault(text: str) -> str:
     """What makes the text unfit to be trusted, as the end of a sentence; empty when nothing does."""
+    if text.rstrip().endswith(("*", "\u2020", "\u2021")) and not text.lstrip().startswith("*"):
+        return "ends in the mark of a footnote"
     if text.isascii():
         return "has control characters" if re.search(_CONTROL, text) else ""
     # Here, because most texts are ASCII.

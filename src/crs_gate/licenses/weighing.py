@@ -9,7 +9,7 @@ from crs_gate.licenses.deprecated import stricter
 from crs_gate.licenses.facts import License, facts
 from crs_gate.licenses.release import labeling, releasing
 from crs_gate.licenses.use import using
-from crs_gate.licenses.verdict import PUBLIC, Act, Grade, Judgement, worst
+from crs_gate.licenses.verdict import MERGED, PUBLIC, Act, Grade, Judgement, worst
 
 
 class Answer(NamedTuple):
@@ -105,7 +105,7 @@ _Judge: TypeAlias = Callable[[License, License | None, Act], Judgement]
 
 
 def _toward(judge: _Judge, source: License, act: Act) -> Judgement:
-    """A source under the license that is granted on. Of an outbound AND one part must take it up, of an OR all."""
+    """A source under the license that is granted on; ``None`` where nothing is."""
     if act.release != PUBLIC or not act.outbound:
         return judge(source, None, act)
     return _under(judge, source, expression.parse(act.outbound), act)
@@ -114,7 +114,23 @@ def _toward(judge: _Judge, source: License, act: Act) -> Judgement:
 def _under(judge: _Judge, source: License, outbound: expression.Node, act: Act) -> Judgement:
     if isinstance(outbound, str):
         return worst([judge(source, candidate, act) for candidate in resolve(outbound, act.granted)])
-    judged = [_under(judge, source, part, act) for part in outbound.parts]
     if outbound.operator == "OR":
-        return worst(judged)
-    return min(judged, key=lambda judgement: judgement.grade)
+        return worst([_under(judge, source, part, act) for part in outbound.parts])
+    judged = [_under(judge, source, part, act) for part in _concerning(source, outbound.parts, act)]
+    return worst(judged) if act.relation == MERGED else min(judged, key=lambda judgement: judgement.grade)
+
+
+def _concerning(source: License, parts: tuple[expression.Node, ...], act: Act) -> tuple[expression.Node, ...]:
+    """The parts of an outbound AND that speak of the same thing: a database, its contents, or all of it.
+
+    Parts that stay apart may each have a license; what is merged is under all licenses that speak of it.
+    """
+    for kind in (source.covers, "everything"):
+        same = tuple(part for part in parts if isinstance(part, expression.Group) or _covers(part, kind, act))
+        if same:
+            return same
+    return parts
+
+
+def _covers(name: str, kind: str, act: Act) -> bool:
+    return any(known.covers == kind for known in resolve(name, act.granted))

@@ -1,6 +1,7 @@
 """What the rules on licenses ask of the engine: one answer a source, for the release and the use that are declared."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -9,13 +10,13 @@ from crs_gate.licenses.facts import License, facts
 from crs_gate.licenses.mixing import Mix, Part, mix
 from crs_gate.licenses.reading import Kind, Reading, read
 from crs_gate.licenses.stated import stated_terms
-from crs_gate.licenses.verdict import MERGED, PUBLIC, Act, Judgement
+from crs_gate.licenses.verdict import MERGED, PUBLIC, Act, Grade, Judgement, unread
 from crs_gate.licenses.weighing import Answer
 from crs_gate.model.answer import given
-from crs_gate.model.dataset import About, Dataset, Grants, LegalException, LicenseClaim, Source
+from crs_gate.model.dataset import About, Dataset, Grants, LicenseClaim, Source
 from crs_gate.model.policy import Policy
 from crs_gate.rules.answers import ToldElsewhere, Undetermined
-from crs_gate.rules.statements import read_license
+from crs_gate.rules.statements import RESERVING, read_license
 from crs_gate.rules.wording import listing
 
 SPEAKERS = {
@@ -26,6 +27,7 @@ SPEAKERS = {
 """Rules of the gate that say what rules of the engine found, where that is not the rule that asked."""
 _GIVES_WAY = "EUPL-1.2"
 """The one license whose answer depends on what data is merged with."""
+_REFERENCE = r"(?:DocumentRef-[^:]+:)?LicenseRef-(?:scancode-)?(.+)"
 _SAID = {"true": True, "yes": True, "false": False, "no": False}
 _EUROPE = " EU EEA AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK IS LI NO "
 """Where the database right of Directive 96/9/EC is law."""
@@ -77,7 +79,7 @@ class Licensing:
     def answer(self, source: Source) -> Answer:
         """The engine's answer; raises ``ToldElsewhere`` when the license cannot be read."""
         claim = source.license
-        key = (*claim[:4], claim.grants, claim.exception, source.relation, source.role)
+        key = (*claim[:4], claim.grants, _claimed(source), source.relation, source.role)
         if key not in self._answers:
             terms = terms_of(claim)
             act = self.act_of(source, contents=terms.contents)
@@ -85,6 +87,25 @@ class Licensing:
                 act = act._replace(beside=self._merged_ids)
             self._answers[key] = weighing.weigh(terms.canonical, act, terms.own)
         return self._answers[key]
+
+    def against_parents(self, source: Source) -> Iterator[tuple[int, str, Judgement]]:
+        """What the licenses of what a source was made from say of its own: place, id and conflict of each."""
+        for place, name in enumerate(source.derived_from or ()):
+            parent = self._by_id.get(name)
+            if parent is None:
+                continue
+            try:
+                terms, made = terms_of(parent.license), terms_of(source.license)
+            except ToldElsewhere:
+                continue
+            act = self.act._replace(outbound=made.canonical, granted=made.own, contents=terms.contents)
+            judged = weighing.weigh(terms.canonical, act, terms.own).passing_on
+            if judged.grade is Grade.CONFLICT:
+                yield place, name, judged
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Source]:
+        return {source.id: source for source in self._dataset.sources}
 
     def use_of(self, terms: str, source: Source) -> Judgement:
         """What terms, as a canonical expression, say of the declared use of a source."""
@@ -124,7 +145,7 @@ class Licensing:
         return self.act._replace(
             relation=source.relation or MERGED,
             train=False if source.role == "eval" else self.act.train,
-            exception=_claimed(source.license.exception),
+            exception=_claimed(source),
             contents=contents,
         )
 
@@ -140,10 +161,16 @@ def terms_of(claim: LicenseClaim) -> Terms:
     Contents whose license cannot be read count as contents that nobody speaks of.
     """
     reading = readable(claim)
-    contents = read(claim.contents or "").canonical
+    contents = contents_of(claim)
     both = f"({reading.canonical}) AND ({contents})" if contents else reading.canonical
     canonical = expression.render(expression.parse(both))
     return Terms(canonical, _own_terms(reading, claim.grants), bool(contents))
+
+
+def contents_of(claim: LicenseClaim) -> str:
+    """The canonical expression of the license of the contents; empty without one, and for one of databases alone."""
+    reading = read(claim.contents or "")
+    return "" if len(covering(reading.ids, frozenset({"database"}))) == len(reading.ids) else reading.canonical
 
 
 def readable(claim: LicenseClaim) -> Reading:
@@ -184,6 +211,12 @@ def covering(names: tuple[str, ...], covers: frozenset[str]) -> tuple[str, ...]:
     )
 
 
+def insist_on_read(answer: Answer) -> None:
+    """Raise ``ToldElsewhere`` for a license that nobody has read: it may be one for models."""
+    if answer.release.rule == "R0" and answer.release.why == unread(answer.release.license).why:
+        raise ToldElsewhere("license-conflict", answer.release.why)
+
+
 def undetermined(judgement: Judgement) -> Undetermined | ToldElsewhere:
     """What a rule raises where the engine does not know."""
     if judgement.rule in SPEAKERS:
@@ -191,10 +224,16 @@ def undetermined(judgement: Judgement) -> Undetermined | ToldElsewhere:
     return Undetermined("; ".join(filter(None, [judgement.why, judgement.remedy])), "/license/expression")
 
 
-def _claimed(exception: LegalException) -> str:
-    """The exception that is claimed; ``other`` must be named by the note."""
-    basis = exception.basis or ""
-    return "" if basis == "other" and not given(exception.note) else basis
+def _claimed(source: Source) -> str:
+    """The exception that is claimed; ``other`` must be named by the note.
+
+    A reservation of rights takes that of Directive (EU) 2019/790 article 4 away (paragraph 3).
+    """
+    exception = source.license.exception
+    if exception.basis == "other" and not given(exception.note):
+        return ""
+    reserved = any((signal.result or "").strip().lower() in RESERVING for signal in source.signals or ())
+    return "" if exception.basis == "eu-dsm-4" and reserved else exception.basis or ""
 
 
 def _own_terms(reading: Reading, grants: Grants) -> License | None:
@@ -202,8 +241,15 @@ def _own_terms(reading: Reading, grants: Grants) -> License | None:
     if not any(grants) or len(reading.ids) != 1:
         return None
     name = weighing.without_exception(reading.ids[0])
-    listed = any(known.usable for known in weighing.resolve(name))
-    return None if listed else _stated(name, grants)
+    reference = re.fullmatch(_REFERENCE, name)
+    if not reference or read(reference[1]).canonical or any(known.usable for known in weighing.resolve(name)):
+        return None  # it is on a list, or calls itself like a license that is
+    stated, (named,) = _stated(name, grants), weighing.resolve(name)
+    return stated._replace(
+        commercial="no" if named.commercial == "no" else stated.commercial,
+        redistribution="no" if named.redistribution == "no" else stated.redistribution,
+        limits=named.limits,
+    )
 
 
 @lru_cache(maxsize=1024)

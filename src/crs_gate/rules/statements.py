@@ -6,7 +6,8 @@ A statement that makes a duty fall away is believed only while nothing else in t
 import re
 from functools import lru_cache
 
-from crs_gate.licenses.reading import Reading, read
+from crs_gate.licenses.deprecated import stricter
+from crs_gate.licenses.reading import Kind, Reading, read
 from crs_gate.model.answer import State, given, state
 from crs_gate.model.dataset import LicenseClaim, PersonalData, Source
 from crs_gate.rules.answers import NotApplicable, Undetermined
@@ -17,6 +18,8 @@ NOT_CRAWLED = frozenset({"public_dataset", "licensed", "private_third_party", "s
 OTHER = "other"
 """The category that says nothing of how a source was gathered: its basis and its method together may."""
 CATEGORIES = CRAWLED | NOT_CRAWLED | {OTHER}
+RESERVING = frozenset({"disallowed", "reserved", "denied", "forbidden", "opted-out"})
+"""What an opt-out signal says when it reserves rights."""
 _NOT_SCRAPED = frozenset({"purchased", "licensed", "given", "public-domain", "own-collection", "generated"})
 _GATHERED_BY_CRAWLING = r"""(?ix)
     (?<![^\W\d_])(?:(?:web|screen|common|re)[\s_-]*)?
@@ -124,4 +127,14 @@ def read_license(claim: LicenseClaim) -> Reading:
     text = claim.expression
     if text is None and (claim.name or claim.link):
         text = "other"
-    return read(text or "", claim.name, claim.link)
+    reading = read(text or "", claim.name, claim.link)
+    return _contradicted(reading, claim) or reading
+
+
+def _contradicted(reading: Reading, claim: LicenseClaim) -> Reading | None:
+    """A license whose name or link is that of another one: nobody can say which is meant."""
+    for other in (read(stated) for stated in (claim.name, claim.link) if stated):
+        meant = {each for name in reading.ids for each in (name, *stricter(name))}
+        if reading.ids and not {each for name in other.ids for each in (name, *stricter(name))} & meant and other.ids:
+            return Reading(Kind.UNRECOGNIZED, note=f"contradicts its name or link, which is {other.canonical}")
+    return None

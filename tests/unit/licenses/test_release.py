@@ -92,7 +92,13 @@ def test_output_of_a_model_is_passed_on_with_what_its_terms_say():
 
 def test_a_dataset_under_either_of_two_licenses_must_keep_both_promises():
     assert release("CC-BY-SA-4.0", "CC-BY-SA-4.0 OR CC-BY-4.0").grade is Grade.CONFLICT
-    assert release("CC-BY-SA-4.0", "CC-BY-SA-4.0 AND CC-BY-4.0").grade is Grade.OK
+
+
+def test_parts_under_a_license_each_may_stay_apart_but_not_be_merged():
+    both = "CC-BY-SA-4.0 AND CC-BY-4.0"
+    assert release("CC-BY-SA-4.0", both, relation="collection").grade is Grade.OK
+    assert release("CC-BY-SA-4.0", both).grade is Grade.CONFLICT
+    assert release("ODbL-1.0", "ODbL-1.0 AND CC-BY-SA-4.0", contents=True).grade is Grade.OK
 
 
 def test_terms_of_your_own_count_as_they_are_stated():

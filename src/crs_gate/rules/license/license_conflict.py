@@ -27,6 +27,7 @@ from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, Problems
 from crs_gate.rules.licensing import told, undetermined
+from crs_gate.rules.wording import quoted
 
 SEVERITY = Severity.ERROR
 SCOPE = Scope.SOURCE
@@ -40,3 +41,5 @@ def check(source: Source, ctx: Context) -> Problems:
         raise undetermined(judged)
     if judged.grade is Grade.CONFLICT:
         yield "/license/expression", told(judged, answer)
+    for place, parent, refused in ctx.licensing.against_parents(source):
+        yield f"/derived_from/{place}", f"made from {quoted(parent)}: {refused.why}; give it a license that allows that"

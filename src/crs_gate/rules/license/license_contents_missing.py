@@ -26,7 +26,7 @@ from crs_gate.licenses.reading import read
 from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, NotAsked, Problems
-from crs_gate.rules.licensing import covering, readable
+from crs_gate.rules.licensing import contents_of, covering, readable
 from crs_gate.rules.wording import listing, quoted
 
 SEVERITY = Severity.ERROR
@@ -40,6 +40,8 @@ def check(source: Source, ctx: Context) -> Problems:
         reading = read(stated)
         if not reading.canonical:
             yield "/license/contents", f"the license of the contents, {quoted(stated)}, {reading.note}"
+        elif not contents_of(source.license):
+            yield "/license/contents", f"the license of the contents, {quoted(stated)}, is one of databases only"
         return
     readable(source.license)
     answer = ctx.licensing.answer(source)

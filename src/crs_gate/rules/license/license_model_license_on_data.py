@@ -24,7 +24,7 @@ from crs_gate.licenses.verdict import MODEL_OUTPUT, OF_MODELS
 from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, Problems
-from crs_gate.rules.licensing import covering
+from crs_gate.rules.licensing import covering, insist_on_read
 from crs_gate.rules.wording import listing
 
 SEVERITY = Severity.ERROR
@@ -33,6 +33,7 @@ SCOPE = Scope.SOURCE
 
 def check(source: Source, ctx: Context) -> Problems:
     """Fail when a license that applies covers models or their output only."""
+    insist_on_read(ctx.licensing.answer(source))
     models = covering(ctx.licensing.answer(source).taken, OF_MODELS)
     if models and source.relation != MODEL_OUTPUT:
         yield "/license/expression", f"{listing(models)} is a license for models; it does not license data"

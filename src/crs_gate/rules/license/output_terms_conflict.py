@@ -32,6 +32,7 @@ from crs_gate.licenses.verdict import Grade, Judgement
 from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, NotApplicable, Problems, ToldElsewhere, Undetermined
+from crs_gate.rules.licensing import insist_on_read
 from crs_gate.rules.output_terms import SILENT, Carried, is_generated
 from crs_gate.rules.wording import quoted
 
@@ -49,6 +50,7 @@ def check(source: Source, ctx: Context) -> Problems:
         pointer, reason = unknown[0]
         raise Undetermined(reason, pointer)
     if not refused:
+        insist_on_read(ctx.licensing.answer(source))
         _insist_on_an_answer(source, carries=bool(judged))
 
 

@@ -30,14 +30,13 @@ from crs_gate.licenses.reading import Kind
 from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, Problems, Undetermined
-from crs_gate.rules.statements import owed_when_crawled, read_license
+from crs_gate.rules.statements import RESERVING, owed_when_crawled, read_license
 from crs_gate.rules.wording import listing, quoted
 
 SEVERITY = Severity.ERROR
 SCOPE = Scope.SOURCE
 LOCAL = True
 
-_NO = frozenset({"disallowed", "reserved", "denied", "forbidden", "opted-out"})
 _YES = frozenset({"allowed", "absent", "permitted"})
 _PERMISSIONS = frozenset({"license", "contract", "opt-in"})
 
@@ -48,14 +47,14 @@ def check(source: Source, _ctx: Context) -> Problems:
         owed_when_crawled(source)
         raise Undetermined("no opt-out signal was checked", "/opt_out/signals")
     results = [(signal.result or "").strip().lower() for signal in source.signals]
-    refused = [index for index, result in enumerate(results) if result in _NO]
+    refused = [index for index, result in enumerate(results) if result in RESERVING]
     if refused and not _permitted(source):
         for index in refused:
             protocol = quoted(source.signals[index].protocol or "a signal", 40)[1:-1]
             text = f"{protocol} said {quoted(results[index])}, and no license or permission is on record"
             yield f"/opt_out/signals/{index}/result", text
         return
-    if unclear := [index for index, result in enumerate(results) if result not in _YES | _NO]:
+    if unclear := [index for index, result in enumerate(results) if result not in _YES | RESERVING]:
         names = [source.signals[index].protocol or "?" for index in unclear]
         raise Undetermined(f"what {listing(names)} said is not known", f"/opt_out/signals/{unclear[0]}/result")
 

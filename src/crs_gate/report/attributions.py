@@ -13,10 +13,8 @@ from crs_gate.judge.holdings import Attributions
 from crs_gate.licenses.gaps import PRINTED
 from crs_gate.licenses.holding import Named
 from crs_gate.licenses.obligations import Credit, Owed, Told
+from crs_gate.licenses.plain import NOT_ADVICE
 
-FORMATS = ("markdown", "text", "json")
-
-_NOT_ADVICE = "This is not legal advice."
 _SHOWN = 20
 _WEB = r"https?://[A-Za-z0-9.-]{1,253}(?::\d{1,5})?(?:[/?#].*)?"
 _IN_URLS = "/?#&=+%:,.~!$'()*@-_"
@@ -40,7 +38,7 @@ class _Style(NamedTuple):
 
 
 def render(datasets: Sequence[Attributions], format_name: str) -> str:
-    """The whole file in one of ``FORMATS``, ending in a newline; one part a dataset, sorted by path."""
+    """The whole file as ``markdown``, ``text`` or ``json``, ending in a newline; one part a dataset, sorted by path."""
     ordered = sorted(datasets, key=lambda found: found.path)
     if format_name == "json":
         from crs_gate.report import attributions_json
@@ -48,7 +46,7 @@ def render(datasets: Sequence[Attributions], format_name: str) -> str:
         return attributions_json.render(ordered)
     style = {"markdown": _MARKDOWN, "text": _TEXT}[format_name]
     blocks = [block for found in ordered for block in _dataset(found, style)]
-    return "\n\n".join(blocks) + f"\n\n{_NOT_ADVICE}\n"
+    return "\n\n".join(blocks) + f"\n\n{NOT_ADVICE}\n"
 
 
 def _dataset(found: Attributions, style: _Style) -> Iterator[str]:

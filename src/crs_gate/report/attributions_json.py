@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from crs_gate.judge.holdings import Attributions
 from crs_gate.licenses.obligations import Credit, Owed
+from crs_gate.licenses.plain import NOT_ADVICE
 from crs_gate.report.json_v1 import safe
 
 
@@ -13,7 +14,7 @@ def render(datasets: Sequence[Attributions]) -> str:
     document = {
         "version": 1,
         "datasets": [_record(found) for found in datasets],
-        "notice": "This is not legal advice.",
+        "notice": NOT_ADVICE,
     }
     return safe(json.dumps(document, indent=1)) + "\n"
 

@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 
 ROUNDS = 11
 SOURCES = 100_000
@@ -40,8 +41,8 @@ def texts() -> list[str]:
     return found
 
 
-def answered(stated: list[str]) -> float:
-    """Seconds to read every text and to answer for it, and then for all of them together."""
+def answered(stated: list[str]) -> Iterator[tuple[str, float]]:
+    """Seconds to read every text, to answer for every source, and to say what holds all of them together."""
     from crs_gate.licenses.mixing import Part, mix
     from crs_gate.licenses.reading import read
     from crs_gate.licenses.verdict import Act
@@ -50,10 +51,14 @@ def answered(stated: list[str]) -> float:
     act = Act(outbound="CC-BY-4.0", train=True, commercial=False, release_model=True)
     begin = time.perf_counter()
     parts = [Part(str(number), read(text).canonical) for number, text in enumerate(stated)]
+    yield "read", time.perf_counter() - begin
+    begin = time.perf_counter()
     for part in parts:
         weigh(part.canonical, act)
+    yield "verdicts", time.perf_counter() - begin
+    begin = time.perf_counter()
     mix(parts, act)
-    return time.perf_counter() - begin
+    yield "all together", time.perf_counter() - begin
 
 
 def main() -> None:
@@ -61,7 +66,9 @@ def main() -> None:
     bare, loaded = started("pass"), started(IMPORT)
     print(f"import of the engine: {loaded - bare:.1f} ms over a bare interpreter ({bare:.1f} ms)")
     stated = texts()
-    print(f"{SOURCES:,} sources, {len(set(stated)):,} different texts: {answered(stated):.2f} s")
+    print(f"{SOURCES:,} sources, {len(set(stated)):,} different texts:")
+    for what, seconds in answered(stated):
+        print(f"  {what:<12}  {seconds:.2f} s")
 
 
 if __name__ == "__main__":

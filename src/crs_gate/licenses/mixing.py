@@ -13,7 +13,7 @@ from typing import NamedTuple
 from crs_gate.licenses import expression
 from crs_gate.licenses.facts import License, all_facts
 from crs_gate.licenses.release import labeling, releasing
-from crs_gate.licenses.verdict import OF_MODELS, PUBLIC, Act, Grade, worst
+from crs_gate.licenses.verdict import OF_MODELS, PUBLIC, Act, Grade
 from crs_gate.licenses.weighing import covers_contents, resolve, weigh, without_exception
 
 _PREFERRED = (
@@ -75,6 +75,7 @@ class _Universe:
         self.outbound, self._act = tuple(outbound), act._replace(release=PUBLIC)
         self.all = (1 << len(outbound)) - 1
         self._known: dict[tuple[str, License | None, bool], _Masks] = {}
+        self._alike: dict[tuple[object, ...] | None, _Masks] = {}
 
     def masks(self, node: expression.Node, own: License | None, *, contents: bool) -> _Masks:
         """What an expression rules out."""
@@ -109,15 +110,36 @@ class _Universe:
     def _of_license(self, name: str, own: License | None, contents: bool) -> _Masks:
         act = self._act._replace(contents=contents)
         candidates = resolve(name, own)
+        alike = _alike(candidates[0], contents=contents) if len(candidates) == 1 else None
+        if alike in self._alike:
+            return self._alike[alike]
         if not any(candidate.usable for candidate in candidates):
             return _Masks(0, self.all)
         forbidden = not_known = 0
         for bit, outbound in enumerate(self.outbound):
-            judged = [judge(candidate, outbound, act) for candidate in candidates for judge in (releasing, labeling)]
-            grade = worst(judged).grade
+            grade = max(_passing_on(candidate, outbound, act) for candidate in candidates)
             forbidden |= (grade is Grade.CONFLICT) << bit
             not_known |= (not grade.passes) << bit
-        return _Masks(forbidden, not_known)
+        masks = _Masks(forbidden, not_known)
+        if alike is not None:
+            self._alike[alike] = masks
+        return masks
+
+
+def _passing_on(source: License, outbound: License, act: Act) -> Grade:
+    grade = releasing(source, outbound, act).grade
+    return grade if grade is Grade.CONFLICT else max(grade, labeling(source, outbound, act).grade)
+
+
+def _alike(known: License, *, contents: bool) -> tuple[object, ...] | None:
+    """What licenses share that rule out the same; ``None`` for one that its own id tells apart.
+
+    Most are ports of Creative Commons licenses, and a chart of all of them would be tried for each.
+    """
+    if known.share_alike != "none" or known.confidence == "stated" or not known.usable:
+        return None
+    answers = known.commercial, known.derivatives, known.redistribution, known.credit, known.limits, known.covers
+    return (*answers, known.id.startswith("CC-BY-"), known.id == "LicenseRef-dbcl-1.0", contents)
 
 
 def mix(parts: Sequence[Part], act: Act) -> Mix:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from hashlib import sha256
+from types import MappingProxyType
 from typing import NamedTuple
 
 from crs_gate.model.dataset import Source
@@ -40,27 +41,19 @@ class _Teller:
         return Finding(rule_id, result.severity, message, place, subject, fingerprint)
 
 
-class _Others(NamedTuple):
-    """What a result may leave to others: the severity of each rule that runs, and the ids that sources have at head."""
-
-    severities: Mapping[str, Severity]
-    names: Mapping[str, str]
-
-    def telling(self, gap: ToldElsewhere, severity: Severity, subject: str) -> tuple[tuple[str, str], ...]:
-        """The results that say why; none when one of those rules does not run, or weighs less."""
-        by = ((gap.by, subject),) if isinstance(gap.by, str) else gap.by
-        if any(self.severities.get(rule, Severity.NOTE - 1) < severity for rule, _ in by):
-            return ()
-        return tuple((rule, self.names.get(source, source)) for rule, source in by)
-
-
 class _Subject(NamedTuple):
-    """Whom a result speaks of, and where it stands in the file."""
+    """Whom a result speaks of, where it stands in the file, and the ids that sources have at head."""
 
     id: str
     pointer: str
     teller: _Teller
-    others: _Others = _Others({}, {})
+    names: Mapping[str, str] = MappingProxyType({})
+
+    def speakers(self, gap: ToldElsewhere) -> tuple[tuple[str, str], ...]:
+        """The results, by rule and subject, that are expected to say why."""
+        if isinstance(gap.by, str):
+            return ((gap.by, self.id),)
+        return tuple((rule, self.names.get(source, source)) for rule, source in gap.by)
 
 
 def evaluate(
@@ -77,14 +70,13 @@ def evaluate(
     """
     dataset, names = ctx.dataset, names or {}
     teller = _Teller(path or dataset.path, dataset.locate)
-    others = _Others({rule.id: _severity(rule, ctx.policy) for rule in rules}, names)
     local, other = _runnable(rules, ctx.policy, local=True), _runnable(rules, ctx.policy, local=False)
-    whole = _Subject(WHOLE_DATASET, "", teller, others)
+    whole = _Subject(WHOLE_DATASET, "", teller, names)
     on_dataset = (rule for rule in rules if rule.scope is Scope.DATASET)
     results = _told(_run(rule, _severity(rule, ctx.policy), dataset, ctx, whole) for rule in on_dataset)
     known = {} if known is None else known
     for source, pointer in zip(dataset.sources, dataset.pointers, strict=True):
-        subject = _Subject(names.get(source.id, source.id), pointer, teller, others)
+        subject = _Subject(names.get(source.id, source.id), pointer, teller, names)
         alike = source if subject.id == source.id else source._replace(id=subject.id)
         if (found := known.get(alike)) is None:
             found = tuple(_told(_run(rule, severity, source, ctx, subject) for rule, severity in local))
@@ -98,13 +90,13 @@ def evaluate(
 def _with_orphans_told(
     results: list[RuleResult], teller: _Teller, pointers: Mapping[str, str]
 ) -> tuple[RuleResult, ...]:
-    """Let every gap speak for itself whose speaker, against what was expected, found nothing."""
+    """Let every gap speak for itself whose speaker does not run, weighs less, or found nothing."""
     if not any(result.told_by for result in results):
         return tuple(results)
-    spoken = {(result.rule_id, result.subject) for result in results if not result.satisfied}
+    spoken = {(result.rule_id, result.subject): result.severity for result in results if not result.satisfied}
     told = []
     for result in results:
-        if result.told_by and not spoken.issuperset(result.told_by):
+        if any(by not in spoken or spoken[by] < result.severity for by in result.told_by):
             found = teller.findings(result, pointers[result.subject], (("", result.reason),))
             told.append(result._replace(told_by=(), findings=found))
         else:
@@ -154,8 +146,7 @@ def _run(rule: Rule, severity: Severity, target: object, ctx: Context | None, su
         found = ((gap.pointer, reason),)
     except ToldElsewhere as gap:
         outcome, reason = Outcome.UNKNOWN, str(gap)
-        told_by = subject.others.telling(gap, severity, subject.id)
-        found = () if told_by else (("", reason),)
+        told_by = subject.speakers(gap)
     except Exception as crash:  # noqa: BLE001 - one broken rule must not hide what the others say
         outcome, reason = Outcome.ERROR, f"the rule itself failed ({type(crash).__name__}: {crash})"
         found = (("", reason),)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from crs_gate.escape import markdown
 from crs_gate.licenses import creative_commons
-from crs_gate.licenses.facts import License, all_facts, facts, sources
+from crs_gate.licenses.facts import License, all_facts, sources
 from crs_gate.licenses.plain import NOT_ADVICE
 
 _TITLE = """# What is known of licenses
@@ -66,13 +66,8 @@ def _group(title: str, subjects: Sequence[str], everything: Sequence[License]) -
 
 
 def _creative_commons() -> str:
-    listed = [terms for name in creative_commons.every_id() if (terms := facts(name)) and _is_no_port(terms)]
     ports = "; ".join(f"{version}: {', '.join(names)}" for version, names in _ports().items())
-    return "\n".join([_CREATIVE_COMMONS.format(ports=ports), _HEAD, *map(_row, listed), ""])
-
-
-def _is_no_port(terms: License) -> bool:
-    return terms.id.rpartition("-")[2][0].isdigit()
+    return "\n".join([_CREATIVE_COMMONS.format(ports=ports), _HEAD, *map(_row, creative_commons.unported()), ""])
 
 
 def _ports() -> dict[str, list[str]]:

@@ -45,11 +45,9 @@ def command(license_: tuple[str, ...], format_: str) -> None:
 def _all_licenses() -> "list[License]":
     """The rows of the data file and the Creative Commons licenses that are no port."""
     from crs_gate.licenses import creative_commons
-    from crs_gate.licenses.facts import all_facts, facts
+    from crs_gate.licenses.facts import all_facts
 
-    unported = [terms for name in creative_commons.every_id() if (terms := facts(name)) and name.count(".") == 1]
-    named = [terms for terms in unported if terms.id.rpartition("-")[2][0].isdigit()]
-    return sorted([*all_facts(), *named], key=lambda terms: terms.id.lower())
+    return sorted([*all_facts(), *creative_commons.unported()], key=lambda terms: terms.id.lower())
 
 
 def _read(text: str) -> "Reading":
@@ -87,14 +85,10 @@ def _near(text: str) -> list[str]:
 
 def _meant(reading: "Reading") -> "Iterator[License]":
     """Each license of an expression; of an id that SPDX gave up, each that it may mean."""
-    from crs_gate.licenses.deprecated import stricter
-    from crs_gate.licenses.facts import License, facts
+    from crs_gate.licenses.weighing import resolve
 
     for name in reading.ids:
-        base = name.partition(" WITH ")[0]
-        for meant in stricter(base) or (base,):
-            license_id = meant.partition(" WITH ")[0]
-            yield facts(license_id) or License(license_id, "a license of which nothing is known here", "unknown")
+        yield from resolve(name)
 
 
 def _notes(reading: "Reading") -> "Iterator[str]":

@@ -87,6 +87,11 @@ def every_id() -> tuple[str, ...]:
     return ("CC-SA-1.0", *(found for kind in kinds for version in _VERSIONS for found in _of_version(kind, version)))
 
 
+def unported() -> tuple[License, ...]:
+    """The licenses that are no port to the law of one country, in the order of ``every_id``."""
+    return tuple(found for name in every_id() if name[-1].isdigit() and (found := facts(name)))
+
+
 def _of_version(kind: str, version: str) -> tuple[str, ...]:
     base = f"CC-{kind}-{version}"
     unported = () if version in _NO_UNPORTED else (base,)

@@ -61,14 +61,14 @@ class License(NamedTuple):
     """everything, database (not its contents), contents (not the database), model (no data), outputs or unknown."""
     results: str = "silent"
     """What a model trained on it owes: free, silent, notice, naming, mimic (a model that imitates is bound),
-    no-competing (outputs must not train other models), no-release, noncommercial or unknown."""
+    no-competing (outputs must not train other models), no-training, no-release, noncommercial or unknown."""
     duties: tuple[Duty, ...] = ()
     clauses: Mapping[str, str] = {}
     """Where the text says so, by the name of the answer: ``{"commercial": "section 2(a)(1)"}``."""
     sources: Mapping[str, str] = {}
     """Where each fact was taken from, by the name of the answer; ``*`` is all others."""
     confidence: str = "label"
-    """text (the license was read), summary, secondary, or label (only the name is known: grants nothing)."""
+    """text (the license was read), summary, secondary, label (only the name is known: grants nothing), or stated (terms of one's own)."""
 
     def __hash__(self) -> int:
         return hash(self[:12])  # what is behind are mappings, and follows from these

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from crs_gate.licenses.facts import Duty, License
-from crs_gate.licenses.holding import SHIPPING, Held, Woken, named, statement, terms_of
+from crs_gate.licenses.holding import SHIPPING, Held, Woken, duties_by_license, named, statement
 from crs_gate.licenses.verdict import unread
 from crs_gate.licenses.weighing import resolve
 
@@ -24,7 +24,7 @@ def gaps(held: Held, woken: tuple[Woken, ...]) -> Iterator[str]:
             yield f"license: {name} may mean {either}; here the duties of all are told"
     for terms, duty in woken:
         yield from _unmet(held, terms, duty, has_statement=bool(statement(woken)))
-    for terms, _ in terms_of(held):
+    for terms, _ in duties_by_license(held):
         yield from _unclear(held, terms)
     yield from _no_address(held, woken)
 

@@ -84,10 +84,12 @@ def _is_output_alone(terms: License, held: Held) -> bool:
 
 def woken_by(held: Held) -> tuple[Woken, ...]:
     """The duties that are woken by what is done with a work."""
-    return tuple(Woken(terms, duty) for terms, duties in terms_of(held) for duty in duties if wakes(duty, terms, held))
+    return tuple(
+        Woken(terms, duty) for terms, duties in duties_by_license(held) for duty in duties if wakes(duty, terms, held)
+    )
 
 
-def terms_of(held: Held) -> tuple[tuple[License, tuple[Duty, ...]], ...]:
+def duties_by_license(held: Held) -> tuple[tuple[License, tuple[Duty, ...]], ...]:
     """The licenses that are relied on, with all their duties, and the terms that travel along."""
     return _of_ids(tuple(dict.fromkeys((*held.taken, *held.along))), held.own)
 

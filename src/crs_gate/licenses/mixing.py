@@ -38,7 +38,7 @@ class Part(NamedTuple):
 
 
 class Clash(NamedTuple):
-    """Two parts that no license can hold together, and why neither can be under the license of the other."""
+    """Two parts that no license can hold together, and why one cannot be under the license of the other."""
 
     first: Part
     second: Part

@@ -11,7 +11,17 @@ from typing import NamedTuple
 from crs_gate.licenses.duties import TEXTS, WHENS, sentence
 from crs_gate.licenses.facts import License
 from crs_gate.licenses.gaps import gaps
-from crs_gate.licenses.holding import SHIPPING, Held, Named, Woken, named, relied_on, statement, terms_of, woken_by
+from crs_gate.licenses.holding import (
+    SHIPPING,
+    Held,
+    Named,
+    Woken,
+    duties_by_license,
+    named,
+    relied_on,
+    statement,
+    woken_by,
+)
 
 _CREDITING = frozenset(
     (
@@ -90,7 +100,7 @@ def obligations(works: Iterable[Held]) -> Obligations:
 
 
 def _credit(held: Held, woken: tuple[Woken, ...]) -> Credit:
-    asked = any(w.duty.do in _CREDITING for w in woken) or any(not terms.usable for terms, _ in terms_of(held))
+    asked = any(w.duty.do in _CREDITING for w in woken) or any(not terms.usable for terms, _ in duties_by_license(held))
     prescribed = "" if held.credit else statement(woken)
     return Credit(
         held.id, held.title or held.id, held.credit, held.url, relied_on(held), held.changed, prescribed, asked

@@ -15,7 +15,7 @@ from crs_gate.licenses.weighing import Answer
 from crs_gate.model.answer import given
 from crs_gate.model.dataset import About, Dataset, Grants, LicenseClaim, Source
 from crs_gate.model.policy import Policy
-from crs_gate.rules.answers import ToldElsewhere, Undetermined
+from crs_gate.rules.answers import NotAsked, ToldElsewhere, Undetermined
 from crs_gate.rules.statements import RESERVING, read_license
 from crs_gate.rules.wording import listing
 
@@ -197,6 +197,14 @@ def stated_readings(claim: LicenseClaim) -> list[tuple[str, Reading]]:
     return [*stated, ("/license/contents", read(claim.contents))] if claim.contents is not None else stated
 
 
+def stated_ids(claim: LicenseClaim) -> list[tuple[str, str]]:
+    """Each license id that is stated, with its pointer; raises ``NotAsked`` when there is none."""
+    ids = [(pointer, name) for pointer, reading in stated_readings(claim) for name in reading.ids]
+    if not ids:
+        raise NotAsked("another rule says that the license cannot be read")
+    return ids
+
+
 def told(judgement: Judgement, answer: Answer) -> str:
     """Why, the way out, and which branch of an OR was the best."""
     branch = f" ({listing(answer.taken)} is the best branch of the OR)" if answer.left else ""
@@ -213,7 +221,7 @@ def covering(names: tuple[str, ...], covers: frozenset[str]) -> tuple[str, ...]:
 
 def insist_on_read(answer: Answer) -> None:
     """Raise ``ToldElsewhere`` for a license that nobody has read: it may be one for models."""
-    if answer.release.rule == "R0" and answer.release.why == unread(answer.release.license).why:
+    if answer.release == unread(answer.release.license):
         raise ToldElsewhere("license-conflict", answer.release.why)
 
 

@@ -1,10 +1,14 @@
 import pytest
 
+from crs_gate.licenses import mixing
+from crs_gate.licenses.creative_commons import every_id
+from crs_gate.licenses.facts import all_facts
 from crs_gate.licenses.mixing import Part, mix
 from crs_gate.licenses.stated import stated_terms
 from crs_gate.licenses.verdict import Act, Grade
 
 ACT = Act()
+EVERY = sorted({*every_id(), *(known.id for known in all_facts() if known.usable)})
 
 
 def parts(*stated):
@@ -82,6 +86,15 @@ def test_terms_of_your_own_take_part():
     )
     mixed = mix([Part("deal", "LicenseRef-deal", own), Part("map", "ODbL-1.0")], ACT)
     assert mixed.grade is Grade.CONFLICT
+
+
+@pytest.mark.parametrize("contents", [False, True])
+def test_what_one_license_rules_out_is_not_taken_from_another_that_differs(contents):
+    """Alike licenses are tried once; each alone must come to the same as among all of them."""
+    together = mixing._Universe(mixing._for_data(), ACT)
+    for name in EVERY:
+        alone = mixing._Universe(mixing._for_data(), ACT)
+        assert together.masks(name, None, contents=contents) == alone.masks(name, None, contents=contents), name
 
 
 def test_nothing_to_mix_fits_everywhere():

@@ -22,8 +22,8 @@ References:
 from crs_gate.licenses.deprecated import is_deprecated, stricter
 from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
-from crs_gate.rules.interface import Context, NotAsked, Problems
-from crs_gate.rules.licensing import stated_readings
+from crs_gate.rules.interface import Context, Problems
+from crs_gate.rules.licensing import stated_ids
 from crs_gate.rules.wording import listing
 
 SEVERITY = Severity.NOTE
@@ -33,11 +33,7 @@ LOCAL = True
 
 def check(source: Source, _ctx: Context) -> Problems:
     """Say which ids may be meant."""
-    read = stated_readings(source.license)
-    if not any(reading.ids for _, reading in read):
-        raise NotAsked("another rule says that the license cannot be read")
-    for pointer, reading in read:
-        for name in reading.ids:
-            if is_deprecated(name):
-                meant = listing(stricter(name)) or "several licenses in one text"
-                yield pointer, f"{name} is deprecated; it may mean {meant}"
+    for pointer, name in stated_ids(source.license):
+        if is_deprecated(name):
+            meant = listing(stricter(name)) or "several licenses in one text"
+            yield pointer, f"{name} is deprecated; it may mean {meant}"

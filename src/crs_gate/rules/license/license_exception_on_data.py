@@ -21,8 +21,8 @@ References:
 
 from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
-from crs_gate.rules.interface import Context, NotAsked, Problems
-from crs_gate.rules.licensing import stated_readings
+from crs_gate.rules.interface import Context, Problems
+from crs_gate.rules.licensing import stated_ids
 from crs_gate.rules.wording import quoted
 
 SEVERITY = Severity.NOTE
@@ -32,10 +32,6 @@ LOCAL = True
 
 def check(source: Source, _ctx: Context) -> Problems:
     """Name each exception."""
-    read = stated_readings(source.license)
-    if not any(reading.ids for _, reading in read):
-        raise NotAsked("another rule says that the license cannot be read")
-    for pointer, reading in read:
-        for name in reading.ids:
-            if " WITH " in name:
-                yield pointer, f"the exception in {quoted(name)} has no meaning for data"
+    for pointer, name in stated_ids(source.license):
+        if " WITH " in name:
+            yield pointer, f"the exception in {quoted(name)} has no meaning for data"

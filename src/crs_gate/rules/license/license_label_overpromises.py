@@ -36,7 +36,7 @@ SCOPE = Scope.SOURCE
 def check(source: Source, ctx: Context) -> Problems:
     """Compare what the label promises; where no license can be compared, license-conflict says so."""
     answer = ctx.licensing.answer(source)
-    if answer.label.grade is Grade.UNKNOWN and answer.label.why == answer.release.why:
+    if answer.label.grade is Grade.UNKNOWN and answer.label == answer.release:
         raise ToldElsewhere(SPEAKERS.get(answer.label.rule, "license-conflict"), answer.label.why)
     if answer.label.grade is Grade.UNKNOWN:
         raise undetermined(answer.label)

@@ -39,7 +39,7 @@ def check(source: Source, ctx: Context) -> Problems:
     judged = answer.use
     if judged.rule in SPEAKERS and not judged.grade.passes:
         raise ToldElsewhere(SPEAKERS[judged.rule], judged.why)
-    if judged.grade is Grade.UNKNOWN and judged.why == answer.release.why:
+    if judged.grade is Grade.UNKNOWN and judged == answer.release:
         raise ToldElsewhere("license-conflict", judged.why)
     if judged.grade is Grade.UNKNOWN:
         raise undetermined(judged)

@@ -20,6 +20,8 @@ HEAD: dict[str, Any] = {
     },
 }
 
+EVIDENCE = {"url": "https://example.org/license", "retrieved": "2026-01-01", "verified_by": "data@example.org"}
+
 
 def source(number: int) -> dict[str, Any]:
     """One source with the usual fields, all of them answered."""
@@ -32,7 +34,7 @@ def source(number: int) -> dict[str, Any]:
         "locator": {"url": f"https://example.org/data/{number}", "revision": "2026-01"},
         "collected": {"from": "2026-01-01", "to": "2026-01-31", "method": "download", "tool": "curl"},
         "acquisition": {"basis": "licensed", "terms": {"url": "https://example.org/terms", "read_on": "2025-12-30"}},
-        "license": {"expression": "CC-BY-4.0"},
+        "license": {"expression": "CC-BY-4.0", "evidence": EVIDENCE},
         "personal_data": {"present": "no"},
         "synthetic": {"present": "no"},
         "derived_from": [],

@@ -21,6 +21,7 @@ from manifests import repository
 
 GATE = [sys.executable, "-I", "-m", "crs_gate"]
 BLOCKED = 1  # like 0, a decision
+TODAY = ["--today", "2026-11-22"]  # evidence of the manifests must not grow stale
 BARE = [sys.executable, "-I", "-c", "pass"]
 HERE = Path(__file__).resolve().parent
 SCHEMA = HERE.parent / "src" / "crs_gate" / "schemas" / "manifest.schema.json"
@@ -61,7 +62,7 @@ class Taken(NamedTuple):
 def cases(folder: Path) -> list[Case]:
     """What is measured."""
     quiet, busy = repository(folder / "quiet", sources=50), repository(folder / "busy", sources=50, staged_change=True)
-    hook = [*GATE, "check", "--staged"]
+    hook = [*GATE, "check", "--staged", *TODAY]
     found = [
         Case("crs-gate --version", [*GATE, "--version"], folder, Budget(1.5)),
         Case("crs-gate --help", [*GATE, "--help"], folder, Budget(4.5)),
@@ -76,7 +77,7 @@ def cases(folder: Path) -> list[Case]:
             subprocess.run([sys.executable, HERE / "manifests.py", str(count), file], check=True)
             budget = budgets.get((count, suffix), Budget())
             name = f"rate, {count:,} sources, {suffix}"
-            found.append(Case(name, [*GATE, "rate", file.name], folder, budget, file.name, 3))
+            found.append(Case(name, [*GATE, "rate", file.name, *TODAY], folder, budget, file.name, 3))
     return found
 
 

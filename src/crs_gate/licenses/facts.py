@@ -68,7 +68,8 @@ class License(NamedTuple):
     sources: Mapping[str, str] = {}
     """Where each fact was taken from, by the name of the answer; ``*`` is all others."""
     confidence: str = "label"
-    """text (the license was read), summary, secondary, label (only the name is known: grants nothing), or stated (terms of one's own)."""
+    """text (the license was read), summary, secondary, label (only the name is known: grants nothing) or stated (terms
+    of one's own)."""
 
     def __hash__(self) -> int:
         return hash(self[:12])  # what is behind are mappings, and follows from these

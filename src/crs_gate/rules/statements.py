@@ -128,7 +128,7 @@ def read_license(claim: LicenseClaim) -> Reading:
     if text is None and (claim.name or claim.link):
         text = "other"
     reading = read(text or "", claim.name, claim.link)
-    return _contradicted(reading, claim) or reading
+    return (_contradicted(reading, claim) or reading) if claim.name or claim.link else reading
 
 
 def _contradicted(reading: Reading, claim: LicenseClaim) -> Reading | None:

@@ -1,6 +1,7 @@
 """Runs every case folder: a manifest as a user would write it, through the command line, with one rule on.
 
-``<rule-id>/<pass|fail|na|unknown|silent>-<what>/`` holds ``dataset.crs.yaml``, the files around it, and
+``<rule-id>/<pass|fail|na|unknown|silent>-<what>/`` holds ``dataset.crs.yaml``, or a manifest of another format under a
+name of ``OTHERS``, the files around it, and
 ``expected.txt``: for a failure a line ``LINE:COLUMN message`` for each finding, else the reason. A rule that is not
 asked is silent: it gives no result. With ``base.crs.yaml`` the case is a change, and without ``dataset.crs.yaml`` that
 change deletes the manifest.
@@ -17,6 +18,8 @@ from tests.gitrepo import GitRepo
 
 HERE = Path(__file__).parent
 MANIFEST, BASE, EXPECTED = "dataset.crs.yaml", "base.crs.yaml", "expected.txt"
+OTHERS = ("croissant.json", "datapackage.json", "dataset-metadata.json", "dataset.jsonld", "README.md")
+"""What a manifest of another format is called, where one stands in place of ``dataset.crs.yaml``."""
 OUTCOMES = {"pass": "pass", "fail": "fail", "na": "not-applicable", "unknown": "unknown", "silent": ""}
 CASES = sorted(path for path in HERE.glob("*/*-*") if path.is_dir())
 
@@ -27,13 +30,18 @@ def test_case(case, tmp_path, monkeypatch, capsys):
     folder = tmp_path / "posts"
     shutil.copytree(case, folder, ignore=shutil.ignore_patterns(BASE, EXPECTED))
     monkeypatch.chdir(folder)
-    command = _change(case, folder) if (case / BASE).exists() else ["rate", MANIFEST]
+    command = _change(case, folder) if (case / BASE).exists() else ["rate", _manifest(case)]
     options = ["--only", rule, "--format", "json", "--today", "2026-11-22"]
     main([*command, *options, *(["--policy", "policy.yml"] if (case / "policy.yml").exists() else [])])
     said = json.loads(capsys.readouterr().out)["manifests"][0]
     results = [result for result in said["results"] if result["rule"] == rule]
     assert _worst(results) == OUTCOMES[case.name.partition("-")[0]]
     assert _said(said, results) == _expected(case)
+
+
+def _manifest(case: Path) -> str:
+    """The name of the manifest of a case that is no change."""
+    return next((name for name in (MANIFEST, *OTHERS) if (case / name).exists()), MANIFEST)
 
 
 def _change(case: Path, folder: Path) -> list[str]:

@@ -1,51 +1,83 @@
 """Reading: from the bytes of a manifest to a ``Dataset`` with a place and an origin for every value."""
 
-from crs_gate.formats.interface import Problem, Reader, ReadResult, Unreadable
+from importlib import import_module
+from typing import Any
 
-FORMAT_NAMES = ("native", "hf-card")
-"""The formats that are read, in the order in which they are tried."""
+from crs_gate.formats.interface import Problem, ReadResult, Tables, Unreadable
 
-_NOT_RECOGNIZED = (
-    "not a dataset manifest: neither a YAML or JSON mapping with the key 'crs' at its top, "
-    "nor a Hugging Face dataset card (Markdown that starts with '---', metadata, '---')"
-)
+_DOCUMENTS = {
+    "croissant": "crs_gate.formats.croissant",
+    "kaggle": "crs_gate.formats.kaggle",
+    "data-package": "crs_gate.formats.data_package",
+    "data-provenance": "crs_gate.formats.data_provenance",
+    "json-ld": "crs_gate.formats.json_ld",
+}
+"""JSON and YAML documents, in the order in which they are tried."""
+_MODULES = {"native": "crs_gate.formats.native", "hf-card": "crs_gate.formats.hf_card", **_DOCUMENTS}
+FORMAT_NAMES = tuple(_MODULES)
+"""The formats that are read."""
 
 
-def read(path: str, data: bytes, format_name: str | None = None, beside: ReadResult | None = None) -> ReadResult:
+def read(
+    path: str,
+    data: bytes,
+    format_name: str | None = None,
+    beside: ReadResult | None = None,
+    tables: Tables | None = None,
+) -> ReadResult:
     """Read a manifest; the format is found by content where no name is given.
 
-    ``beside`` is another version of it that was read already: what both hold is read once.
+    ``beside`` is another version of it that was read already: what both hold is read once. ``tables`` opens the table
+    that a manifest may keep its sources in.
 
     Whatever the bytes, faults come back as problems. Raises ``KeyError`` for a name not in ``FORMAT_NAMES``.
     """
     from crs_gate.formats.source_text import decode
 
     try:
-        text = decode(data)
-        reader = _reader(format_name) if format_name else _recognized(path, text)
-        if reader is None:
-            return ReadResult(None, (Problem(_NOT_RECOGNIZED, 1, 1),))
-        return reader.read(path, text, beside)
+        return _read(path, decode(data), format_name, beside, tables)
     except Unreadable as error:
         return ReadResult(None, (error.problem,))
 
 
-def _recognized(path: str, text: str) -> Reader | None:
-    for format_name in FORMAT_NAMES:
-        reader = _reader(format_name)
-        if reader.recognizes(path, text):
-            return reader
-    return None
+def _read(
+    path: str, text: str, format_name: str | None, beside: ReadResult | None, tables: Tables | None
+) -> ReadResult:
+    # A reader is a module; only the one that is needed is imported.
+    from crs_gate.formats import native
 
-
-def _reader(format_name: str) -> Reader:
-    """A reader is a module; only the one that is needed is imported."""
-    if format_name == "native":
-        from crs_gate.formats import native
-
-        return native
-    if format_name == "hf-card":
+    if format_name == "native" or (format_name is None and native.recognizes(path, text)):
+        return native.read(path, text, beside, tables)
+    if format_name is None or format_name == "hf-card":
         from crs_gate.formats import hf_card
 
-        return hf_card
-    raise KeyError(format_name)
+        if format_name or hf_card.recognizes(path, text):
+            return hf_card.read(path, text, beside)
+        if path.lower().endswith((".md", ".markdown")):
+            raise Unreadable(f"not a dataset manifest: looked for {hf_card.LOOKED_FOR}")
+    return _read_document(path, text, format_name)
+
+
+def _read_document(path: str, text: str, format_name: str | None) -> ReadResult:
+    from crs_gate.formats import described
+
+    document = described.parse(path, text)
+    if format_name:
+        return described.read(reader_of(format_name), document)
+    for name in _DOCUMENTS:
+        reader = reader_of(name)
+        if reader.fits(document.tree):
+            return described.read(reader, document)
+    return ReadResult(None, (Problem(_not_recognized(), 1, 1),))
+
+
+def _not_recognized() -> str:
+    from crs_gate.formats import hf_card, native
+
+    looked_for = [native.LOOKED_FOR, hf_card.LOOKED_FOR, *(reader_of(name).LOOKED_FOR for name in _DOCUMENTS)]
+    return f"not a dataset manifest: looked for {'; '.join(looked_for)}"
+
+
+def reader_of(format_name: str) -> Any:
+    """The module that reads a format; raises ``KeyError`` for a name not in ``FORMAT_NAMES``."""
+    return import_module(_MODULES[format_name])

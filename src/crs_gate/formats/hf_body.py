@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from crs_gate.formats.markdown import Line, Section, bullets, paragraphs, plain
+from crs_gate.formats.prose import EMAIL, LONGEST_ANSWER, URL
 from crs_gate.model.answer import State, state
 
 METHOD = ("initial data collection and normalization", "data collection and processing")
@@ -11,20 +12,6 @@ PERSONAL = ("personal and sensitive information",)
 SUMMARY = ("dataset summary", "dataset description")
 CONTACT = ("dataset card contact",)
 _MARKED_PLACEHOLDER = "[More Information Needed]"
-_LONGEST_ANSWER = 200
-
-_URL = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`]{1,2000}")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
-
-_ABSENT = "(?:is|are|was|were)? ?(?:stored|included|contained|present|collected|in (?:the|this) dataset)?"
-_KIND = "(?:personal|sensitive|private|personally identifiable|identifying)"
-_WHAT = f"{_KIND}(?: (?:and|or|nor) {_KIND})? (?:information|data)"
-_NO_PERSONAL_DATA = re.compile(
-    rf"(?:none|no|no pii|(?:there is )?no (?:known )?{_WHAT} ?{_ABSENT}"
-    rf"|(?:the|this) dataset (?:does not|doesn't) contain (?:any )?{_WHAT})"
-    r"[.! ]*",
-    re.IGNORECASE,
-)
 
 _OFFER = re.compile(
     r"opt(?:ing)?[- ]?out|take[- ]?down|(?:removal|deletion) (?:request|form)"
@@ -78,33 +65,26 @@ def bullet(sections: tuple[Section, ...], label: str) -> Answer | None:
 
 
 def _bounded(text: str) -> str:
-    if state(text[:_LONGEST_ANSWER]) is State.PLACEHOLDER or text.startswith(_MARKED_PLACEHOLDER):
+    if state(text[:LONGEST_ANSWER]) is State.PLACEHOLDER or text.startswith(_MARKED_PLACEHOLDER):
         return _MARKED_PLACEHOLDER
-    return text if len(text) <= _LONGEST_ANSWER else text[: _LONGEST_ANSWER - 3] + "..."
+    return text if len(text) <= LONGEST_ANSWER else text[: LONGEST_ANSWER - 3] + "..."
 
 
 def url_in(value: str) -> str | None:
     """The first web address in a piece of Markdown that is not a template's placeholder."""
-    if state(plain(value)[:_LONGEST_ANSWER]) is State.PLACEHOLDER:
+    if state(plain(value)[:LONGEST_ANSWER]) is State.PLACEHOLDER:
         return None
-    found = _URL.search(value)
+    found = URL.search(value)
     return found.group().rstrip(".,;:!?*_") if found else None
 
 
 def contact_in(value: str) -> str:
     """A contact as text: what a link is labeled, and the address behind it."""
     label = plain(value)
-    address = _EMAIL.search(value)
+    address = EMAIL.search(value)
     if address and address.group() not in label:
         return _bounded(f"{label} ({address.group()})")
     return _bounded(label)
-
-
-def personal_data(text: str) -> str | None:
-    """``no`` for a plain denial, ``None`` for a placeholder, else ``unknown``: prose needs a person to read it."""
-    if state(text) is not State.GIVEN:
-        return None
-    return "no" if _NO_PERSONAL_DATA.fullmatch(text) else "unknown"
 
 
 def way_out(sections: tuple[Section, ...], homepage: str | None) -> WayOut | None:
@@ -133,7 +113,7 @@ def _offer(lines: tuple[Line, ...], titled: bool) -> str:
 
 
 def _addressed(offer: str, homepage: str | None) -> tuple[str | None, str | None] | None:
-    url, email = _URL.search(offer), _EMAIL.search(offer)
+    url, email = URL.search(offer), EMAIL.search(offer)
     if url or email:
         return (url.group().rstrip(".,;:!?") if url else None), (email.group() if email else None)
     return (homepage, None) if homepage and _SITE.search(offer) else None

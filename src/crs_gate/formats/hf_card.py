@@ -4,10 +4,14 @@ A card says little of what the scheme asks. What it does not say stays ``None``;
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from crs_gate.formats import hf_body, markdown
+from crs_gate.formats import hf_body, markdown, prose
+from crs_gate.formats.hf_card_keys import MISSPELT, NOT_IN_FORMAT
 from crs_gate.formats.interface import ReadResult, Unreadable
+from crs_gate.formats.license_texts import as_text, joined
+from crs_gate.formats.misspelt import message
 from crs_gate.model.answer import given
 from crs_gate.model.dataset import (
     About,
@@ -23,6 +27,7 @@ from crs_gate.model.dataset import (
 from crs_gate.model.location import Places
 
 name = "hf-card"
+LOOKED_FOR = "a Hugging Face dataset card (Markdown that starts with '---', metadata, '---')"
 
 _CARD_NAMES = ("readme.md", "dataset_card.md", "data_card.md")
 _HUB_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,95})?")
@@ -31,6 +36,8 @@ _NOT_ON_THE_HUB = "other-"
 _SAYS_NOTHING = frozenset(("found", "other", "no-annotation", "unknown"))
 _SYNTHETIC_TAGS = frozenset(("synthetic", "distilabel", "argilla"))
 _LONGEST_ID = 128
+_LICENSE_KEYS = ("license_name", "license_link", "license_details")
+_UNREAD = "unknown"
 _TITLE = re.compile(r"^dataset card for\s+", re.IGNORECASE)
 
 
@@ -82,7 +89,16 @@ class _Card:
         about = self.about()
         sources = self.sources(about)
         pointers = tuple(f"/sources/{index}" for index in range(len(sources)))
-        return Dataset(path, name, about, sources, pointers, CardPlaces(self.places), self.origins)
+        remarks = tuple(self.remarks())
+        places = CardPlaces(self.places)
+        return Dataset(path, name, about, sources, pointers, places, self.origins, NOT_IN_FORMAT, remarks)
+
+    def remarks(self) -> Iterator[tuple[str, str]]:
+        """Keys that the Hub does not read."""
+        for key in self.metadata:
+            if key in MISSPELT:
+                self.places[f"/{key}"] = self.metadata_places.locate(f"/{key}")
+                yield f"/{key}", message(key, MISSPELT[key])
 
     def from_metadata(self, pointer: str, key: str, item: str = "") -> None:
         """Note that the value at a pointer comes from a key of the front matter."""
@@ -108,14 +124,11 @@ class _Card:
 
     def about(self) -> About:
         homepage = self.homepage()
-        expression = self.license()
-        if expression:
-            self.from_metadata("/dataset/license", "license", "/0")
         return About(
             name=self.title(),
             description=self.body_text("/dataset/description", hf_body.SUMMARY),
             homepage=homepage,
-            license=expression,
+            license=as_text(self.license_claim("/dataset/license")),
             contact=self.contact(),
             opt_out=self.opt_out(homepage),
         )
@@ -197,10 +210,12 @@ class _Card:
         )
 
     def license(self) -> str | None:
-        """All licenses of the list apply, so they are joined by AND."""
-        listed = [entry.strip() for entry in self.texts("license") if entry.strip()]
-        compound = len(listed) > 1
-        return " AND ".join(f"({entry})" if compound and " " in entry else entry for entry in listed) or None
+        """All licenses of the list apply; an entry that is no text leaves open what does."""
+        value = self.metadata.get("license")
+        listed = [entry for entry in (value if isinstance(value, list) else [value]) if entry is not None]
+        if not any(isinstance(entry, str) for entry in listed):
+            return None
+        return joined(filter(None, (entry.strip() if isinstance(entry, str) else _UNREAD for entry in listed)))
 
     def license_claim(self, at: str) -> LicenseClaim:
         expression = self.license()
@@ -219,6 +234,8 @@ class _Card:
         elif details and not named:
             self.from_metadata(f"{at}/name", "license_details")
             named = details
+        if at not in self.places and (first := next((key for key in _LICENSE_KEYS if self.text(key)), None)):
+            self.from_metadata(at, first)
         return LicenseClaim(expression, name=named, link=link)
 
     def method(self, pointer: str, own: bool) -> str | None:
@@ -237,7 +254,7 @@ class _Card:
         if not found:
             return None
         self.from_body(pointer, found.line, found.where)
-        return hf_body.personal_data(found.text)
+        return prose.personal_data(found.text)
 
     def synthetic(self, pointer: str) -> str | None:
         """A hint makes it unknown: a card never says that nothing was generated."""

@@ -1,6 +1,7 @@
 """What a reader of a format is, and what reading gives."""
 
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol, TypeAlias
 
 from crs_gate.model.dataset import Dataset
 
@@ -12,6 +13,8 @@ class Problem(NamedTuple):
     line: int
     column: int
     pointer: str = ""
+    path: str = ""
+    """The file, where it is not the manifest itself."""
 
 
 class Unreadable(Exception):  # noqa: N818 - it reads as a sentence: raise Unreadable
@@ -20,6 +23,12 @@ class Unreadable(Exception):  # noqa: N818 - it reads as a sentence: raise Unrea
     def __init__(self, message: str, line: int = 1, column: int = 1, pointer: str = "") -> None:
         super().__init__(message)
         self.problem = Problem(message, line, column, pointer)
+
+
+Chunks: TypeAlias = Callable[[], Iterator[bytes]]
+"""Gives the bytes of a file from its beginning, in chunks of any size, each time that it is called."""
+Tables: TypeAlias = Callable[[str], Chunks | str]
+"""Opens a file of the same snapshot by its path in the repository, or says in a sentence why that is not done."""
 
 
 class ReadResult(NamedTuple):
@@ -32,9 +41,11 @@ class ReadResult(NamedTuple):
 
 
 class Reader(Protocol):
-    """One format. A reader never raises anything but ``Unreadable``, whatever the bytes."""
+    """A format that reads its text itself. It never raises anything but ``Unreadable``, whatever the bytes."""
 
     name: str
+    LOOKED_FOR: str
+    """By what a file of this format is known, for whoever has one that is not."""
 
     def recognizes(self, path: str, text: str) -> bool:
         """Whether the content (not the name alone) is of this format; cheap."""

@@ -32,6 +32,7 @@ _PLACEHOLDER = r"""(?isx)\W*(?:
         (?:(?:original|data\s?set|source|project|model)\s+)?
         (?:paper|publication|article|report|appendix|card|readme|website|homepage|page|above|below)
       | n/?a | none\s+yet | placeholder.* | x{3,} | lorem\s+ipsum.* | (?:fill|insert|add|write)\s+(?:me|this|here)\b.*
+      | insert[\s_-]+\w{1,40}[\s_-]+here
       | change\s?me | your[\s_-]+\w+(?:[\s_-]+here)? | coming\s+soon | example\s+text
     )\W*"""
 _OPENERS = frozenset(

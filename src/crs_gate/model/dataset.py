@@ -4,21 +4,27 @@ Records are named tuples: a manifest can hold a hundred thousand sources. ``None
 say; an empty tuple means that it says "none". Every scalar is text, as written.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from crs_gate.model.location import Location, Places
+from crs_gate.model.scheme import Criterion
+from crs_gate.model.table import Table
 
 
 class Locator(NamedTuple):
-    """How to find a source again; ``revision`` is a commit, tag or version."""
+    """How to find a source again; ``revision`` is a commit, tag or version.
+
+    ``part`` is which part of what is there was taken (a subset, table or file), where several sources share an address.
+    """
 
     url: str | None = None
     doi: str | None = None
     git: str | None = None
     hub: str | None = None
     revision: str | None = None
+    part: str | None = None
 
 
 class Collected(NamedTuple):
@@ -139,12 +145,16 @@ class Synthetic(NamedTuple):
 
 
 class File(NamedTuple):
-    """Files of a source: a path or glob relative to the manifest's folder; bytes and records are counts."""
+    """Files of a source: a path or glob relative to the manifest's folder; bytes and records are counts.
+
+    ``url`` is for a file that is not in this repository: then there is no path.
+    """
 
     path: str | None = None
     sha256: str | None = None
     bytes: str | None = None
     records: str | None = None
+    url: str | None = None
 
 
 class Step(NamedTuple):
@@ -236,6 +246,10 @@ class About(NamedTuple):
     """What the license of the dataset grants, where it is on no list."""
 
 
+NotInFormat: TypeAlias = tuple[tuple[Criterion, tuple[str, ...]], ...]
+"""What a format has no place for: fields of the native manifest (dotted), by the criterion that asks for them."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
     """One manifest, read. ``pointers`` holds the JSON pointer of each source, in the order of ``sources``.
@@ -246,13 +260,23 @@ class Dataset:
     path: str
     format: str
     about: About
-    sources: tuple[Source, ...]
-    pointers: tuple[str, ...]
+    sources: Sequence[Source]
+    pointers: Sequence[str]
     places: Places
     origins: Mapping[str, str] = field(default_factory=dict)
+    not_in_format: NotInFormat = ()
+    remarks: tuple[tuple[str, str], ...] = ()
+    """Pointer and message of each thing in the file that its author meant and no tool reads, such as a misspelt key."""
+
+    itself: str = ""
+    """The id of the source that stands for the dataset as a whole, in formats that describe one dataset."""
+    table: Table | None = None
+    """What holds the sources where they are kept beside the manifest; then ``sources`` reads it each time."""
 
     def locate(self, pointer: str) -> Location:
         """The place of a value in the file, or of the nearest thing around it."""
+        if self.table is not None and pointer.startswith("/sources/"):
+            return self.table.locate(pointer)
         line, column = self.places.locate(pointer)
         return Location(self.path, line, column, pointer)
 

@@ -11,7 +11,8 @@ VALID = b"crs: 1\nsources: [{id: a}]\n"
 
 
 def test_the_formats_have_names():
-    assert formats.FORMAT_NAMES == ("native", "hf-card")
+    named = ("native", "hf-card", "croissant", "kaggle", "data-package", "data-provenance", "json-ld")
+    assert named == formats.FORMAT_NAMES
 
 
 def test_an_unrecognized_file_says_what_was_looked_for():
@@ -32,7 +33,7 @@ def test_a_named_format_is_not_guessed():
 
 def test_a_name_that_is_no_format_is_a_key_error():
     with pytest.raises(KeyError):
-        formats.read("dataset.crs.yaml", VALID, "croissant")
+        formats.read("dataset.crs.yaml", VALID, "parchment")
 
 
 @pytest.mark.parametrize(

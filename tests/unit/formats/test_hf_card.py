@@ -3,6 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crs_gate import formats
+from crs_gate.formats.hf_card_keys import NOT_IN_FORMAT
+from crs_gate.licenses.reading import read as read_license
+from tests.unit.formats.foreign import contradicted, no_fields_of_manifests
 
 CARD = """\
 ---
@@ -154,6 +157,65 @@ def test_the_license_of_a_derived_dataset_is_not_the_license_of_what_it_comes_fr
 def test_licenses_are_read_as_they_are_written(metadata, claim):
     license_claim = card(metadata).sources[0].license
     assert (license_claim.expression, license_claim.name, license_claim.link) == claim
+
+
+@pytest.mark.parametrize(
+    ("metadata", "stated", "canonical"),
+    [
+        ("license: mit", "mit", "MIT"),
+        ("license: TODO", "TODO", ""),
+        ("license: unknown", "unknown", ""),
+        ("license: other", "other", ""),
+        ("license: other\nlicense_name: ours", "other", ""),
+        ("license: other\nlicense_link: LICENSE", "other", ""),
+        ("license: other\nlicense_name: Harbor Terms\nlicense_link: LICENSE",) + ("LicenseRef-Harbor-Terms",) * 2,
+        ("license: other\nlicense_link: https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0", "CC-BY-4.0"),
+        ("license: other\nlicense_details: MIT", "MIT", "MIT"),
+        ("license_name: MIT", "MIT", "MIT"),
+        ("license: mit\nlicense_name: GPL-3.0-only", "mit (GPL-3.0-only)", ""),
+        ("license: [cc by 4.0, mit]", "cc by 4.0 AND mit", "CC-BY-4.0 AND MIT"),
+        ("license: [mit, {a: b}]", "mit AND unknown", ""),
+        ("license: ['MIT) OR (MIT', gpl-3.0]", "'MIT) OR (MIT' AND gpl-3.0", ""),
+        ("license: [mit, null, '']", "mit", "MIT"),
+        ("language: no", None, ""),
+    ],
+)
+def test_the_license_of_the_dataset_reads_as_that_of_its_source(metadata, stated, canonical):
+    dataset = card(metadata)
+    assert dataset.about.license == stated
+    assert read_license(stated or "").canonical == canonical
+    if stated:
+        assert dataset.locate("/dataset/license").line == 2
+        assert dataset.origin("/dataset/license").startswith("hf-card:license")
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("licence", "license"),
+        ("licences", "license"),
+        ("licenses", "license"),
+        ("source_dataset", "source_datasets"),
+        ("annotation_creators", "annotations_creators"),
+    ],
+)
+def test_misspelt_keys_are_remarked_and_never_read(key, meant):
+    dataset = card(f"pretty_name: A\n{key}: [mit]")
+    assert dataset.remarks == ((f"/{key}", f"no tool reads the key {key}: it is spelled {meant}"),)
+    assert dataset.locate(f"/{key}").line == 3
+    assert dataset.about.license is None
+    assert [source.id for source in dataset.sources] == ["card"]
+
+
+@pytest.mark.parametrize("key", ["languages", "license", "size_categories", "anything", "task_ids"])
+def test_keys_of_older_cards_and_of_nobody_are_no_mistakes(key):
+    assert card(f"{key}: [a]").remarks == ()
+
+
+def test_nothing_is_filled_that_the_format_is_said_to_have_no_place_for(harbor):
+    assert no_fields_of_manifests(NOT_IN_FORMAT) == []
+    assert harbor.not_in_format == NOT_IN_FORMAT
+    assert contradicted(harbor) == set()
 
 
 @pytest.mark.parametrize(

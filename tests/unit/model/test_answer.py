@@ -19,6 +19,7 @@ from crs_gate.model.answer import State, state
         "pending",
         "Pending review",
         "to follow",
+        "INSERT_TITLE_HERE",
         "-",
         "--",
         "\u2014",
@@ -115,7 +116,18 @@ PARTS = st.sampled_from(
             "me",
             "here",
         ),
-        *("your_name", "placeholders", "change me", "coming soon", "example text", "x", "real", *"[]*(:_ ?."),
+        *(
+            "your_name",
+            "placeholders",
+            "change me",
+            "INSERT_NAME_HERE",
+            "insert",
+            "coming soon",
+            "example text",
+            "x",
+            "real",
+            *"[]*(:_ ?.",
+        ),
     ]
 )
 

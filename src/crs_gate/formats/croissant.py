@@ -1,0 +1,82 @@
+"""The reader of Croissant 0.8, 1.0 and 1.1 with its Responsible-AI and PROV keys, as plain JSON.
+
+Source: https://docs.mlcommons.org/croissant/docs/croissant-spec.html and croissant-rai-spec.html beside it. The dataset
+is one source, and each dataset that it was made from is another. What it says of biases, limits and uses has no place
+in the scheme. ``sdLicense`` is the license of the description, and never that of the data.
+"""
+
+import re
+from typing import Any
+
+from crs_gate.formats import croissant_rai
+from crs_gate.formats.croissant_keys import remark_misspelt
+from crs_gate.formats.described import Document, Format, Notes
+from crs_gate.formats.ids import Ids
+from crs_gate.formats.interface import Unreadable
+from crs_gate.formats.json_ld_about import DISTRIBUTION, about
+from crs_gate.formats.json_ld_dataset import parts_of, source, with_parents
+from crs_gate.formats.json_ld_lineage import Lineage
+from crs_gate.formats.json_ld_nodes import Node
+from crs_gate.formats.json_ld_tops import tops
+from crs_gate.model.dataset import Dataset, NotInFormat
+from crs_gate.model.scheme import Criterion
+
+name = "croissant"
+LOOKED_FOR = "a Croissant (a JSON-LD dataset with 'conformsTo' of mlcommons.org/croissant, or with FileObjects)"
+NOT_IN_FORMAT: NotInFormat = (
+    (Criterion.SOURCING, ("category",)),
+    (Criterion.LICENSE, ("license.evidence", "license.contents", "relation", "dataset.release", "dataset.use")),
+    (Criterion.FLAGGING, ("unverified",)),
+    (Criterion.OPT_OUT, ("consent.basis", "opt_out.signals", "dataset.opt_out")),
+    (Criterion.TRACE, ("acquisition.basis",)),
+    (Criterion.RETENTION, ("dataset.retention",)),
+    (Criterion.SYNTHETIC, ("synthetic.generators",)),
+)
+_FORMAT = Format(name, NOT_IN_FORMAT)
+
+_VERSION = re.compile(r"https?://(?:www\.)?mlcommons\.org/croissant/\d{1,3}(?:\.\d{1,3})?/?")
+_CONFORMS = ("conformsTo", "dct:conformsTo")
+_FILES = frozenset(("FileObject", "FileSet"))
+_LOOKED_AT = 100
+"""Entries of a distribution by which a file without ``conformsTo`` is known."""
+_RAI_INPUT = frozenset(("ai_fairness", "lineage", "activities"))
+"""Keys of the YAML from which tools make the Responsible-AI part of a Croissant."""
+
+
+def fits(tree: Any) -> bool:
+    """Whether a document holds one dataset that says that it is a Croissant, or has files as only Croissant does."""
+    return _is_rai_input(tree) or len(_found(tree)) == 1
+
+
+def shape(document: Document) -> Dataset:
+    """The dataset and what it was made from; raises ``Unreadable`` for a part of a Croissant, and for endless lists."""
+    if _is_rai_input(document.tree):
+        raise Unreadable(
+            "this holds only the Responsible-AI part from which a tool makes a Croissant; "
+            "rate the croissant.json that it is put into"
+        )
+    (node,) = _found(document.tree)
+    notes, ids, dataset, at = Notes(_FORMAT, document), Ids(), parts_of(node), "/sources/0"
+    remark_misspelt(node, dataset.entries, notes)
+    whole = about(node, notes, dataset.licensed)
+    own = source(dataset, notes, at, ids.take(dataset.name.text if dataset.name else None, "dataset"))
+    lineage = Lineage(notes, ids, 1)
+    lineage.know(node, own.id)
+    own = with_parents(own, node, at, lineage)
+    own = own._replace(personal_data=croissant_rai.personal(node, notes, f"{at}/personal_data"))
+    return notes.dataset(whole, (own, *lineage.sources()), own.id)
+
+
+def _found(tree: Any) -> tuple[Node, ...]:
+    return tuple(node for node in tops(tree, ("conformsTo", "distribution")) if _is_croissant(node))
+
+
+def _is_croissant(node: Node) -> bool:
+    if any(_VERSION.fullmatch(found.text) for found in node.addresses(*_CONFORMS)):
+        return True
+    entries = (entry for entry, _ in zip(node.nodes(*DISTRIBUTION), range(_LOOKED_AT), strict=False))
+    return any(not _FILES.isdisjoint(entry.types) for entry in entries)
+
+
+def _is_rai_input(tree: Any) -> bool:
+    return isinstance(tree, dict) and "@context" not in tree and len(_RAI_INPUT.intersection(tree)) > 1

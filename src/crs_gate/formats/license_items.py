@@ -1,0 +1,61 @@
+"""Licenses as other people's formats list them: one is kept with its name and link, several all apply.
+
+Nothing of a list is dropped: an entry that says nothing makes the whole unknown.
+"""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from crs_gate.formats.described import Notes
+from crs_gate.formats.license_texts import as_text, joined
+from crs_gate.formats.plain_values import text, whole
+from crs_gate.formats.pointers import Path
+from crs_gate.model.dataset import LicenseClaim
+
+_NOT_SAID = "unknown"
+_FIELDS = ("expression", "name", "link")
+
+
+class Licenses(NamedTuple):
+    """What a list of licenses says: the claim, and the path of each part of it by its pointer."""
+
+    claim: LicenseClaim = LicenseClaim()
+    paths: Mapping[str, Path] = MappingProxyType({})
+
+    @property
+    def text(self) -> str | None:
+        """The claim as one text."""
+        return as_text(self.claim)
+
+    def note(self, notes: Notes, at: str) -> None:
+        """Note where the claim at a pointer comes from."""
+        for field, path in self.paths.items():
+            notes.note(f"{at}{field}", *path)
+
+
+def licenses(value: Any, path: Path, keys: Mapping[str, Sequence[str]]) -> Licenses:
+    """Read a license or a list of them; ``keys`` are the keys of an entry, best first, by field of the claim.
+
+    An entry that is a text is an expression. Raises ``Unreadable`` for a list that is too long.
+    """
+    entries = [_entry(item, (*path, *below), keys) for below, item in whole(value, "licenses")]
+    if len(entries) < 2:  # noqa: PLR2004 - one or none
+        return entries[0] if entries else Licenses()
+    together = joined([entry.text or _NOT_SAID for entry in entries])
+    return Licenses(LicenseClaim(together), {"": path, "/expression": path})
+
+
+def _entry(item: Any, path: Path, keys: Mapping[str, Sequence[str]]) -> Licenses:
+    if not isinstance(item, dict):
+        stated = text(item)
+        paths = {"": path, "/expression": path} if stated else {}
+        return Licenses(LicenseClaim(stated), paths)
+    said: dict[str, str] = {}
+    paths = {"": path}
+    for field in _FIELDS:
+        for key in keys.get(field, ()):
+            if field not in said and (stated := text(item.get(key))):
+                said[field], paths[f"/{field}"] = stated, (*path, key)
+    claim = LicenseClaim(said.get("expression"), name=said.get("name"), link=said.get("link"))
+    return Licenses(claim, paths if said else {})

@@ -259,7 +259,7 @@ def test_each_text_that_cannot_be_read_is_one_finding(expression, contents):
 @pytest.mark.parametrize("expression", ["MIT", *UNREADABLE])
 def test_every_source_is_asked_for_its_license(expression, contents):
     ending = judge("license-missing", Source("s", license=LicenseClaim(expression, contents=contents)))
-    assert ending.outcome in {"pass", "fail"}
+    assert ending.outcome in {"pass", "fail", "unknown"}
 
 
 LONG = "LicenseRef-" + "-".join(["terms-of-the-archive"] * 8)

@@ -26,6 +26,7 @@ from crs_gate.licenses.reading import Kind
 from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, Problems
+from crs_gate.rules.license_terms import spoken_of_by
 from crs_gate.rules.statements import read_license
 from crs_gate.rules.wording import quoted
 
@@ -38,9 +39,11 @@ def check(source: Source, _ctx: Context) -> Problems:
     """Fail on nothing, on a placeholder and on words that grant nothing; other rules judge the rest."""
     stated = source.license.expression or ""
     reading = read_license(source.license)
+    if not spoken_of_by("license-missing", reading):
+        return
     if reading.kind is Kind.NO_LICENSE:
         yield "/license/expression", f"license {quoted(stated)} grants nothing"
-    elif reading.kind is Kind.MISSING and stated.strip():
+    elif stated.strip():
         yield "/license/expression", f"license {quoted(stated)} is a placeholder"
-    elif reading.kind is Kind.MISSING:
+    else:
         yield "/license", "no license is stated"

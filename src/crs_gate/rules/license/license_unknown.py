@@ -23,10 +23,10 @@ References:
 
 """
 
-from crs_gate.licenses.reading import Kind
 from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
-from crs_gate.rules.interface import Context, NotAsked, Problems
+from crs_gate.rules.interface import Context, Problems
+from crs_gate.rules.license_terms import spoken_of_by
 from crs_gate.rules.statements import read_license
 from crs_gate.rules.wording import quoted
 
@@ -38,10 +38,8 @@ LOCAL = True
 def check(source: Source, _ctx: Context) -> Problems:
     """Fail when the text says that there is no answer, or names several licenses at once.
 
-    A license that is missing, or grants nothing, is the business of license-missing alone.
+    Of a license that is missing, or grants nothing, license-missing speaks.
     """
     reading = read_license(source.license)
-    if reading.kind in {Kind.MISSING, Kind.NO_LICENSE}:
-        raise NotAsked("there is no license to look at")
-    if reading.kind in {Kind.NON_ANSWER, Kind.FAMILY}:
+    if spoken_of_by("license-unknown", reading):
         yield "/license/expression", f"license {quoted(source.license.expression or 'other')} {reading.note}"

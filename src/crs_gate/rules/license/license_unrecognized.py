@@ -21,10 +21,10 @@ References:
 
 """
 
-from crs_gate.licenses.reading import Kind
 from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
-from crs_gate.rules.interface import Context, NotAsked, Problems
+from crs_gate.rules.interface import Context, Problems
+from crs_gate.rules.license_terms import spoken_of_by
 from crs_gate.rules.statements import read_license
 from crs_gate.rules.wording import quoted
 
@@ -39,7 +39,5 @@ def check(source: Source, _ctx: Context) -> Problems:
     Of the latter, and of no license at all, license-unknown and license-missing speak.
     """
     reading = read_license(source.license)
-    if reading.kind not in {Kind.EXPRESSION, Kind.UNRECOGNIZED}:
-        raise NotAsked("another rule speaks of this license")
-    if reading.kind is Kind.UNRECOGNIZED:
+    if spoken_of_by("license-unrecognized", reading):
         yield "/license/expression", f"license {quoted(source.license.expression or '')} {reading.note}"

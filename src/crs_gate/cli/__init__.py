@@ -13,6 +13,8 @@ _COMMANDS = {
     "check": ("crs_gate.cli.check", "Compare head with base and block a change that lowers the rating."),
     "rate": ("crs_gate.cli.rate", "Rate manifests as they stand: letter, score and reasons."),
     "init": ("crs_gate.cli.init", "Write a commented manifest and policy to start from."),
+    "import": ("crs_gate.cli.import_", "Write a manifest from a card, Croissant, Data Package, ..."),
+    "merge": ("crs_gate.cli.merge", "Say where descriptions of one dataset disagree."),
     "attributions": ("crs_gate.cli.attributions", "Write credits and what the licenses of the sources ask."),
     "explain": ("crs_gate.cli.explain", "Say what a rule asks, why, and how to repair it."),
     "rules": ("crs_gate.cli.rules", "List the rules."),
@@ -23,7 +25,7 @@ _COMMANDS = {
 }
 _GROUPS = {
     "Judge": ("check", "rate"),
-    "Write": ("init", "attributions"),
+    "Write": ("init", "import", "merge", "attributions"),
     "Learn": ("explain", "rules", "license", "schema", "completion"),
 }
 _HELP = """Rate AI training datasets (A to G) and block changes that lower the rating.

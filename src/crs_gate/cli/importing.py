@@ -1,0 +1,153 @@
+"""From a description in another format to a native manifest on disk, new or renewed."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from crs_gate.cli.describing import UnreadError, bytes_of, dataset_of, prefix_between, relative_to
+from crs_gate.errors import BLOCKED, PASSED, UsageError
+from crs_gate.escape import bounded, terminal
+from crs_gate.export.answers import Draft, draft
+from crs_gate.export.edit import NotEditableError, renewed
+from crs_gate.export.imported import Imported, from_tree, record, to_yaml
+from crs_gate.export.manifest_text import render
+from crs_gate.export.owed import with_owed
+from crs_gate.export.renewal import Held, Renewal, renew
+from crs_gate.formats import native, read
+from crs_gate.formats.documents import parse_document
+from crs_gate.formats.paused import garbage_collection_paused
+from crs_gate.model.limits import LARGEST_FILE
+
+_DEFAULT = "dataset.crs.yaml"
+_STANDARD_OUTPUT = "-"
+_YAML = (".crs.yaml", ".crs.yml")
+_TOLD = 50
+
+
+class _Import(NamedTuple):
+    """One import: the file as named, where the manifest goes, what it is to say, and its record."""
+
+    file: str
+    out: Path
+    draft: Draft
+    record: Imported
+
+
+def import_file(name: str, out_name: str | None, format_name: str | None, *, check: bool, start: Path) -> int:
+    """Import a file and give the exit code. Raises ``GateError`` when nothing can be written."""
+    file = start / name
+    data = bytes_of(file)
+    out = _out_of(file, out_name, start)
+    dataset = dataset_of(read(name, data, format_name), name)
+    if dataset.format == native.name:
+        raise UsageError(
+            f"{terminal(name)} is a native manifest already", "rate it as it is; import reads other formats"
+        )
+    found = draft(dataset, prefix_between(file, out, dataset))
+    whole = with_owed(found, dataset.format, dataset.not_in_format)
+    job = _Import(name, out, whole, record(relative_to(out, file), dataset.format, found))
+    if out_name == _STANDARD_OUTPUT:
+        click.echo(_fresh(job).encode(), nl=False)
+        return PASSED
+    return _renew(job, check=check) if out.exists() or out.is_symlink() else _create(job, check=check)
+
+
+def _out_of(file: Path, name: str | None, start: Path) -> Path:
+    if name in {None, _STANDARD_OUTPUT}:
+        return file.parent / _DEFAULT
+    out = start / str(name)
+    if not out.name.lower().endswith(_YAML):
+        raise UsageError(f"{terminal(str(name))} is no name for a manifest", f"end it with {' or '.join(_YAML)}")
+    return out
+
+
+def _fresh(job: _Import) -> str:
+    file, format_name = terminal(bounded(job.record.file)), job.record.format
+    opening = (
+        f"Imported from {file} ({format_name}) by `crs-gate import`: what that file says, and what it does not say.",
+        "A null is an answer that is owed: it counts as missing. If you cannot find out, say so under `unverified`.",
+        "Edit this file as you like. To import again brings what has changed there since, and keeps what you wrote.",
+        "Next: answer what is null, then run `crs-gate rate` on this file.",
+    )
+    return render(opening, job.draft, to_yaml(job.record))
+
+
+def _create(job: _Import, *, check: bool) -> int:
+    if check:
+        hint = "the same command without --check writes it"
+        click.echo(f"crs-gate: {terminal(str(job.out))} is not there; {hint}", err=True)
+        return BLOCKED
+    _write(job.out, _fresh(job))
+    entries = (job.draft.about, *(entry.answers for entry in job.draft.sources))
+    owed = sum(answer.value is None for answers in entries for answer in answers.values())
+    click.echo(f"wrote {terminal(str(job.out))}", err=True)
+    click.echo(f"next: answer what is null ({owed:,} answers), then `crs-gate rate {terminal(str(job.out))}`", err=True)
+    return PASSED
+
+
+def _renew(job: _Import, *, check: bool) -> int:
+    with garbage_collection_paused():
+        return _written(job, *_renewal(job), check=check)
+
+
+def _written(job: _Import, text: str, renewal: Renewal, before: Imported | None, *, check: bool) -> int:
+    shown = terminal(str(job.out))
+    changed = text
+    if not renewal.changes_nothing or renewal.record != before:
+        try:
+            changed = renewed(text, renewal, job.record.format)
+        except NotEditableError as fault:
+            hint = "write it out in the plain way of `crs-gate init`, or import to a new file and compare"
+            raise UsageError(f"{shown} cannot be renewed: {fault}; nothing was written", hint) from fault
+    _tell(renewal.told)
+    if changed == text:
+        click.echo(f"{shown} is up to date", err=True)
+        return PASSED
+    if check:
+        click.echo(f"crs-gate: {shown} is out of date; the same command without --check renews it", err=True)
+        return BLOCKED
+    _write(job.out, changed)
+    click.echo(f"renewed {shown}", err=True)
+    return PASSED
+
+
+def _renewal(job: _Import) -> tuple[str, Renewal, Imported | None]:
+    """The manifest that is there, what is to change in it, and the record that it holds."""
+    name = str(job.out)
+    data = bytes_of(job.out)
+    result = read(name, data, native.name)
+    if result.dataset is None:
+        try:
+            dataset_of(result, name)
+        except UnreadError as fault:
+            raise UnreadError(f"{fault.message}\nnothing was written", fault.hint) from fault
+    text = data.decode()
+    tree, places = parse_document(name, text)
+    recorded = from_tree(tree)
+    before = recorded or Imported(job.record.file, job.record.format, {}, {})
+    if before.file != job.record.file:
+        message = f"{terminal(name)} was imported from {terminal(bounded(before.file))}, not from {terminal(job.file)}"
+        hint = "name another OUT, use `crs-gate merge`, or change x-imported.file if the file was renamed"
+        raise UsageError(f"{message}; nothing was written", hint)
+    return text, renew(job.file, job.draft, job.record, Held(name, tree, places, before)), recorded
+
+
+def _tell(told: tuple[str, ...]) -> None:
+    for line in told[:_TOLD]:
+        click.echo(f"  {terminal(line)}", err=True)
+    if more := told[_TOLD:]:
+        click.echo(f"  and {len(more):,} more", err=True)
+
+
+def _write(out: Path, text: str) -> None:
+    from crs_gate.delivery.files import replace
+
+    if len(text.encode()) > LARGEST_FILE:
+        message = f"{terminal(str(out))} would be larger than any manifest that is read; nothing was written"
+        raise UsageError(message, "import parts of the description, or describe rows in a table")
+    try:
+        replace(str(out), text)
+    except OSError as fault:
+        hint = "name a path in an existing folder that can be written to"
+        raise UsageError(f"cannot write {terminal(str(out))}: {fault.strerror}", hint) from fault

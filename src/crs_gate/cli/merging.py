@@ -1,0 +1,105 @@
+"""From files that describe one dataset to where they disagree, and to one manifest of them all."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from crs_gate.cli.describing import bytes_of, dataset_of, prefix_between, relative_to
+from crs_gate.errors import BLOCKED, PASSED, UsageError
+from crs_gate.escape import bounded, terminal
+from crs_gate.export.answers import draft
+from crs_gate.export.comparing import Comparison, Description, compare
+from crs_gate.export.comparison_text import to_json, to_text
+from crs_gate.export.manifest_text import render
+from crs_gate.export.merging import merge
+from crs_gate.export.owed import with_owed
+from crs_gate.formats import read
+from crs_gate.licenses.texts import LicenseText, recognize
+from crs_gate.model.dataset import Dataset
+
+_LICENSE_NAME = re.compile(r"(?i)(?:un)?licen[cs]e|copying|notice")
+_YAML = (".crs.yaml", ".crs.yml")
+
+
+class _Read(NamedTuple):
+    """One file that was read: a dataset, or the text of a license."""
+
+    name: str
+    dataset: Dataset | None = None
+    text: LicenseText | None = None
+
+
+def merge_files(names: Sequence[str], format_: str, write: str | None, prefer: int | None, start: Path) -> int:
+    """Compare files, print how they stand, write what was asked, and give the exit code."""
+    found = [_read(start / name, name) for name in names]
+    if all(each.dataset is None for each in found):
+        raise UsageError("none of the files describes a dataset", "name a card, a Croissant file or a manifest as well")
+    out = _out_of(write, start) if write else None
+    if prefer is not None:
+        _may_be_preferred(found[prefer])
+    comparison = compare([_description(each, start, out) for each in found])
+    text = to_json(comparison) if format_ == "json" else to_text(comparison)
+    click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+    if out is not None:
+        _write(out, comparison, prefer, start)
+    return BLOCKED if comparison.disagree else PASSED
+
+
+def _read(file: Path, name: str) -> _Read:
+    data = bytes_of(file)
+    result = read(name, data)
+    if result.dataset is None:
+        text = data.decode("utf-8", "replace")
+        if found := recognize(text):
+            return _Read(name, text=found)
+        if _LICENSE_NAME.match(file.name):
+            return _Read(name, text=LicenseText("", "it is not the text of a license that is known"))
+    return _Read(name, dataset_of(result, name))
+
+
+def _description(each: _Read, start: Path, out: Path | None) -> Description:
+    if each.dataset is None:
+        return Description(each.name, "license", text=each.text)
+    prefix = prefix_between(start / each.name, out, each.dataset) if out else ""
+    return Description(each.name, each.dataset.format, draft(each.dataset, prefix))
+
+
+def _may_be_preferred(each: _Read) -> None:
+    from crs_gate.licenses.texts import for_data
+
+    if each.text is not None and not for_data(each.text.license):
+        hint = "prefer a file that speaks of the data"
+        raise UsageError(f"{terminal(each.name)} is the license of the repository, not of the data", hint)
+
+
+def _out_of(write: str, start: Path) -> Path:
+    out = start / write
+    if not out.name.lower().endswith(_YAML):
+        raise UsageError(f"{terminal(write)} is no name for a manifest", f"end it with {' or '.join(_YAML)}")
+    if out.exists() or out.is_symlink():
+        raise UsageError(f"{terminal(write)} exists already", "nothing was written; merge writes new files only")
+    return out
+
+
+def _write(out: Path, comparison: Comparison, prefer: int | None, start: Path) -> None:
+    from crs_gate.delivery.files import replace
+
+    called = {each.name: relative_to(out, start / each.name) for each in comparison.descriptions}
+    merged = merge(comparison, prefer, lambda name: called[name])
+    names = ", ".join(terminal(bounded(called[each.name])) for each in comparison.descriptions)
+    opening = (
+        f"Merged by `crs-gate merge` from {names}.",
+        "Each value names where it stands. Where the files disagree there is a null: it counts as missing.",
+        "Next: settle what disagrees, answer what is null, then run `crs-gate rate` on this file.",
+    )
+    try:
+        replace(str(out), render(opening, with_owed(merged.draft)))
+    except OSError as fault:
+        hint = "name a path in an existing folder that can be written to"
+        raise UsageError(f"cannot write {terminal(str(out))}: {fault.strerror}", hint) from fault
+    for line in merged.settled:
+        click.echo(f"crs-gate: {terminal(line)}", err=True)
+    click.echo(f"wrote {terminal(str(out))}", err=True)

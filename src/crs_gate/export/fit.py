@@ -1,0 +1,89 @@
+"""What a native manifest can hold: values are held against its schema, and what does not fit is left out and told."""
+
+import re
+from functools import cache
+from typing import Any
+
+from crs_gate.escape import bounded, terminal
+from crs_gate.formats.schemas import schema
+from crs_gate.model.answer import State, state
+
+_SHOWN = 80
+_MOST_NOTES = 3
+
+Node = dict[str, Any]
+
+
+def fitted(value: Any, kind: str, name: str) -> tuple[Any, list[str]]:
+    """The part of a value that a field can hold, ``None`` for nothing, and notes on what was left out.
+
+    ``kind`` is ``dataset`` or ``source``; ``name`` is dotted. Placeholders fit nowhere.
+    """
+    notes: list[str] = []
+    node = _resolved(node_of(kind, name.rpartition(".")[0]))["properties"].get(name.rpartition(".")[2])
+    if node is None:
+        return None, [f"{name} has no place in a manifest"]
+    kept = _fitted(value, _resolved(node), "", notes)
+    return kept, [*notes[:_MOST_NOTES], *([f"{len(notes) - _MOST_NOTES} more left out"] if notes[_MOST_NOTES:] else [])]
+
+
+@cache
+def node_of(kind: str, name: str) -> Node:
+    """The schema of a field."""
+    node = _resolved({"$ref": f"#/$defs/{kind}"})
+    for step in filter(None, name.split(".")):
+        node = _resolved(node["properties"][step])
+    return node
+
+
+def _resolved(node: Node) -> Node:
+    while "$ref" in node:
+        node = {**_definitions()[node["$ref"].rpartition("/")[2]], **{k: v for k, v in node.items() if k != "$ref"}}
+    return node
+
+
+@cache
+def _definitions() -> dict[str, Node]:
+    found: dict[str, Node] = schema("manifest")["$defs"]
+    return found
+
+
+def _fitted(value: Any, node: Node, where: str, notes: list[str]) -> Any:
+    if isinstance(value, list):
+        return _list(value, _resolved(node.get("items", {})), where, notes)
+    if isinstance(value, dict):
+        return _mapping(value, node, where, notes)
+    if state(value) is State.PLACEHOLDER:
+        notes.append(f"{where}the placeholder {_shown(value)} is no answer")
+        return None
+    if not _allowed(value, node):
+        notes.append(f"{where}{_shown(value)} does not fit here")
+        return None
+    return value
+
+
+def _list(items: list[Any], node: Node, where: str, notes: list[str]) -> Any:
+    kept = [found for item in items if (found := _fitted(item, node, where, notes)) is not None]
+    return kept if kept or not items else None
+
+
+def _mapping(entries: dict[str, Any], node: Node, where: str, notes: list[str]) -> Any:
+    properties = node.get("properties", {})
+    kept = {}
+    for name in properties:
+        if name in entries:
+            found = _fitted(entries[name], _resolved(properties[name]), f"{where}{name}: ", notes)
+            if found is not None:
+                kept[name] = found
+    return kept if kept and all(name in kept for name in node.get("required", ())) else None
+
+
+def _allowed(text: str, node: Node) -> bool:
+    if "enum" in node:
+        return text in node["enum"]
+    pattern = node.get("pattern")
+    return pattern is None or ("\n" not in text and re.search(pattern, text) is not None)
+
+
+def _shown(text: str) -> str:
+    return f'"{terminal(bounded(text, _SHOWN))}"'

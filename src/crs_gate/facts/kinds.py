@@ -6,10 +6,14 @@ The list of data errs toward data: the policy's ``data.ignore`` takes paths out.
 from functools import lru_cache
 
 MANIFEST_SUFFIXES = (".crs.yaml", ".crs.yml", ".crs.json")
-MANIFEST_ENDINGS = (".yaml", ".yml", ".json", ".md")
+MANIFEST_ENDINGS = (".yaml", ".yml", ".json", ".jsonld", ".md", ".markdown")
 """Every pattern for manifests, and every policy but that in ``PYPROJECT``, ends so."""
 PYPROJECT = "pyproject.toml"
 POINTER_SUFFIX = ".dvc"
+
+
+OF_USE = (*MANIFEST_ENDINGS, ".dvc", "dvc.lock")
+"""How the names of all manifests and DVC files end, in any case: a quick look at every path of a repository."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -72,8 +76,8 @@ def looks_like_data(path: str) -> bool:
 
 
 def concerns_the_gate(path: str) -> bool:
-    """Whether a file could be a manifest, a policy or data: a change of any other leaves the verdict as it is."""
-    return path == PYPROJECT or path.lower().endswith(MANIFEST_ENDINGS) or looks_like_data(path)
+    """Whether a file could be a manifest, a policy or data, or name data: no change of another alters the verdict."""
+    return path == PYPROJECT or path.lower().endswith(OF_USE) or looks_like_data(path)
 
 
 def _is_document(name: str, extension: str) -> bool:

@@ -1,11 +1,18 @@
 """Which files are manifests, and which manifest at base became which at head."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
+from posixpath import dirname
+from typing import NamedTuple, Protocol
 
+from crs_gate.facts.kinds import MANIFEST_ENDINGS
 from crs_gate.model.dataset import Dataset
-from crs_gate.model.globs import matches
+from crs_gate.model.globs import matcher
 from crs_gate.model.policy import Policy
+
+MOST_COMPARED = 10_000
+"""Deleted and added manifests that are held against each other. Beyond, one is deleted and the other new."""
 
 
 class Pair(NamedTuple):
@@ -20,35 +27,88 @@ class Pair(NamedTuple):
         return self.head or self.base or ""
 
 
+class Content(Protocol):
+    """Git's id of the content of a path, at base or at head."""
+
+    def __call__(self, path: str, *, of_base: bool) -> str | None:
+        """``None`` where it is not known."""
+        ...
+
+
 def find(paths: Iterable[str], policy: Policy) -> dict[str, str | None]:
     """Manifests among repository paths, each with the format that the policy's first match names, in any case."""
-    named = [*policy.datasets, *((glob, None) for glob in policy.manifests)]
+    named = [*((e.path, e.format) for e in policy.datasets), *((glob, None) for glob in policy.manifests)]
+    tests = [(matcher(glob), format_name) for glob, format_name in named]
     found: dict[str, str | None] = {}
-    for path in sorted(paths):
-        for glob, format_name in named:
-            if any(matches(glob, name) for name in {path, path.lower()}):
+    for path in sorted(path for path in paths if path.lower().endswith(MANIFEST_ENDINGS)):
+        lower = path.lower()
+        for fits, format_name in tests:
+            if fits(path) or (lower != path and fits(lower)):
                 found[path] = format_name
                 break
     return found
 
 
-def pair(base: Iterable[str], head: Iterable[str], tests: Iterable[Callable[[str, str], bool]]) -> tuple[Pair, ...]:
-    """Pair manifests by path; a deleted and an added one are a rename when a test says that they are one dataset.
+def sorted_folders(manifests: Iterable[str]) -> list[str]:
+    """The folders that hold a manifest."""
+    return sorted({dirname(path) for path in manifests})
 
-    Each test is tried on all before the next one is.
+
+def folders_below(folder: str, folders: Sequence[str]) -> list[str]:
+    """Those of some sorted folders that lie below one."""
+    if not folder:
+        return [other for other in folders if other]
+    start = bisect_left(folders, f"{folder}/")
+    return list(takewhile(lambda other: other.startswith(f"{folder}/"), islice(folders, start, None)))
+
+
+def pair(
+    base: Iterable[str],
+    head: Iterable[str],
+    content: Content,
+    alike: Callable[[str, str], bool],
+) -> tuple[Pair, ...]:
+    """Pair manifests by path; a deleted and an added one are a rename when they are one dataset.
+
+    That is so when their ``content`` is the same, or else when they are ``alike``.
     """
     was, now = set(base), set(head)
-    pairs = [Pair(path, path) for path in was & now]
-    added, gone = sorted(now - was), sorted(was - now)
-    for same in tests:
-        for before in tuple(gone):
-            became = next((path for path in added if same(before, path)), None)
-            if became is not None:
-                gone.remove(before)
-                added.remove(became)
-                pairs.append(Pair(before, became))
+    gone, added = sorted(was - now), sorted(now - was)
+    moved = [*_same(gone, added, content)]
+    gone, added = _rest(gone, added, moved)
+    moved += _alike(gone, added, alike)
+    gone, added = _rest(gone, added, moved)
+    pairs = [*(Pair(path, path) for path in was & now), *moved]
     pairs += [Pair(path, None) for path in gone] + [Pair(None, path) for path in added]
     return tuple(sorted(pairs, key=lambda p: p.path))
+
+
+def _same(gone: Sequence[str], added: Sequence[str], content: Content) -> Iterator[Pair]:
+    if not gone or not added:
+        return
+    by_content: dict[str | None, list[str]] = {}
+    for path in reversed(added):
+        by_content.setdefault(content(path, of_base=False), []).append(path)
+    for before in gone:
+        found = content(before, of_base=True)
+        if found is not None and by_content.get(found):
+            yield Pair(before, by_content[found].pop())
+
+
+def _alike(gone: Sequence[str], added: Sequence[str], alike: Callable[[str, str], bool]) -> Iterator[Pair]:
+    left, tried = list(added), 0
+    for before in gone:
+        room = MOST_COMPARED - tried
+        tried += len(left)
+        became = next((path for path in left[: max(room, 0)] if alike(before, path)), None)
+        if became is not None:
+            left.remove(became)
+            yield Pair(before, became)
+
+
+def _rest(gone: Sequence[str], added: Sequence[str], moved: Sequence[Pair]) -> tuple[list[str], list[str]]:
+    was, now = {p.base for p in moved}, {p.head for p in moved}
+    return [path for path in gone if path not in was], [path for path in added if path not in now]
 
 
 def alike(before: Dataset | None, after: Dataset | None) -> bool:
@@ -59,9 +119,9 @@ def alike(before: Dataset | None, after: Dataset | None) -> bool:
     return bool(was) and 2 * len(was & now) >= len(was)
 
 
-def _identities(dataset: Dataset) -> set[tuple[str, str]]:
-    """One identity a source: its locator if it has one, else its id."""
-    return {_identity(source.locator._asdict(), source.id) for source in dataset.sources}
+def _identities(dataset: Dataset) -> set[int]:
+    """One identity a source: its locator if it has one, else its id. Hashed, because a table may hold a million."""
+    return {hash(_identity(source.locator._asdict(), source.id)) for source in dataset.sources}
 
 
 def _identity(locator: Mapping[str, str | None], id_: str) -> tuple[str, str]:

@@ -1,16 +1,16 @@
-"""The file tree around a manifest, as rules see it: paths and sizes, no contents but Git LFS pointers' digests."""
+"""The file tree around a manifest, as rules see it: paths and sizes, no contents but what pointers say."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from crs_gate.facts.kinds import claimed_by_pointer, looks_like_data
+from crs_gate.facts.kinds import POINTER_SUFFIX, claimed_by_pointer, looks_like_data
 from crs_gate.model.globs import PatternError, is_literal, literal_prefix, matcher, normal
 
 MOST_TESTS = 20_000_000
 """Tests of a path against a pattern, for one manifest: 200 patterns that begin with a wildcard over 100,000 files."""
-_OF_NAMES_ALONE = ("_names", "_ordered", "_answers", "_spent")
+_OF_NAMES_ALONE = ("_names", "_kept_elsewhere", "_nested", "_ordered", "_answers", "_spent")
 _AFTER_ALL = "\U0010ffff"
 
 
@@ -24,18 +24,25 @@ class Tree:
 
     ``files`` maps a path to its size in bytes (``None`` where git did not say). Symlinks and submodules are named and
     never followed.
-    ``nested`` are folders below that hold a manifest of their own. ``lfs`` maps a pointer's path to its SHA-256.
+    ``nested`` are folders below that hold a manifest of their own.
     ``folder`` is the manifest's folder in the repository, empty at the root.
 
-    A DVC pointer ``x.csv.dvc`` counts as the data path it stands for, ``x.csv``, wherever paths are given back.
+    A DVC pointer such as ``x.csv.dvc`` counts as the data paths it stands for wherever paths are given back.
     """
 
     files: Mapping[str, int | None]
     nested: tuple[str, ...] = ()
-    lfs: Mapping[str, str] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """The SHA-256 that a Git LFS pointer or a key of git-annex holds, by the path of that file."""
     folder: str = ""
     left: tuple[str, ...] = ()
     """Data in the folder that the manifest was moved away from, as paths of the repository."""
+    stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What was read of DVC pointers: data paths by the pointer's. One that is not here stands for its name."""
+    made: tuple[str, ...] = ()
+    """Data paths that are the outputs of pipelines, or of pointers in folders above."""
+    located: frozenset[str] = frozenset()
+    """Data paths of which DVC keeps an MD5 or the like: where to find them, and no evidence of what they hold."""
 
     def matching(self, pattern: str) -> tuple[str, ...]:
         """The paths that a path or glob of a manifest names, sorted; ``**`` crosses folders, ``*`` does not.
@@ -47,9 +54,9 @@ class Tree:
             self._answers[pattern] = self._match(pattern)
         return self._answers[pattern]
 
-    def with_contents(self, sizes: Mapping[str, int], lfs: Mapping[str, str]) -> "Tree":
+    def with_contents(self, sizes: Mapping[str, int], digests: Mapping[str, str]) -> "Tree":
         """The tree with sizes and digests of some of its files."""
-        tree = replace(self, files={**self.files, **sizes}, lfs={**self.lfs, **lfs})
+        tree = replace(self, files={**self.files, **sizes}, digests={**self.digests, **digests})
         # The names are the same, and so is what was found out of them and the work that it took.
         vars(tree).update({name: value for name, value in vars(self).items() if name in _OF_NAMES_ALONE})
         return tree
@@ -57,20 +64,41 @@ class Tree:
     def data_files(self, ignored: tuple[str, ...] = ()) -> tuple[str, ...]:
         """The paths that look like data, sorted, less those of nested manifests and the ignored globs.
 
-        The globs are over paths of the repository, not of the manifest's folder.
+        The globs are over paths of the repository, not of the manifest's folder; for what a pointer stands for, its
+        own path counts as well.
         """
         prefix = f"{self.folder}/" if self.folder else ""
-        nested = tuple(f"{folder}/" for folder in self.nested)
         tests = [matcher(pattern) for pattern in ignored]
         return _sorted(
-            claimed_by_pointer(path) or path
-            for path in self.files
-            if looks_like_data(path) and not path.startswith(nested) and not any(test(prefix + path) for test in tests)
+            path
+            for name, path in self._data()
+            if not self._is_nested(path) and not any(test(prefix + known) for test in tests for known in {name, path})
         )
+
+    def _data(self) -> Iterator[tuple[str, str]]:
+        """Each file that is data, and what it is given back as."""
+        for name in self.files:
+            if looks_like_data(name):
+                yield from ((name, path) for path in self._meant(name))
+        yield from ((path, path) for path in self.made if looks_like_data(path))
+
+    def _meant(self, name: str) -> tuple[str, ...]:
+        """The paths that a name is given back as: itself, or what a pointer stands for."""
+        if (known := self.stands_for.get(name)) is not None:
+            return known
+        return (claimed_by_pointer(name) or name,)
+
+    def _is_nested(self, path: str) -> bool:
+        above = path.rpartition("/")[0]
+        while above and self._nested:
+            if above in self._nested:
+                return True
+            above = above.rpartition("/")[0]
+        return False
 
     def _match(self, pattern: str) -> tuple[str, ...]:
         if pattern in self._names:
-            return (self._names[pattern],)
+            return _sorted(self._names[pattern])
         try:
             fits = matcher(pattern)
         except PatternError:
@@ -79,14 +107,17 @@ class Tree:
         if is_literal(text):
             return self._below(f"{text}/") or self._exact(text)
         prefix = literal_prefix(pattern)
-        found = _sorted(self._names[name] for name in self._candidates(prefix) if fits(name))
+        found = self._given(name for name in self._candidates(prefix) if fits(name))
         return found or self._pointer_above(prefix)
 
     def _exact(self, path: str) -> tuple[str, ...]:
-        return (self._names[path],) if path in self._names else self._pointer_above(path)
+        return _sorted(self._names[path]) if path in self._names else self._pointer_above(path)
 
     def _below(self, folder: str) -> tuple[str, ...]:
-        return _sorted(self._names[name] for name in self._candidates(folder))
+        return self._given(self._candidates(folder))
+
+    def _given(self, names: Iterable[str]) -> tuple[str, ...]:
+        return _sorted(path for name in names for path in self._names[name])
 
     def _candidates(self, prefix: str) -> list[str]:
         """The names that begin with a prefix; counts them as work done."""
@@ -98,19 +129,28 @@ class Tree:
         return self._ordered[start:end]
 
     def _pointer_above(self, path: str) -> tuple[str, ...]:
-        """The pointer for a whole folder (``data.dvc``) in which the path lies: what it holds cannot be seen here."""
+        """The whole folder that a pointer stands for (``data.dvc``), with the path in it: nobody sees what it holds."""
         parts = path.split("/")[:-1]
         above = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
-        return next(((name,) for name in above if f"{name}.dvc" in self.files), ())
+        return next(((name,) for name in above if name in self._kept_elsewhere), ())
 
     @cached_property
-    def _names(self) -> Mapping[str, str]:
-        """Each name under which a file can be claimed, and the path that is given back for it."""
-        names = {path: path for path in self.files}
-        for path in self.files:
-            if claimed := claimed_by_pointer(path):
-                names[path] = names[claimed] = claimed
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
+        """Each name under which a file can be claimed, and the paths that are given back for it."""
+        names: dict[str, tuple[str, ...]] = {name: (name,) for name in self.files}
+        names.update({path: (path,) for path in self._kept_elsewhere})
+        names.update({name: self._meant(name) for name in self.files if name.endswith(POINTER_SUFFIX)})
         return names
+
+    @cached_property
+    def _kept_elsewhere(self) -> frozenset[str]:
+        """The data paths that stand in pointers and locks."""
+        pointers = [name for name in self.files if name.endswith(POINTER_SUFFIX) and claimed_by_pointer(name)]
+        return frozenset(self.made).union(*map(self._meant, pointers))
+
+    @cached_property
+    def _nested(self) -> frozenset[str]:
+        return frozenset(self.nested)
 
     @cached_property
     def _ordered(self) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from crs_gate.history.changes import changed_paths
 from crs_gate.history.disk import FolderSnapshot, WorkTreeSnapshot
 from crs_gate.history.entries import INDEX, WORK_TREE, Kind
 from crs_gate.history.event import Event, default_branch, read_event
@@ -22,6 +23,7 @@ from crs_gate.history.select import (
     select,
 )
 from crs_gate.history.snapshot import CommitSnapshot, IndexSnapshot, Snapshot
+from crs_gate.history.streams import chunks_of
 
 __all__ = (
     "Comparison",
@@ -29,6 +31,9 @@ __all__ = (
     "Kind",
     "Request",
     "Snapshot",
+    "changed_paths",
+    "chunks_of",
+    "leave_processes",
     "open_history",
     "top_of",
 )
@@ -74,6 +79,13 @@ def open_history(start: Path, request: Request) -> History:
     except BaseException:
         repository.close()
         raise
+
+
+def leave_processes(*snapshots: Snapshot | None) -> None:
+    """In a process that was forked: do not talk to the git of the process above, which may be amid an answer."""
+    for snapshot in snapshots:
+        if isinstance(snapshot, (CommitSnapshot, IndexSnapshot, WorkTreeSnapshot)):
+            snapshot.repository.objects.leave_processes()
 
 
 def _open(repository: Repository, request: Request) -> History:

@@ -3,17 +3,20 @@
 import errno
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from crs_gate.errors import HistoryError
-from crs_gate.history.entries import FOLDER, MOST_FILES, WORK_TREE, Entry, Kind
+from crs_gate.history.entries import FOLDER, LONGEST_LINK, MOST_FILES, WORK_TREE, Entry, Kind
+from crs_gate.history.listing import Listing
 from crs_gate.history.repository import Repository
-from crs_gate.history.snapshot import entry_of
+from crs_gate.history.snapshot import entry_of, linked
 from crs_gate.model.limits import LARGEST_FILE
 
 _NOT_THERE = frozenset((errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO))
 _FILE = Kind.FILE
+_Found = TypeVar("_Found")
 _INSIDE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -24,23 +27,27 @@ class FolderSnapshot:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._all: Mapping[str, Entry] | None = None
+        self._listing: Listing | None = None
+
+    def names(self) -> Sequence[str]:
+        """Every path."""
+        return self._all().names
 
     def paths(self, below: str = "") -> Mapping[str, Entry]:
         """Every path, or those below one folder."""
-        if self._all is None:
-            self._all = self._list()
-        if not below:
-            return self._all
-        return {path: entry for path, entry in self._all.items() if path.startswith(f"{below}/")}
+        return self._all().below(below)
 
     def entry(self, path: str) -> Entry | None:
         """What is at one path."""
-        return self.paths().get(path)
+        return self._all().entry(path)
 
     def read(self, path: str, limit: int = LARGEST_FILE) -> bytes | None:
         """The content of a regular file."""
         return read_inside(self.root, path, limit)
+
+    def link(self, path: str) -> str | None:
+        """Where a symlink points."""
+        return link_inside(self.root, path)
 
     def blob_id(self, path: str) -> str | None:  # noqa: ARG002 - part of the protocol
         """Not known: nothing is hashed."""
@@ -48,9 +55,13 @@ class FolderSnapshot:
 
     def sizes(self, paths: Iterable[str]) -> Mapping[str, int]:
         """Sizes on disk."""
-        entries = self.paths()
-        found = ((path, entries.get(path)) for path in paths)
+        found = ((path, self.entry(path)) for path in paths)
         return {path: entry.size for path, entry in found if entry and entry.size is not None}
+
+    def _all(self) -> Listing:
+        if self._listing is None:
+            self._listing = Listing.of(self._list())
+        return self._listing
 
     def _list(self) -> Mapping[str, Entry]:
         found: dict[str, Entry] = {}
@@ -81,6 +92,7 @@ class WorkTreeSnapshot(FolderSnapshot):
         self.repository = repository
         self._prefix = f"{repository.root}/"
         self._ids: dict[str, str | None] = {}
+        self._new: list[str] = []
 
     def read(self, path: str, limit: int = LARGEST_FILE) -> bytes | None:
         """The content of a regular file, as it is on disk."""
@@ -88,6 +100,13 @@ class WorkTreeSnapshot(FolderSnapshot):
         if found is None and (blob := self._kept_away(path)):
             return self.repository.objects.blob(blob, limit)
         return found
+
+    def link(self, path: str) -> str | None:
+        """Where a symlink points, as it is on disk."""
+        target = super().link(path)
+        if target is None and (entry := self.entry(path)) and entry.kind is Kind.SYMLINK and entry.blob:
+            return linked(self.repository, entry.blob)
+        return target
 
     def blob_id(self, path: str) -> str | None:
         """The id that git would give the bytes on disk; conversions such as of line ends are not made."""
@@ -106,8 +125,18 @@ class WorkTreeSnapshot(FolderSnapshot):
         return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
     def _kept_away(self, path: str) -> str | None:
-        entry = self.paths().get(path)
+        entry = self.entry(path)
         return entry.blob if entry and entry.kind is Kind.FILE else None
+
+    def changed_since(self, commit: str) -> frozenset[str]:
+        """The paths that may differ from a commit: tracked ones in git's eyes, and all that git does not track.
+
+        No content goes through a filter, so that a file which one would alter may be named without need.
+        """
+        self._all()
+        options = ("--name-only", "-z", "--no-renames", "--ignore-submodules=dirty")
+        out = self.repository.run("diff-index", *options, commit, "--", filters=False)
+        return frozenset(out.decode("utf-8", "surrogateescape").split("\0")[:-1]).union(self._new)
 
     def _list(self) -> Mapping[str, Entry]:
         options = ("-z", "--stage", "-t", "--cached", "--others", "--exclude-standard")
@@ -120,6 +149,7 @@ class WorkTreeSnapshot(FolderSnapshot):
                 continue
             if entry := self._look(tag, facts, path):
                 found[path] = entry
+                self._new += [path] if tag == "?" else []
         return found
 
     def _look(self, tag: str, facts: str, path: str) -> Entry | None:
@@ -137,21 +167,57 @@ class WorkTreeSnapshot(FolderSnapshot):
 
 def read_inside(root: Path, path: str, limit: int) -> bytes | None:
     """A regular file below ``root``, cut one byte after ``limit``; no symlink on the way is followed."""
-    parts = path.split("/")
-    if "\0" in path or any(part in {"", ".", ".."} for part in parts):
-        return None
-    handle = -1
+    return _at(root, path, lambda folder, name: _content(folder, name, limit))
+
+
+def link_inside(root: Path, path: str) -> str | None:
+    """Where a symlink below ``root`` points; ``None`` for anything else."""
+    return _at(root, path, _target)
+
+
+def open_inside(root: Path, path: str) -> int | None:
+    """A handle of a regular file below ``root``, to be closed by the caller; no symlink on the way is followed."""
+    return _at(root, path, _handle)
+
+
+def _handle(folder: int, name: str) -> int | None:
+    handle = os.open(name, _INSIDE | os.O_NONBLOCK, dir_fd=folder)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return handle
+    os.close(handle)
+    return None
+
+
+def _content(folder: int, name: str, limit: int) -> bytes | None:
+    handle = os.open(name, _INSIDE | os.O_NONBLOCK, dir_fd=folder)
     try:
-        handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        for part in parts[:-1]:
-            above, handle = handle, os.open(part, _INSIDE | os.O_DIRECTORY, dir_fd=handle)
-            os.close(above)
-        above, handle = handle, os.open(parts[-1], _INSIDE | os.O_NONBLOCK, dir_fd=handle)
-        os.close(above)
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             return None
         with open(handle, "rb", closefd=False) as file:
             return file.read(limit + 1)
+    finally:
+        os.close(handle)
+
+
+def _target(folder: int, name: str) -> str | None:
+    if not stat.S_ISLNK(os.lstat(name, dir_fd=folder).st_mode):
+        return None
+    target = os.readlink(name, dir_fd=folder)
+    return target if len(os.fsencode(target)) <= LONGEST_LINK else None
+
+
+def _at(root: Path, path: str, look: Callable[[int, str], _Found | None]) -> _Found | None:
+    """What ``look`` sees in the open folder of a path; the folder is reached without following a link."""
+    *parents, name = path.split("/")
+    if "\0" in path or any(part in {"", ".", ".."} for part in (*parents, name)):
+        return None
+    handle = -1
+    try:
+        handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        for part in parents:
+            above, handle = handle, os.open(part, _INSIDE | os.O_DIRECTORY, dir_fd=handle)
+            os.close(above)
+        return look(handle, name)
     except OSError as e:
         if e.errno in _NOT_THERE:
             return None

@@ -6,6 +6,8 @@ from typing import NamedTuple
 MOST_FILES = 1_000_000
 LONGEST_LISTING = 256 * 1024 * 1024
 """Characters of all paths together: a few hostile trees can name more files than any machine could list."""
+LONGEST_LINK = 4_096
+"""Bytes of the target of a symlink that is looked at."""
 
 WORK_TREE = "work tree"
 INDEX = "index"

@@ -5,14 +5,17 @@ once, and a tree that names more files than exist (a "git bomb") ends in an erro
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from crs_gate.errors import HistoryError
 from crs_gate.history.entries import LONGEST_LISTING, MOST_FILES, Entry, Kind
-from crs_gate.history.plumbing import missing_git_or_folder
+from crs_gate.history.library import git_class
+from crs_gate.history.listing import Listing, parse
+from crs_gate.history.plumbing import missing_git_or_folder, run_bounded
+from crs_gate.history.sizes import Sizes
 from crs_gate.model.limits import LARGEST_FILE
 
 if TYPE_CHECKING:
@@ -26,6 +29,10 @@ _LOOK = "run `git fsck` in the repository"
 _FORBIDDEN_NAMES = frozenset((".", "..", ".git"))
 _LARGEST_TREE = 64 * 1024 * 1024
 _DRAIN = 1024 * 1024
+_MOST_WALKED = 200
+"""Folders that are read one by one: up to about here, that is quicker than to start a process."""
+_LONGEST_FACTS = 56
+"""Characters that stand beside a path when git lists it."""
 
 
 class Commit(NamedTuple):
@@ -52,12 +59,20 @@ class Objects:
         self._added = added
         self._git: Git | None = None
         self._folders: dict[str, Folder] = {}
+        self._sizes = Sizes(place, added)
+        self._others: list[object] = []
 
     def close(self) -> None:
-        """End the process."""
+        """End the processes."""
+        self._sizes.close()
         if self._git is not None:
             self._git.clear_cache()
             self._git = None
+
+    def leave_processes(self) -> None:
+        """In a process that was forked: let the git of the process above alone, and start one when it is needed."""
+        self._others += [self._git, self._sizes]  # kept, since to drop them would end them
+        self._git, self._sizes = None, Sizes(self._place, self._added)
 
     def commit(self, revision: str) -> Commit | None:
         """The commit that a revision names, or ``None`` where it is not in this clone."""
@@ -86,22 +101,51 @@ class Objects:
             raise _absent("the content", name)
         return found[1]
 
-    def walk(self, tree: str, prefix: str = "") -> dict[str, Entry]:
-        """All files below a tree, by path: ``prefix`` and the path below it."""
+    def sizes(self, names: Iterable[str]) -> dict[str, int]:
+        """The size in bytes of each object, as git stores it, less those that are not in this clone."""
+        return self._sizes.of(names)
+
+    def listing(self, tree: str) -> Listing:
+        """All files below a tree: walked when there are few folders, listed by git when there are many."""
+        few = self.walk(tree, most_folders=_MOST_WALKED)
+        return Listing.of(few) if few is not None else self._listed(tree)
+
+    def _listed(self, tree: str) -> Listing:
+        options = ("ls-tree", "-r", "-t", "-z", "--full-tree", tree)
+        answer = run_bounded(options, self._place, self._added, _few_enough)
+        if answer is None:
+            raise _too_much()
+        if answer.status:
+            raise HistoryError(f"git could not list the tree {tree}: a partial clone may lack a part of it", _LOOK)
+        return parse(tree, answer.out)
+
+    @overload
+    def walk(self, tree: str, prefix: str = "") -> dict[str, Entry]: ...
+
+    @overload
+    def walk(self, tree: str, prefix: str = "", *, most_folders: int) -> dict[str, Entry] | None: ...
+
+    def walk(self, tree: str, prefix: str = "", *, most_folders: int | None = None) -> dict[str, Entry] | None:
+        """All files below a tree, by path: ``prefix`` and the path below it; ``None`` where that takes too many."""
         found: dict[str, Entry] = {}
-        waiting, budget = [(prefix, tree)], LONGEST_LISTING
+        waiting, budget, read = [(prefix, tree)], LONGEST_LISTING, 0
         while waiting:
             path, name = waiting.pop()
+            read += 1
+            if most_folders is not None and read + len(waiting) > most_folders:
+                return None
             folder = self.folder(name)
             found.update({path + part: entry for part, entry in folder.files.items()})
             waiting += [(f"{path}{part}/", below) for part, below in folder.folders.items()]
             budget -= folder.length + len(path) * (len(folder.files) + len(folder.folders))
             if budget < 0 or len(found) + len(waiting) > MOST_FILES:
-                raise HistoryError(f"the commit names more than {MOST_FILES:,} files, or paths of absurd length")
+                raise _too_much()
         return found
 
     def _object(self, name: str, limit: int) -> tuple[str, bytes] | None:
         git = self._reader()
+        from git.exc import GitCommandNotFound
+
         try:
             full, _, _, stream = git.stream_object_data(name)
             data = bytes(stream.read(limit + 1))
@@ -111,23 +155,29 @@ class Objects:
             if "could not be resolved" in str(e):
                 return None
             raise self._broken(name) from e
+        except GitCommandNotFound as e:
+            raise missing_git_or_folder(self._place) from e
         except OSError as e:
             raise self._broken(name) from e
         return _text(full), data
 
     def _reader(self) -> "Git":
         if self._git is None:
-            try:
-                from git.cmd import Git
-            except ImportError as e:  # GitPython looks for git when it is imported
-                raise missing_git_or_folder(self._place) from e
-            self._git = Git(self._place)
+            self._git = git_class()(self._place)
             self._git.update_environment(**self._added)
         return self._git
 
     def _broken(self, name: str) -> HistoryError:
         self.close()
         return HistoryError(f"git could not read {name} in {self._place}", _LOOK)
+
+
+def _few_enough(size: int, records: int) -> bool:
+    return records <= MOST_FILES and size - _LONGEST_FACTS * records <= LONGEST_LISTING
+
+
+def _too_much() -> HistoryError:
+    return HistoryError(f"the commit names more than {MOST_FILES:,} files, or paths of absurd length")
 
 
 def _text(value: object) -> str:

@@ -1,14 +1,16 @@
 """Opening a repository and resolving commits in it. Never fetches, never writes, never trusts more than it must."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from crs_gate.errors import HistoryError
 from crs_gate.history.objects import Commit, Objects
-from crs_gate.history.plumbing import Answer, hardened, run
+from crs_gate.history.plumbing import Answer, configured, hardened, run, stream
 
 FETCH_ALL = "set `fetch-depth: 0` on the checkout step, or run `git fetch --unshallow`"
+_NONE_FOUND = 1  # the status of `git config` where nothing fits
 _DEFAULT_BRANCHES = (
     "refs/remotes/origin/HEAD",
     "refs/remotes/origin/main",
@@ -58,12 +60,31 @@ class Repository:
         """End the processes."""
         self.objects.close()
 
-    def run(self, *arguments: str, given: bytes = b"") -> bytes:
-        """The output of a plumbing command at the root; a failure is a ``HistoryError``."""
-        answer = run(arguments, self.root, self._added, given)
+    def run(self, *arguments: str, filters: bool = True) -> bytes:
+        """The output of a plumbing command at the root; a failure is a ``HistoryError``.
+
+        With ``filters`` off, no program that the settings name for the contents of files is run.
+        """
+        added = self._added if filters else {**self._added, **self._without_filters()}
+        answer = run(arguments, self.root, added)
         if answer.status:
             raise HistoryError(f"`git {arguments[0]}` failed: {answer.complaint or answer.status}")
         return answer.out
+
+    def _without_filters(self) -> dict[str, str]:
+        """The variables that make every filter of the settings do nothing."""
+        pattern = r"^filter\..*\.(clean|process|required)$"
+        answer = run(("config", "-z", "--name-only", "--get-regexp", pattern), self.root, self._added)
+        if answer.status not in {0, _NONE_FOUND}:
+            raise HistoryError(f"`git config` failed: {answer.complaint or answer.status}")
+        keys = dict.fromkeys(os.fsdecode(answer.out).split("\0")[:-1])
+        settings = [(key, "false" if key.endswith(".required") else "") for key in keys]
+        return configured({**os.environ, **self._added}, settings)
+
+    def stream(self, blob: str, chunk: int) -> Iterator[bytes]:
+        """The content of a blob in chunks, from a process of its own: git too keeps no big one in memory then."""
+        arguments = ("-c", "core.bigFileThreshold=1m", "cat-file", "blob", blob)
+        return stream(arguments, self.root, self._added, chunk)
 
     def head(self) -> Commit | None:
         """The commit that is checked out; ``None`` before the first commit."""

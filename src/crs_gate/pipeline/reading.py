@@ -1,19 +1,19 @@
 """Finds the manifests at base and head, pairs them, and reads each once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from posixpath import dirname
 
 from crs_gate.errors import UsageError
-from crs_gate.facts.gather import gather_tree, with_lfs
-from crs_gate.facts.manifests import Pair, alike, find, pair
+from crs_gate.facts.manifests import Pair, alike, pair
 from crs_gate.facts.tree import Tree
 from crs_gate.formats import read
 from crs_gate.formats.interface import Problem, ReadResult
-from crs_gate.history import Kind, Snapshot
+from crs_gate.history import Kind, Snapshot, chunks_of
 from crs_gate.judge.manifest import NOT_COMPARED, Case, Side
 from crs_gate.model.answer import given
 from crs_gate.model.policy import Policy
+from crs_gate.pipeline.finding import Found, find_both, touched
 from crs_gate.pipeline.request import Run
 
 _NOT_A_FILE = {
@@ -23,80 +23,107 @@ _NOT_A_FILE = {
 
 
 class Reading:
-    """The manifests of one run."""
+    """The manifests of one run. Raises ``UsageError`` when there is none."""
 
     def __init__(self, request: Run, policy: Policy) -> None:
         self._request, self._policy = request, policy
-        self._head = self._find(request.head)
-        self._base = self._find(request.base) if request.base else {}
+        self._both = find_both(request, policy)
         self._results: dict[tuple[str, str], ReadResult] = {}
+        found = self._pairs()
+        self._touched = touched(found, self._both)
+        evaluated = {p: p in self._touched or policy.floor_named(p.path) for p in found}
+        self.pairs = tuple(p for p in found if evaluated[p])
+        """The manifests that are evaluated, with their paths at base and head."""
+        self.left_out = tuple(p.path for p in found if not evaluated[p])
+        """Paths of manifests that are not evaluated: no change touches them and no floor asks for them."""
 
-    def cases(self) -> list[Case]:
-        """One case for each manifest at either side; raises ``UsageError`` when there is none."""
-        if lost := set(self._request.manifests) - self._base.keys() - self._head.keys():
-            raise UsageError(f"there is no file {min(lost)} at base or head", "name a manifest of this repository")
-        pairs = pair(self._base, self._head, (self._same_blob, self._alike))
-        if not pairs and not self._request.none_is_fine:
-            looked_for = ", ".join(self._policy.manifests)
-            raise UsageError("no dataset manifest was found", f"`crs-gate init` writes one; looked for {looked_for}")
-        return [self._case(p) for p in pairs]
+    @property
+    def touched(self) -> int:
+        """How many manifests the change can have touched; the others are read at head alone, if at all."""
+        return len(self._touched)
 
-    def _find(self, snapshot: Snapshot) -> Mapping[str, str | None]:
-        named = self._request.manifests
-        if not named:
-            return find(snapshot.paths(), self._policy)
-        known = find(named, self._policy)
-        return {path: self._request.format_name or known.get(path) for path in named if snapshot.entry(path)}
+    def cases(self) -> Iterator[Case]:
+        """Each manifest that is evaluated, read when it is asked for."""
+        return map(self.case, self.pairs)
 
-    def _case(self, p: Pair) -> Case:
-        head = self._side(self._request.head, p.head, self._head) if p.head else None
+    def case(self, p: Pair) -> Case:
+        """Read one manifest. One that nothing touches is read at head, which then stands for its base as well."""
+        self._results.clear()
+        head = self._side(self._both.head, p.head) if p.head else None
+        if p not in self._touched:
+            return Case(p.path, "unchanged", head, head)
         if head and p.base and dirname(p.base) != dirname(head.path):
             head = head._replace(tree=self._with_what_it_left(head, p.base))
         beside = head.read if head else None
-        base = self._side(self._request.base, p.base, self._base, beside) if p.base and self._request.base else None
-        return Case(p.path, self._what_changed(p), head, base)
+        base = self._side(self._both.base, p.base, beside) if p.base and self._both.base else None
+        return Case(p.path, self._what_changed(p, head, base), head, base, self._taken_from(p, head))
+
+    def _taken_from(self, p: Pair, head: Side | None) -> str:
+        """The manifest at base in whose folder an added or moved one lies, where there is data below it now."""
+        folder = dirname(p.path)
+        if not folder or head is None or head.tree is None or self._both.base is None:
+            return ""
+        if p.base is not None and dirname(p.base) == folder:
+            return ""
+        above = {dirname(path): path for path in self._both.base.formats if path != p.base}
+        owner = ""
+        while folder and not owner:
+            folder = dirname(folder)
+            owner = above.get(folder, "")
+        return owner if owner and head.tree.data_files(self._policy.ignore_data) else ""
+
+    def _pairs(self) -> tuple[Pair, ...]:
+        head, base = self._both.head.formats, self._both.base.formats if self._both.base else {}
+        if lost := set(self._request.manifests) - base.keys() - head.keys():
+            raise UsageError(f"there is no file {min(lost)} at base or head", "name a manifest of this repository")
+        pairs = pair(base, head, self._content, self._alike)
+        if not pairs and not self._request.none_is_fine:
+            looked_for = ", ".join(self._policy.manifests)
+            raise UsageError("no dataset manifest was found", f"`crs-gate init` writes one; looked for {looked_for}")
+        return pairs
 
     def _with_what_it_left(self, head: Side, before: str) -> Tree | None:
         """The tree of a moved manifest, with the data of its former folder: to move away is not to let go."""
-        former = gather_tree(self._request.head, before, self._head)
+        former = self._both.head.around.tree(before)
         inside = f"{dirname(head.path)}/".lstrip("/")
         prefix = f"{former.folder}/".lstrip("/")
         left = [prefix + path for path in former.data_files(self._policy.ignore_data)]
         return head.tree and replace(head.tree, left=tuple(path for path in left if not path.startswith(inside)))
 
-    def _what_changed(self, p: Pair) -> str:
+    def _what_changed(self, p: Pair, head: Side | None, base: Side | None) -> str:
         if not self._request.compared:
             return NOT_COMPARED
         if p.base is None or p.head is None:
             return "added" if p.base is None else "deleted"
         if p.base != p.head:
             return "renamed"
-        return "unchanged" if self._same_blob(p.base, p.head) else "changed"
+        same = self._same_blob(p.base, p.head) and _table_digest(head) == _table_digest(base)
+        return "unchanged" if same else "changed"
 
-    def _side(
-        self, snapshot: Snapshot, path: str, found: Mapping[str, str | None], beside: ReadResult | None = None
-    ) -> Side:
-        result = self._read(snapshot, path, found[path], beside)
-        tree = gather_tree(snapshot, path, found)
-        return Side(path, result, with_lfs(tree, snapshot, _without_digest(result)))
+    def _side(self, found: Found, path: str, beside: ReadResult | None = None) -> Side:
+        result = self._read(found, path, beside)
+        return Side(path, result, found.around.with_digests(found.around.tree(path), _without_digest(result)))
 
-    def _read(
-        self, snapshot: Snapshot, path: str, format_name: str | None, beside: ReadResult | None = None
-    ) -> ReadResult:
+    def _read(self, found: Found, path: str, beside: ReadResult | None = None) -> ReadResult:
+        snapshot = found.snapshot
         key = snapshot.blob_id(path) or snapshot.label, path
+        if key in self._results and _reads_table(self._results[key]):
+            key = snapshot.label, path  # the same manifest, and maybe another table
         if key not in self._results:
-            self._results[key] = _read(snapshot, path, format_name, beside)
+            self._results[key] = _read(snapshot, path, found.formats[path], beside)
         return self._results[key]
 
     def _same_blob(self, before: str, after: str) -> bool:
-        base = self._request.base
-        return base is not None and base.blob_id(before) == self._request.head.blob_id(after)
+        return self._content(before, of_base=True) == self._content(after, of_base=False)
+
+    def _content(self, path: str, *, of_base: bool) -> str | None:
+        snapshot = self._request.base if of_base else self._request.head
+        return snapshot.blob_id(path) if snapshot else None
 
     def _alike(self, before: str, after: str) -> bool:
-        base, head = self._request.base, self._request.head
-        if base is None:
+        if self._both.base is None:
             return False
-        was, now = self._read(base, before, self._base[before]), self._read(head, after, self._head[after])
+        was, now = self._read(self._both.base, before), self._read(self._both.head, after)
         return alike(was.dataset, now.dataset)
 
 
@@ -104,10 +131,25 @@ def _read(snapshot: Snapshot, path: str, format_name: str | None, beside: ReadRe
     entry = snapshot.entry(path)
     if entry is not None and entry.kind in _NOT_A_FILE:
         return ReadResult(None, (Problem(_NOT_A_FILE[entry.kind], 1, 1),))
-    return read(path, snapshot.read(path) or b"", format_name, beside)
+    return read(path, snapshot.read(path) or b"", format_name, beside, lambda table: chunks_of(snapshot, table))
+
+
+def _reads_table(result: ReadResult) -> bool:
+    """Whether a manifest keeps its sources in a table, as far as that can be seen."""
+    named = any(problem.path or problem.pointer == "/sources/table" for problem in result.problems)
+    return named or (result.dataset is not None and result.dataset.table is not None)
+
+
+def _table_digest(side: Side | None) -> str | None:
+    """What tells the content of a table from others; ``None`` where there is no table that can be read."""
+    table = side.read.dataset.table if side and side.read.dataset else None
+    return table.digest if table else None
 
 
 def _without_digest(result: ReadResult) -> Iterator[str]:
     """Paths that a manifest claims without a digest: a Git LFS pointer there may hold it."""
+    if result.dataset and result.dataset.table:
+        yield from result.dataset.table.undigested
+        return
     for source in result.dataset.sources if result.dataset else ():
         yield from (file.path for file in source.files or () if file.path and not given(file.sha256))

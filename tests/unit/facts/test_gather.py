@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from crs_gate.facts import tree as tree_module
-from crs_gate.facts.gather import gather_tree, lfs_oid, with_lfs
+from crs_gate.facts.gather import Surroundings
 from crs_gate.facts.tree import TreeWorkError
 from crs_gate.history import Request, open_history
 from tests.gitrepo import GitRepo
@@ -38,14 +38,14 @@ REQUESTS = [Request(base="HEAD", head="HEAD"), Request(staged=True), Request()]
 @pytest.mark.parametrize("request_", REQUESTS)
 def test_tree_is_relative_to_the_manifests_folder(repo: GitRepo, request_: Request) -> None:
     with open_history(repo.path, request_) as history:
-        tree = gather_tree(history.head, "one/dataset.crs.yaml", ALL)
+        tree = Surroundings(history.head, ALL).tree("one/dataset.crs.yaml")
     assert set(tree.files) == {"dataset.crs.yaml", "data/a.csv", "data/big.bin", "link.csv", "two/dataset.crs.yaml"}
     assert (tree.folder, tree.nested) == ("one", ("two",))
 
 
 def test_tree_of_a_manifest_at_the_root(repo: GitRepo) -> None:
     with open_history(repo.path, Request()) as history:
-        tree = gather_tree(history.head, "root.crs.yaml", ALL)
+        tree = Surroundings(history.head, ALL).tree("root.crs.yaml")
     assert "one/data/a.csv" in tree.files
     assert (tree.folder, tree.nested) == ("", ("one", "one/two"))
 
@@ -53,12 +53,13 @@ def test_tree_of_a_manifest_at_the_root(repo: GitRepo) -> None:
 @pytest.mark.parametrize("request_", REQUESTS)
 def test_sizes_and_pointers_are_read_for_the_paths_asked_for(repo: GitRepo, request_: Request) -> None:
     with open_history(repo.path, request_) as history:
-        tree = gather_tree(history.head, "one/dataset.crs.yaml")
-        full = with_lfs(tree, history.head, ["data/a.csv", "data/big.bin", "not/there"])
-    assert full.lfs == {"data/big.bin": OID}
+        around = Surroundings(history.head)
+        tree = around.tree("one/dataset.crs.yaml")
+        full = around.with_digests(tree, ["data/a.csv", "data/big.bin", "not/there"])
+    assert full.digests == {"data/big.bin": OID}
     assert (full.files["data/a.csv"], full.files["data/big.bin"]) == (3, len(POINTER))
     assert full.files.keys() == tree.files.keys()
-    assert not tree.lfs
+    assert not tree.digests
 
 
 @pytest.fixture
@@ -84,51 +85,48 @@ def pointers(tmp_path: Path) -> GitRepo:
 )
 def test_pointers_are_found_however_the_manifest_names_them(pointers: GitRepo, pattern: str, found: set[str]) -> None:
     with open_history(pointers.path, Request()) as history:
-        tree = gather_tree(history.head, "one/dataset.crs.yaml")
-        assert with_lfs(tree, history.head, [pattern]).lfs == dict.fromkeys(found, OID)
+        around = Surroundings(history.head)
+        tree = around.tree("one/dataset.crs.yaml")
+        assert around.with_digests(tree, [pattern]).digests == dict.fromkeys(found, OID)
 
 
 def test_of_a_pattern_no_more_is_read_after_the_first_file_that_is_no_pointer(pointers: GitRepo) -> None:
     pointers.save("one/data/aa.csv", "a,b")
     with open_history(pointers.path, Request()) as history:
-        tree = gather_tree(history.head, "one/dataset.crs.yaml")
-        assert with_lfs(tree, history.head, ["data/*"]).lfs == {"data/a.parquet": OID}
-        assert len(with_lfs(tree, history.head, ["data/*", "data/b.parquet"]).lfs) == 2
+        around = Surroundings(history.head)
+        tree = around.tree("one/dataset.crs.yaml")
+        assert around.with_digests(tree, ["data/*"]).digests == {"data/a.parquet": OID}
+        assert len(around.with_digests(tree, ["data/*", "data/b.parquet"]).digests) == 2
 
 
 def test_patterns_that_are_too_much_work_find_no_pointer(pointers: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tree_module, "MOST_TESTS", 2)
     with open_history(pointers.path, Request()) as history:
-        tree = with_lfs(gather_tree(history.head, "one/dataset.crs.yaml"), history.head, ["**/*.parquet"])
-    assert not tree.lfs
+        around = Surroundings(history.head)
+        tree = around.with_digests(around.tree("one/dataset.crs.yaml"), ["**/*.parquet"])
+    assert not tree.digests
     with pytest.raises(TreeWorkError):
         tree.matching("*.csv")
 
 
-def test_pointer() -> None:
-    assert lfs_oid(POINTER) == OID
+@pytest.mark.parametrize("request_", REQUESTS)
+def test_a_link_into_git_annex_gives_its_digest_and_is_not_followed(repo: GitRepo, request_: Request) -> None:
+    key = f"SHA256E-s12--{OID}.csv"
+    (repo.path / "one/annexed.csv").symlink_to(f"../.git/annex/objects/aa/bb/{key}/{key}")
+    repo.write("one/unlocked.csv", f"/annex/objects/{key}\n")
+    repo.commit()
+    with open_history(repo.path, request_) as history:
+        around = Surroundings(history.head)
+        full = around.with_digests(around.tree("one/dataset.crs.yaml"), ["annexed.csv", "unlocked.csv", "link.csv"])
+    assert full.digests == {"annexed.csv": OID, "unlocked.csv": OID}
 
 
-def test_pointer_with_extension() -> None:
-    line = b"ext-0-foo sha256:" + b"0" * 64 + b"\noid"
-    assert lfs_oid(POINTER.replace(b"oid", line, 1)) == OID
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        b"\n" + POINTER,
-        POINTER.replace(b"https", b"http"),
-        POINTER.replace(b"spec/v1", b"spec/v2"),
-        POINTER.replace(b"d2", b"D2"),
-        POINTER.replace(b"d2", b"", 1),
-        POINTER.replace(b"sha256", b"md5"),
-        POINTER.replace(b"\n", b"\r\n"),
-        POINTER.replace(b"size 33759569\n", b""),
-        POINTER + b"more\n",
-        POINTER + b"x" * 1024,
-    ],
-)
-def test_what_is_no_pointer_to_the_letter_is_none(data: bytes) -> None:
-    assert lfs_oid(data) is None
+def test_many_pointers_are_read_in_few_questions(tmp_path: Path) -> None:
+    repo = GitRepo.init(tmp_path / "many")
+    for number in range(600):
+        repo.write(f"data/{number:03}.bin", POINTER.replace(b"33759569", b"%d" % number))
+    repo.write("dataset.crs.yaml")
+    repo.commit()
+    with open_history(repo.path, Request(base="HEAD", head="HEAD")) as history:
+        around = Surroundings(history.head)
+        assert len(around.with_digests(around.tree("dataset.crs.yaml"), ["data/*.bin"]).digests) == 600

@@ -83,6 +83,8 @@ def test_pointer_stands_for_a_path(path: str, claimed: str | None) -> None:
         (".github/crs-gate.yml", True),
         ("pyproject.toml", True),
         ("data/more.csv", True),
+        ("pipe/dvc.lock", True),
+        ("pipe/dvc.yaml", True),
         ("src/code.py", False),
         ("sub/pyproject.toml", False),
     ],

@@ -233,3 +233,42 @@ def test_closing_ends_the_git_process(repo: GitRepo) -> None:
         process = history.repository.objects._git.cat_file_all.proc  # type: ignore[union-attr]
         assert process.poll() is None
     assert process.poll() is not None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_target_of_a_link_is_text(repo: GitRepo, opened: Open, kind: str) -> None:
+    (repo.path / "data/link.csv").symlink_to("../nowhere/é")
+    (repo.path / "long.csv").symlink_to("x/" * 2_047)
+    (repo.path / "folder").symlink_to("data")
+    repo.commit()
+    head = opened(kind).head
+    assert head.link("data/link.csv") == "../nowhere/é"
+    assert head.link("long.csv") == "x/" * 2_047
+    assert [head.link(path) for path in ("data", "dataset.crs.yaml", "nothing", "folder/link.csv", "../x", "")] == [
+        None
+    ] * 6
+
+
+def test_an_endless_link_is_none(repo: GitRepo, opened: Open) -> None:
+    blob = repo.git("hash-object", "-w", "--stdin", stdin="x" * 5_000)
+    repo.git("update-index", "--add", "--cacheinfo", f"120000,{blob},link.csv")
+    assert opened("index").head.link("link.csv") is None
+
+
+def test_a_link_that_sparse_checkout_keeps_away_is_read_from_the_index(repo: GitRepo, opened: Open) -> None:
+    (repo.path / "data/link.csv").symlink_to("part-1.csv")
+    repo.commit()
+    repo.git("sparse-checkout", "set", "--no-cone", "/dataset.crs.yaml")
+    assert not (repo.path / "data").exists()
+    assert opened("work tree").head.link("data/link.csv") == "part-1.csv"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sizes_are_asked_in_more_than_one_go(repo: GitRepo, opened: Open, kind: str) -> None:
+    for number in range(450):
+        repo.write(f"data/{number}.csv", "x" * number)
+    repo.commit()
+    head = opened(kind).head
+    names = [f"data/{number}.csv" for number in range(450)]
+    assert head.sizes(names) == {name: number for number, name in enumerate(names)}
+    assert head.sizes([*names[:3], "no such file"]) == {"data/0.csv": 0, "data/1.csv": 1, "data/2.csv": 2}

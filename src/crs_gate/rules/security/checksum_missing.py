@@ -12,7 +12,8 @@ Example:
           - path: data/*.parquet
 
 Fix:
-    List each file with its SHA-256, as sha256sum prints it; files in Git LFS have theirs in the pointer.
+    List each file with its SHA-256, as sha256sum prints it; files in Git LFS, and those that git-annex keeps under a
+    SHA256 key, have theirs in the pointer. The MD5 of a DVC pointer finds a file and fixes nothing.
 
         files:
           - path: data/posts.parquet
@@ -21,11 +22,13 @@ Fix:
 References:
     - https://csrc.nist.gov/pubs/fips/180-4/upd1/final
     - https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+    - https://git-annex.branchable.com/internals/key_format/
+    - https://www.rfc-editor.org/rfc/rfc6151
 
 """
 
 from crs_gate.facts.tree import Tree
-from crs_gate.model.answer import State, state
+from crs_gate.model.answer import State, given, state
 from crs_gate.model.dataset import File, Source
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.checksums import OF_NOTHING, fault
@@ -38,7 +41,7 @@ SCOPE = Scope.SOURCE
 
 
 def check(source: Source, ctx: Context) -> Problems:
-    """Look at the digest of each entry, and at Git LFS pointers where there is none."""
+    """Look at the digest of each entry, and at pointers of Git LFS and git-annex where there is none."""
     files = stated_files(source)
     with bounded_work("/files"):
         faults = [(index, file, _fault(file, ctx.tree)) for index, file in enumerate(files)]
@@ -53,16 +56,23 @@ def _fault(file: File, tree: Tree | None) -> str:
     """Why the entry does not fix its files; empty when it does."""
     path = file.path or ""
     if not path.strip():
-        return "an entry of files names no path"
+        return _digest_fault(file) if given(file.url) else "an entry of files names neither a path nor a url"
     named = claimed_paths(tree, path) if tree else ()
-    if tree and named and all(name in tree.lfs for name in named):
+    if tree and named and all(_fixes(tree.digests.get(name, "")) for name in named):
         return ""
+    if tree and not given(file.sha256) and any(name in tree.located for name in named):
+        return f"{quoted(path)} has no sha256; what DVC keeps (an MD5 or the like) finds data, and fixes no bytes"
     return _digest_fault(file) or _coverage_fault(path, tree, len(named))
+
+
+def _fixes(digest: str) -> bool:
+    """Whether a pointer's digest can be that of a file. A pointer to nothing stands for no data."""
+    return bool(digest) and not fault(digest) and digest != OF_NOTHING
 
 
 def _digest_fault(file: File) -> str:
     digest = (file.sha256 or "").strip()
-    path = quoted(file.path or "")
+    path = quoted(file.path or file.url or "")
     if not digest or state(digest) is not State.GIVEN:
         return f"{path} has no sha256"
     if why := fault(digest):

@@ -1,0 +1,40 @@
+"""The SHA-256 that a Git LFS pointer or a key of git-annex holds, of bytes that are not in the repository."""
+
+import re
+
+LARGEST_POINTER = 1_023
+"""Bytes. Git LFS itself takes nothing longer for a pointer, and git-annex writes less."""
+_LFS = re.compile(
+    rb"version https://(?:git-lfs\.github\.com/spec/v1|hawser\.github\.com/spec/v1)\n"
+    rb"(?:ext-[0-9]-[^\n ]+ sha256:[0-9a-f]{64}\n){0,10}"
+    rb"oid sha256:([0-9a-f]{64})\n"
+    rb"size [0-9]{1,19}\n?"
+)
+# A key of a chunk (-S, -C) names a part of the file, and only SHA256E carries the file's extension.
+_KEY = (
+    r"(?:SHA256-s[0-9]{1,19}(?:-m[0-9]{1,19})?--(?P<plain>[0-9a-f]{64})"
+    r"|SHA256E-s[0-9]{1,19}(?:-m[0-9]{1,19})?--(?P<named>[0-9a-f]{64})(?:\.[^/\s.]{1,64}){0,4})"
+)
+_ANNEX_POINTER = re.compile(rf"/annex/objects/{_KEY}(?:\n.*)?", re.DOTALL)
+_ANNEX_LINK = re.compile(rf"(?:[^\n]*/)?\.git/annex/objects/(?:[^/\n]+/){{0,4}}{_KEY}")
+
+
+def digest_in_file(data: bytes) -> str | None:
+    """The SHA-256 that a pointer file holds; ``None`` for what is no pointer to the letter, or has another hash.
+
+    A pointer of git-annex is what an unlocked file is in git.
+    """
+    if len(data) > LARGEST_POINTER:
+        return None
+    if found := _LFS.fullmatch(data):
+        return found.group(1).decode("ascii")
+    return _of_key(_ANNEX_POINTER.fullmatch(data.decode("utf-8", "replace")))
+
+
+def digest_in_link(target: str) -> str | None:
+    """The SHA-256 in the target of a symlink into git-annex; MD5E, WORM, URL and other keys hold none."""
+    return _of_key(_ANNEX_LINK.fullmatch(target))
+
+
+def _of_key(found: re.Match[str] | None) -> str | None:
+    return None if found is None else found["plain"] or found["named"]

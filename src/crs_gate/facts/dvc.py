@@ -1,0 +1,105 @@
+"""What DVC keeps outside git: the outputs that ``*.dvc`` files and ``dvc.lock`` name, and if an MD5 is all they have.
+
+Such an MD5 is a locator. It finds the data in a store, and whoever can write there can make two files with one MD5.
+Formats: https://dvc.org/doc/user-guide/project-structure/dvc-files and /dvcyaml-files#dvclock-file.
+"""
+
+from collections.abc import Iterator, Mapping
+from posixpath import dirname, join, normpath
+from typing import Any, NamedTuple
+
+from crs_gate.formats.interface import Unreadable
+
+LARGEST_DVC_FILE = 1024 * 1024
+"""Bytes of a ``.dvc`` file or ``dvc.lock`` that are read. What is bigger counts by its name alone."""
+MOST_OUTS = 10_000
+"""Outputs of one file; a bigger one counts by its name alone."""
+LOCK, PIPELINE = "dvc.lock", "dvc.yaml"
+_LONGEST_PATH = 4_096
+_HASHES = ("md5", "etag", "checksum")
+
+
+class Out(NamedTuple):
+    """One output: its path in the repository, and the hash that DVC finds it by (empty where none is written)."""
+
+    path: str
+    locator: str
+
+
+def outs_of_file(path: str, data: bytes) -> tuple[Out, ...] | None:
+    """What a ``.dvc`` file stands for, less what lies outside the repository; ``None`` where it cannot be read."""
+    tree = _parsed(data)
+    named = tree.get("outs") if tree else None
+    if tree is None or not isinstance(named, list) or len(named) > MOST_OUTS or not all(map(_path_of, named)):
+        return None
+    below = tree.get("wdir", ".")
+    return tuple(_outs(named, inside(dirname(path), below))) if _can_be_path(below) else None
+
+
+def outs_of_lock(path: str, data: bytes, pipeline: bytes | None) -> tuple[Out, ...] | None:
+    """What the stages of a ``dvc.lock`` make; ``pipeline`` is the ``dvc.yaml`` beside it, which names their folders."""
+    stages = _stages(_parsed(data))
+    if stages is None:
+        return None
+    folders = _stages(_parsed(pipeline)) if pipeline is not None else None
+    found: list[Out] = []
+    for name, stage in stages.items():
+        named = stage.get("outs") if isinstance(stage, dict) else None
+        if isinstance(named, list):
+            below = _folder_of_stage(folders or {}, name)
+            found += _outs(named, inside(dirname(path), below)) if _can_be_path(below) else ()
+        if len(found) > MOST_OUTS:
+            return None
+    return tuple(found)
+
+
+def _parsed(data: bytes) -> dict[str, Any] | None:
+    from crs_gate.formats import yaml_events
+    from crs_gate.formats.source_text import decode
+
+    if len(data) > LARGEST_DVC_FILE:
+        return None
+    try:
+        tree, _ = yaml_events.parse(decode(data))
+    except Unreadable:
+        return None
+    return tree if isinstance(tree, dict) else None
+
+
+def _stages(tree: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    stages = tree.get("stages") if tree else None
+    return stages if isinstance(stages, dict) else None
+
+
+def _folder_of_stage(stages: Mapping[str, Any], name: str) -> Any:
+    """The ``wdir`` of a stage; those of a loop are called ``name@item`` in the lock."""
+    stage = stages.get(name) or stages.get(name.partition("@")[0])
+    stage = stage if isinstance(stage, dict) else {}
+    inner = stage.get("do")
+    return stage.get("wdir") or (inner.get("wdir") if isinstance(inner, dict) else None) or "."
+
+
+def _outs(named: list[Any], folder: str | None) -> Iterator[Out]:
+    for out in named:
+        found = inside(folder, _path_of(out)) if folder is not None else None
+        if found is not None:
+            hashes = (out.get(key) for key in _HASHES)
+            yield Out(found, next((text for text in hashes if isinstance(text, str) and text), ""))
+
+
+def _path_of(out: object) -> str:
+    path = out.get("path") if isinstance(out, dict) else None
+    return str(path) if _can_be_path(path) else ""
+
+
+def _can_be_path(value: object) -> bool:
+    """Whether a value is a path that stands there; one with a variable in it is made when the pipeline runs."""
+    return isinstance(value, str) and len(value) <= _LONGEST_PATH and "\0" not in value and "${" not in value
+
+
+def inside(folder: str, path: str) -> str | None:
+    """A relative path as one of the repository, empty for its top; ``None`` where it leaves it or is no such path."""
+    if not path or path.startswith(("/", "~")) or "://" in path:
+        return None
+    found = normpath(join(folder, path))
+    return None if found == ".." or found.startswith(("../", "/")) else "" if found == "." else found

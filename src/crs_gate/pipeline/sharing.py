@@ -1,0 +1,91 @@
+"""One piece of work on many things, shared out among the processors; results and errors are those of one after another.
+
+Processes are forked, so that nothing has to be sent to them, and each takes every n-th thing. This process takes part.
+"""
+
+import os
+import pickle
+import signal
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from crs_gate.errors import GateError
+
+_Thing = TypeVar("_Thing")
+_Result = TypeVar("_Result")
+
+
+class _Helper(NamedTuple):
+    """A process that works on a share, and the end of the pipe through which it answers."""
+
+    pid: int
+    answers: int
+
+
+def on_all_cores(
+    things: Sequence[_Thing], work: Callable[[_Thing], _Result], on_start: Callable[[], None] = lambda: None
+) -> list[_Result]:
+    """The result for each thing, in order.
+
+    ``on_start`` is called first in every other process: it must let go of what two processes cannot share. Where
+    anything fails, all is done again in this process, so that the error is the one that comes first.
+    """
+    count = min(_processors(), len(things)) or 1
+    own, *others = [things[start::count] for start in range(count)]
+    helpers = [_start(share, work, on_start) for share in others]
+    shares: list[list[_Result] | None] = []
+    try:
+        shares = [[work(thing) for thing in own], *(_answer(helper) for helper in helpers)]
+    except GateError:
+        if not helpers:
+            raise
+    finally:
+        _end(helpers)
+    whole = [share for share in shares if share is not None]
+    if len(whole) < count:
+        return [work(thing) for thing in things]
+    return [whole[index % count][index // count] for index in range(len(things))]
+
+
+def _processors() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _start(share: Sequence[Any], work: Callable[[Any], Any], on_start: Callable[[], None]) -> _Helper:
+    answers, given = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(given)
+        return _Helper(pid, answers)
+    status = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches all; one of them tells
+        os.close(answers)
+        on_start()
+        with open(given, "wb") as pipe:  # noqa: PTH123 - a handle, not a path
+            pickle.dump([work(thing) for thing in share], pipe, pickle.HIGHEST_PROTOCOL)
+        status = 0
+    finally:
+        os._exit(status)  # no clean-up: what is open belongs to the process above
+
+
+def _answer(helper: _Helper) -> list[Any] | None:
+    """What a process found; ``None`` where it failed or died (killed, out of memory) before it could say it."""
+    with open(helper.answers, "rb", closefd=False) as pipe:
+        data = pipe.read()
+    try:
+        found: list[Any] = pickle.loads(data)  # noqa: S301 - from our own process, through a pipe of ours
+    except (EOFError, pickle.UnpicklingError):
+        return None
+    return found
+
+
+def _end(helpers: Sequence[_Helper]) -> None:
+    """No process outlives its work, whatever ended it."""
+    for helper in helpers:
+        os.close(helper.answers)
+        os.kill(helper.pid, signal.SIGKILL)  # one that is done still has its id, until it is waited for
+        os.waitpid(helper.pid, 0)

@@ -1,0 +1,177 @@
+"""Data that is elsewhere: what DVC, Git LFS and git-annex leave in git claims a path, and may hold a digest."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crs_gate.cli import main
+from tests.e2e.manifests import manifest
+from tests.gitrepo import GitRepo
+
+PATH = "sets/posts/dataset.crs.yaml"
+TODAY = ("--today", "2026-11-22")
+OID = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
+KEY = f"SHA256E-s12--{OID}.csv"
+MD5 = "a304afb96060aad90176268345e10355"
+Check = Callable[[], tuple[int, list[tuple[str, str]]]]
+
+
+def claiming(path: str, sha256: str = "") -> str:
+    """A good manifest whose one source claims a path."""
+    digest = f", sha256: {sha256}" if sha256 else ""
+    return manifest("a").replace("files: []", f"files: [{{path: {path}{digest}}}]")
+
+
+def pointer_to(path: str) -> str:
+    return f"outs:\n- md5: {MD5}\n  size: 3\n  hash: md5\n  path: {path}\n"
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepo:
+    """A repository with one good manifest, and a branch on top of it."""
+    for name in ("GITHUB_ACTIONS", "GITHUB_EVENT_NAME", "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"):
+        monkeypatch.delenv(name, raising=False)
+    made = GitRepo.init(tmp_path / "repo")
+    made.save(PATH, manifest("a"))
+    made.branch("topic")
+    monkeypatch.chdir(made.path)
+    return made
+
+
+@pytest.fixture(params=["commit", "index", "work tree"])
+def check(request: pytest.FixtureRequest, repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> Check:
+    """Judge the work tree, committed or staged or as it is; gives the exit code and (rule, message) pairs."""
+
+    def run() -> tuple[int, list[tuple[str, str]]]:
+        options: tuple[str, ...] = ("--base", "main")
+        if request.param == "commit":
+            repo.commit()
+            options += ("--head", "topic")
+        elif request.param == "index":
+            repo.add()
+            options = ("--staged",)
+        code = main(["check", *options, *TODAY, "--format", "json"])
+        (found,) = json.loads(capsys.readouterr().out)["manifests"]
+        return code, [(finding["rule"], finding["message"]) for finding in found["findings"]]
+
+    return run
+
+
+LOCK = f"schema: '2.0'\nstages:\n  make:\n    cmd: make\n    outs: [{{path: out.csv, md5: {MD5}}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "text", "claimed"),
+    [
+        ("x.csv.dvc", "deps: [", "x.csv"),
+        ("x.csv.dvc", pointer_to("other.csv"), "other.csv"),
+        ("p/x.dvc", f"wdir: ../raw\n{pointer_to('part.csv')}", "raw/part.csv"),
+        ("dvc.lock", LOCK, "out.csv"),
+        ("../../top.dvc", pointer_to("sets/posts/top.csv"), "top.csv"),
+    ],
+)
+def test_data_behind_a_dvc_file_must_be_claimed(
+    repo: GitRepo, check: Check, pointer: str, text: str, claimed: str
+) -> None:
+    repo.write(f"sets/posts/{pointer}", text)
+    assert check() == (1, [("data-path-unclaimed", f"data file '{claimed}' belongs to no source")])
+
+
+def test_the_output_of_a_stage_that_is_no_data_needs_no_source(repo: GitRepo, check: Check) -> None:
+    repo.write("sets/posts/dvc.lock", f"schema: '2.0'\nstages: {{a: {{outs: [{{path: plot.svg, md5: {MD5}}}]}}}}")
+    assert check() == (0, [])
+
+
+def test_data_that_dvc_keeps_outside_the_repository_is_nobodys(repo: GitRepo, check: Check) -> None:
+    repo.write("sets/posts/x.csv.dvc", pointer_to("/mnt/store/x.csv"))
+    assert check() == (0, [])
+
+
+def test_the_md5_of_dvc_is_no_checksum(repo: GitRepo, check: Check) -> None:
+    repo.write("sets/posts/x.csv.dvc", pointer_to("x.csv"))
+    repo.write(PATH, claiming("x.csv"))
+    code, findings = check()
+    assert code == 1
+    ((rule, message),) = findings
+    assert rule == "checksum-missing"
+    assert message.startswith("'x.csv' has no sha256; what DVC keeps (an MD5 or the like)")
+
+
+def test_a_digest_beside_the_md5_of_dvc_is_one(repo: GitRepo, check: Check) -> None:
+    repo.write("sets/posts/x.csv.dvc", pointer_to("x.csv"))
+    repo.write(PATH, claiming("x.csv", OID))
+    assert check() == (0, [])
+
+
+@pytest.mark.parametrize("host", ["git-lfs", "hawser"])
+def test_the_oid_of_git_lfs_is_a_checksum(repo: GitRepo, check: Check, host: str) -> None:
+    repo.write("sets/posts/x.csv", f"version https://{host}.github.com/spec/v1\noid sha256:{OID}\nsize 12\n")
+    repo.write(PATH, claiming("x.csv"))
+    assert check() == (0, [])
+
+
+@pytest.mark.parametrize("oid", ["ab" * 32, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"])
+def test_an_oid_that_no_data_has_is_none(repo: GitRepo, check: Check, oid: str) -> None:
+    repo.write("sets/posts/x.csv", f"version https://git-lfs.github.com/spec/v1\noid sha256:{oid}\nsize 12\n")
+    repo.write(PATH, claiming("x.csv"))
+    code, findings = check()
+    assert (code, [rule for rule, _ in findings]) == (1, ["checksum-missing"])
+
+
+def test_a_key_of_git_annex_is_a_checksum_locked_or_unlocked(repo: GitRepo, check: Check) -> None:
+    (repo.path / "sets/posts/x.csv").symlink_to(f"../../.git/annex/objects/aa/bb/{KEY}/{KEY}")
+    repo.write("sets/posts/y.csv", f"/annex/objects/{KEY}\n")
+    repo.write(PATH, claiming("'*.csv'"))
+    assert check() == (0, [])
+
+
+@pytest.mark.parametrize(
+    "key", [f"MD5E-s12--{MD5}.csv", "WORM-s12-m1700000000--x.csv", "URL--https&c%%example.org%x.csv"]
+)
+def test_another_key_of_git_annex_claims_a_path_and_fixes_nothing(repo: GitRepo, check: Check, key: str) -> None:
+    (repo.path / "sets/posts/x.csv").symlink_to(f"../../.git/annex/objects/aa/bb/{key}/{key}")
+    assert check() == (1, [("data-path-unclaimed", "data file 'x.csv' belongs to no source")])
+    repo.write(PATH, claiming("x.csv"))
+    code, findings = check()
+    assert (code, [rule for rule, _ in findings]) == (1, ["checksum-missing"])
+
+
+def test_a_link_out_of_the_repository_is_not_followed(repo: GitRepo, check: Check, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(f"version https://git-lfs.github.com/spec/v1\noid sha256:{OID}\nsize 12\n")
+    (repo.path / "sets/posts/x.csv").symlink_to(tmp_path / "secret")
+    repo.write(PATH, claiming("x.csv"))
+    code, findings = check()
+    assert (code, [rule for rule, _ in findings]) == (1, ["checksum-missing"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 5_000_000,
+        "outs: [" + "{path: a.csv}," * 20_000 + "]",
+        "a: &a [" + ",".join(["x"] * 50) + "]\n" + "".join(f"a{n}: &a{n} [*a, *a]\n" for n in range(3)) + "outs: *a",
+        "[" * 5_000,
+        "!!python/object/apply:os.system ['touch pwned']",
+        'outs: [{path: "a\\0.csv"}]',
+        "\ufeffouts: []",
+    ],
+)
+def test_a_hostile_pointer_counts_by_its_name(repo: GitRepo, check: Check, text: str) -> None:
+    repo.write("sets/posts/x.csv.dvc", text)
+    code, findings = check()
+    assert (code, findings) == (1, [("data-path-unclaimed", "data file 'x.csv' belongs to no source")])
+    assert not (repo.path / "pwned").exists()
+
+
+def test_of_too_many_pointers_the_names_count(repo: GitRepo, check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crs_gate.facts.pointers.MOST_POINTERS", 50)
+    for number in range(60):
+        repo.write(f"sets/posts/{number:02}.csv.dvc", pointer_to(f"{number:02}.bin"))
+    code, findings = check()
+    expected = [f"{number:02}.{'bin' if number < 50 else 'csv'}" for number in range(60)]
+    assert (code, findings) == (
+        1,
+        [("data-path-unclaimed", f"data file '{path}' belongs to no source") for path in expected],
+    )

@@ -1,0 +1,89 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crs_gate.facts.digests import LARGEST_POINTER, digest_in_file, digest_in_link
+
+OID = "d2" * 32
+POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{OID}\nsize 33759569\n".encode()
+KEY = f"SHA256E-s12--{OID}.csv"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        POINTER,
+        POINTER.replace(b"git-lfs.github.com", b"hawser.github.com"),
+        POINTER.replace(b"oid", b"ext-0-foo sha256:" + b"0" * 64 + b"\noid", 1),
+        POINTER.removesuffix(b"\n"),
+        f"/annex/objects/{KEY}\n".encode(),
+        f"/annex/objects/SHA256-s12--{OID}".encode(),
+        f"/annex/objects/SHA256-s12-m1700000000--{OID}\nwhat comes after the first line is for people\n".encode(),
+    ],
+)
+def test_pointers_of_git_lfs_and_git_annex_hold_a_digest(data: bytes) -> None:
+    assert digest_in_file(data) == OID
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\n" + POINTER,
+        POINTER.replace(b"https", b"http"),
+        POINTER.replace(b"spec/v1", b"spec/v2"),
+        POINTER.replace(b"d2", b"D2"),
+        POINTER.replace(b"d2", b"", 1),
+        POINTER.replace(b"sha256", b"md5"),
+        POINTER.replace(b"\n", b"\r\n"),
+        POINTER.replace(b"size 33759569\n", b""),
+        POINTER + b"more\n",
+        POINTER + b"x" * LARGEST_POINTER,
+        f"/annex/objects/MD5E-s12--{'d2' * 16}.csv\n".encode(),
+        b"/annex/objects/WORM-s12-m1700000000--posts.csv\n",
+        b"/annex/objects/URL--https&c%%example.org%x.csv\n",
+        f"/annex/objects/SHA256E-s12-S100-C1--{OID}.csv\n".encode(),
+        f"/annex/objects/SHA256-s12--{OID}.csv\n".encode(),
+        f" /annex/objects/{KEY}\n".encode(),
+        f"see /annex/objects/{KEY}\n".encode(),
+    ],
+)
+def test_what_is_no_pointer_to_the_letter_holds_none(data: bytes) -> None:
+    assert digest_in_file(data) is None
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        f".git/annex/objects/aa/bb/{KEY}/{KEY}",
+        f"../../.git/annex/objects/aa/bb/{KEY}/{KEY}",
+        f"../.git/annex/objects/{KEY}",
+        f"../.git/annex/objects/aa/bb/SHA256-s0--{OID}/SHA256-s0--{OID}",
+        f"../.git/annex/objects/aa/bb/k/SHA256E-s9--{OID}.tar.gz",
+    ],
+)
+def test_link_into_git_annex_holds_a_digest(target: str) -> None:
+    assert digest_in_link(target) == OID
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "",
+        "data/a.csv",
+        f"annex/objects/aa/bb/{KEY}",
+        f".git/annex/objects/aa/bb/{KEY}/",
+        f".git/annex/objects/aa/bb/{KEY}/MD5E-s1--{'d2' * 16}.csv",
+        f".git/annex/objects/aa/bb/cc/dd/ee/ff/{KEY}",
+        f".git/annex/objects/SHA256E-s12--{OID[:-1]}.csv",
+        f"x.git/annex/objects/{KEY}",
+    ],
+)
+def test_other_links_hold_none(target: str) -> None:
+    assert digest_in_link(target) is None
+
+
+@given(st.binary(max_size=200), st.integers(0, len(POINTER)))
+def test_no_bytes_are_too_odd(data: bytes, at: int) -> None:
+    assert digest_in_file(POINTER[:at] + data + POINTER[at:]) in {None, OID}
+    digest_in_link((POINTER[:at] + data).decode("utf-8", "surrogateescape"))

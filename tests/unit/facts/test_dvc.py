@@ -1,0 +1,117 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crs_gate.facts.dvc import LARGEST_DVC_FILE, MOST_OUTS, Out, inside, outs_of_file, outs_of_lock
+
+MD5 = "a304afb96060aad90176268345e10355"
+FILE = f"outs:\n- md5: {MD5}\n  size: 14445097\n  hash: md5\n  path: posts.csv\n".encode()
+LOCK = b"""\
+schema: '2.0'
+stages:
+  prepare:
+    cmd: python prepare.py
+    deps: [{path: raw.csv, md5: 0123}]
+    outs:
+    - {path: clean.csv, hash: md5, md5: 4567, size: 3}
+    - {path: ../shared/all.csv, md5: 89ab}
+  train@en:
+    cmd: python train.py
+    outs: [{path: model, md5: cdef.dir, nfiles: 3}]
+"""
+PIPELINE = b"""\
+stages:
+  prepare: {cmd: python prepare.py, outs: [clean.csv]}
+  train: {foreach: [en, de], do: {cmd: python train.py, wdir: ../models, outs: [model]}}
+"""
+
+
+def test_a_dvc_file_names_its_output_beside_it() -> None:
+    assert outs_of_file("data/x.dvc", FILE) == (Out("data/posts.csv", MD5),)
+
+
+@pytest.mark.parametrize(
+    ("wdir", "path"), [("sub", "data/sub/posts.csv"), ("..", "posts.csv"), (".", "data/posts.csv")]
+)
+def test_outputs_are_relative_to_the_working_folder(wdir: str, path: str) -> None:
+    assert outs_of_file("data/x.dvc", FILE + f"wdir: {wdir}\n".encode()) == (Out(path, MD5),)
+
+
+def test_several_outputs_and_one_without_a_hash() -> None:
+    data = b"outs: [{path: a.csv, etag: e1}, {path: b.csv}]"
+    assert outs_of_file("x.dvc", data) == (Out("a.csv", "e1"), Out("b.csv", ""))
+
+
+@pytest.mark.parametrize("path", ["../posts.csv", "/mnt/posts.csv", "~/posts.csv", "s3://bucket/posts.csv", "../../x"])
+def test_what_leaves_the_repository_is_claimed_by_nobody(path: str) -> None:
+    assert outs_of_file("x.dvc", f"outs: [{{path: '{path}'}}]".encode()) == ()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"outs: 3",
+        b"outs: [a.csv]",
+        b"outs: [{md5: 12}]",
+        b"outs: [{path: [a]}]",
+        b"deps: []",
+        b"[]",
+        b"outs: [",
+        b"\xff\xfe",
+        b"outs: [{path: a.csv}]\n---\nouts: []",
+        b"outs: [" + b"{path: a.csv}," * (MOST_OUTS + 1) + b"]",
+        FILE + b"#" * LARGEST_DVC_FILE,
+        b"a: &a [1,1]\n" + b"".join(b"a%d: &a%d [*a,*a]\n" % (n, n) for n in range(3)) + b"outs: [{path: *a}]",
+        b"wdir: [a]\nouts: [{path: a.csv}]",
+        b"wdir: " + b"a/" * 5_000 + b"\nouts: [{path: a.csv}]",
+        b'outs: [{path: "a\\0.csv"}]',
+        b"x: " + b"[" * 200 + b"]" * 200,
+    ],
+)
+def test_what_cannot_be_read_says_so(data: bytes) -> None:
+    assert outs_of_file("x.dvc", data) is None
+
+
+def test_aliases_that_multiply_are_stopped() -> None:
+    bomb = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" if n else "a0: &a0 [x]" for n in range(12))
+    assert outs_of_file("x.dvc", f"{bomb}\nouts: [{{path: a}}]".encode()) is None
+
+
+def test_a_lock_names_the_outputs_of_all_stages() -> None:
+    outs = outs_of_lock("pipe/dvc.lock", LOCK, None)
+    assert outs == (Out("pipe/clean.csv", "4567"), Out("shared/all.csv", "89ab"), Out("pipe/model", "cdef.dir"))
+
+
+def test_the_pipeline_beside_it_says_in_which_folder_a_stage_runs() -> None:
+    outs = outs_of_lock("pipe/dvc.lock", LOCK, PIPELINE)
+    assert outs is not None
+    assert outs[2].path == "models/model"
+
+
+def test_a_folder_that_is_computed_is_not_guessed() -> None:
+    pipeline = b"stages: {prepare: {wdir: '${where}'}, 'train@en': {wdir: m}}"
+    assert outs_of_lock("dvc.lock", LOCK, pipeline) == (Out("m/model", "cdef.dir"),)
+
+
+@pytest.mark.parametrize("data", [b"", b"stages: []", b"a: {outs: [{path: x}]}", b"stages: {a: ["])
+def test_what_is_no_lock_names_nothing(data: bytes) -> None:
+    assert not outs_of_lock("dvc.lock", data, None)
+
+
+@pytest.mark.parametrize("data", [b"stages: {a: 1, b: {outs: x}, c: {outs: [x, {y: z}]}, d: {outs: [{path: ok.csv}]}}"])
+def test_odd_stages_are_passed_over(data: bytes) -> None:
+    assert outs_of_lock("dvc.lock", data, b"stages: [") == (Out("ok.csv", ""),)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_a_path_is_in_the_repository_or_nowhere(folder: str, path: str) -> None:
+    home = inside("", folder)
+    found = inside(home, path) if home is not None else None
+    assert found is None or not (found.startswith("/") or ".." in found.split("/"))
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_are_too_odd(data: bytes) -> None:
+    outs_of_file("a/x.dvc", data)
+    outs_of_lock("a/dvc.lock", data, data)

@@ -85,6 +85,6 @@ def test_the_step_outputs_are_ours_alone(repo: GitRepo, tmp_path: Path) -> None:
     lines = (tmp_path / "output").read_text().splitlines()
     assert [line.partition("=")[0] for line in lines] == [
         "conclusion", "rating", "score", "base-rating", "base-score", "delta", "added", "changed", "removed",
-        "report-json",
+        "dataset", "datasets", "datasets-not-passed", "datasets-left-out", "report-json",
     ]  # fmt: skip
     assert lines[0] == "conclusion=blocked"

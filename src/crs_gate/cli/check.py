@@ -38,7 +38,8 @@ def command(manifest: tuple[str, ...], today: date, **given: Any) -> int:
     """Compare head with base and block a change that lowers the rating.
 
     Base and head follow from where it runs: a pull request, a merge queue, a push, a hook; on a laptop your work
-    tree is compared with the merge base of the default branch. The report says which were chosen, and why.
+    tree is compared with the merge base of the default branch. The report says which were chosen, and why. The
+    policy's floors can differ by dataset; a floor that is given here holds for all of them.
 
     \b
     Examples:
@@ -46,6 +47,7 @@ def command(manifest: tuple[str, ...], today: date, **given: Any) -> int:
       crs-gate check --staged                   what I am about to commit
       crs-gate check --base main --head topic   two branches
       crs-gate check --min-rating B --output json=report.json
+      crs-gate check --min-score 80 cards/a.json     one dataset, and a floor for it
     """
     if given["staged"] and given["head"]:
         raise click.UsageError("--staged and --head name two different things to judge; give one of them.")

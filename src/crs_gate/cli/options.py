@@ -63,8 +63,8 @@ def _list_option(*names: str, **how: Any) -> Decorator:
 
 _POLICY = (
     _option("--policy", metavar="PATH", help="Policy file, relative to the repository. Read from the base commit."),
-    _option("--min-rating", type=click.Choice(tuple(LETTERS)), help="Floor for the whole dataset."),
-    _option("--min-score", metavar="0-100", help="Floor for the score."),
+    _option("--min-rating", type=click.Choice(tuple(LETTERS)), help="Floor for each whole dataset."),
+    _option("--min-score", metavar="0-100", help="Floor for the score of each dataset."),
     _list_option("--select", callback=split, metavar="RULES", help="Run only these rules or criteria."),
     _list_option("--ignore", callback=split, metavar="RULES", help="Do not run these rules or criteria."),
     _list_option("--only", callback=split, metavar="RULES", help="Like --select, but over any policy."),
@@ -82,6 +82,7 @@ _OUTPUT = (
     _option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
             help="Color the text."),
     _option("--verbose", "-v", is_flag=True, help="List what was there before, and every criterion's statements."),
+    _option("--show-origin", is_flag=True, help="List every stated value, where it came from, and its line."),
     _option("--exit-zero", is_flag=True, help="Exit 0 even when blocked; the report still says so."),
     click.option("-C", "--directory", default=".", type=click.Path(exists=True, file_okay=False),
                  help="Run as if started in this folder."),

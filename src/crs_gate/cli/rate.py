@@ -22,6 +22,7 @@ def command(manifest: tuple[str, ...], today: date, **given: Any) -> int:
       crs-gate rate dataset.crs.yaml
       crs-gate rate cards/*/README.md --format json
       crs-gate rate dataset.crs.yaml --min-rating C && echo good enough
+      crs-gate rate croissant.json --show-origin     what it states, and where
     """
     from crs_gate.cli.running import rate
 

@@ -52,6 +52,7 @@ def _run(command: str, history: History, today: date, given: Mapping[str, Any], 
         given["policy"],
         Overrides(**{name: given[name] for name in Overrides._fields if name in given}),
         given.get("on_missing_manifest") == "pass",
+        show_origin=given["show_origin"],
     )
 
 
@@ -112,4 +113,5 @@ def _together(reports: list[Report]) -> Report:
         rules=dict(sorted(rules.items())),
         waivers=tuple(used for report in reports for used in report.waivers),
         notes=tuple(dict.fromkeys(note for report in reports for note in report.notes)),
+        left_out=tuple(path for report in reports for path in report.left_out),
     )

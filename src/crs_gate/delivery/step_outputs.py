@@ -6,6 +6,7 @@ from uuid import uuid4
 from crs_gate.model.findings import ChangeKind
 from crs_gate.model.rating import Rating, shown
 from crs_gate.model.report import Report
+from crs_gate.model.scheme import Status
 from crs_gate.report.digest import delta
 
 NAMES = (
@@ -18,6 +19,10 @@ NAMES = (
     "added",
     "changed",
     "removed",
+    "dataset",
+    "datasets",
+    "datasets-not-passed",
+    "datasets-left-out",
     "report-json",
 )
 
@@ -33,7 +38,10 @@ def values(report: Report, report_json: str = "") -> dict[str, str]:
         kinds.count(ChangeKind.CHANGED) + kinds.count(ChangeKind.RENAMED),
         kinds.count(ChangeKind.REMOVED),
     ]
-    found = (report.status.value, *_rating(head), *_rating(base), gained, *map(str, counts), report_json)
+    held = sum(manifest.verdict.status is not Status.PASSED for manifest in report.manifests)
+    datasets = (worst.path if worst else "", len(report.manifests), held, len(report.left_out))
+    sources = (gained, *counts)
+    found = (report.status.value, *_rating(head), *_rating(base), *map(str, (*sources, *datasets)), report_json)
     return dict(zip(NAMES, found, strict=True))
 
 

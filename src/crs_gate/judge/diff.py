@@ -22,20 +22,43 @@ class Comparison(NamedTuple):
 
 
 def compare(base: Dataset | None, head: Dataset) -> Comparison:
-    """Match sources by id, then locator, then file digest, then equal content; say what differs, sorted by id."""
-    was = base.sources if base else ()
-    survivors, matched_by = _match(was, head.sources)
-    changes = [change for source in head.sources if (change := _change(source, survivors, matched_by))]
+    """Match sources by id, then as the dataset itself, then by locator, file digest and equal content.
+
+    Says what differs, sorted by id.
+    """
+    was = tuple(base.sources) if base else ()
+    survivors, matched_by = _match(was, tuple(head.sources), (base.itself if base else "", head.itself))
+    found = ((source, survivors.get(source.id)) for source in head.sources)
+    changes = [each for source, before in found if (each := change_of(source, before, matched_by.get(source.id, "")))]
     gone = {source.id for source in was} - {source.id for source in survivors.values()}
     changes += [Change(ChangeKind.REMOVED, id_, id_) for id_ in gone]
+    return Comparison(survivors, in_order(changes))
+
+
+def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Changes as they are told: by kind, then by id."""
     order = list(ChangeKind)
-    return Comparison(survivors, tuple(sorted(changes, key=lambda c: (order.index(c.kind), c.subject))))
+    return tuple(sorted(changes, key=lambda c: (order.index(c.kind), c.subject)))
 
 
-def _match(was: tuple[Source, ...], now: tuple[Source, ...]) -> tuple[dict[str, Source], dict[str, str]]:
+def _match(
+    was: tuple[Source, ...], now: tuple[Source, ...], itself: tuple[str, str]
+) -> tuple[dict[str, Source], dict[str, str]]:
     old = {source.id: source for source in was}
     survivors = {source.id: old.pop(source.id) for source in now if source.id in old}
     new = {source.id: source for source in now if source.id not in survivors}
+    before, after = itself
+    whole = {}
+    if before in old and after in new:  # one dataset a file: another name does not make it another one
+        whole[after] = old.pop(before)
+        del new[after]
+    renamed, matched_by = match_renamed(old, new)
+    return {**survivors, **whole, **renamed}, {**dict.fromkeys(whole, "the dataset itself"), **matched_by}
+
+
+def match_renamed(old: dict[str, Source], new: dict[str, Source]) -> tuple[dict[str, Source], dict[str, str]]:
+    """Match what no id matches: the source at base for ids at head, and by what each was found. Takes both apart."""
+    survivors: dict[str, Source] = {}
     matched_by: dict[str, str] = {}
     for how, keys in (("locator", _locator_keys), ("file digest", _digest_keys), ("content", _content_keys)):
         if not old or not new:
@@ -77,15 +100,15 @@ def _content_keys(source: Source) -> Iterator[object]:
     yield source._replace(id="")
 
 
-def _change(source: Source, survivors: Mapping[str, Source], matched_by: Mapping[str, str]) -> Change | None:
-    before = survivors.get(source.id)
+def change_of(source: Source, before: Source | None, matched_by: str) -> Change | None:
+    """What happened to a source of the head; ``before`` is what it was at base, found by its id or ``matched_by``."""
     if before is None:
         return Change(ChangeKind.ADDED, source.id, None)
     if before == source:
         return None
     fields = _field_changes(before, source)
     if before.id != source.id:
-        return Change(ChangeKind.RENAMED, source.id, before.id, fields, matched_by[source.id])
+        return Change(ChangeKind.RENAMED, source.id, before.id, fields, matched_by)
     return Change(ChangeKind.CHANGED, source.id, before.id, fields) if fields else None
 
 

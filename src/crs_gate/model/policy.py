@@ -6,15 +6,40 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
+from crs_gate.model.globs import matches
 from crs_gate.model.location import Location
 from crs_gate.model.scheme import Severity
 
+NO_FLOOR = "none"
+"""What stands in place of a floor where nothing is asked."""
+
+
+class Floors(NamedTuple):
+    """Floors as text, each as it is written. ``None`` leaves what holds already; ``NO_FLOOR`` asks nothing."""
+
+    min_rating: str | None = None
+    min_score: str | None = None
+    min_source_rating: str | None = None
+    on_unknown: str | None = None
+
+    def over(self, other: "Floors") -> "Floors":
+        """These floors, and those of the other where these say nothing."""
+        return Floors(*(theirs if own is None else own for own, theirs in zip(self, other, strict=True)))
+
 
 class DatasetEntry(NamedTuple):
-    """Manifests named by the policy: a glob over repository paths and the format to read them as."""
+    """Manifests named by the policy: a glob over repository paths, and what holds for the files that fit it."""
 
     path: str
     format: str | None = None
+    profile: str | None = None
+    owner: str | None = None
+    floors: Floors = Floors()
+    """Those of the profile and, before them, those that the entry states itself."""
+
+    def covers(self, path: str) -> bool:
+        """Whether a manifest is meant, in any case of its letters."""
+        return any(matches(self.path, name) for name in {path, path.lower()})
 
 
 class Waiver(NamedTuple):
@@ -38,6 +63,8 @@ class Policy(NamedTuple):
 
     origin: str = "built-in"
     """Where it was read: ``<path>@<commit>``, a path, or ``built-in``."""
+    profile: str | None = None
+    """The named set of floors that it starts from."""
     manifests: tuple[str, ...] = ("**/*.crs.yaml", "**/*.crs.yml", "**/*.crs.json")
     datasets: tuple[DatasetEntry, ...] = ()
     ignore_data: tuple[str, ...] = ()
@@ -60,3 +87,44 @@ class Policy(NamedTuple):
     only: tuple[str, ...] = ()
     severities: Mapping[str, Severity] = MappingProxyType({})
     waivers: tuple[Waiver, ...] = ()
+
+    def entry_for(self, path: str) -> DatasetEntry | None:
+        """The entry of ``datasets`` that a manifest falls under: the first that covers it."""
+        return next((entry for entry in self.datasets if entry.covers(path)), None)
+
+    def for_dataset(self, path: str) -> "Policy":
+        """What one manifest must hold to: this policy under the floors of its entry."""
+        entry = self.entry_for(path)
+        return self.under(entry.floors)._replace(profile=entry.profile or self.profile) if entry else self
+
+    def floor_named(self, path: str) -> bool:
+        """Whether a letter or a score is asked of a manifest, so that it is rated though no change touches it."""
+        policy = self.for_dataset(path)
+        return policy.min_rating is not None or policy.min_score is not None
+
+    def under(self, floors: Floors) -> "Policy":
+        """The policy with these floors in place of its own, as far as they are stated."""
+        rating, score, source, unknown = floors
+        return self._replace(
+            min_rating=self.min_rating if rating is None else _letter(rating),
+            min_score=self.min_score if score is None else None if score == NO_FLOOR else Decimal(score),
+            min_source_rating=self.min_source_rating if source is None else _letter(source),
+            block_unknown=self.block_unknown if unknown is None else unknown == "block",
+        )
+
+    def no_milder_than(self, other: "Policy") -> "Policy":
+        """The policy with the stricter one of each pair of floors."""
+        return self._replace(
+            min_rating=_stricter(self.min_rating, other.min_rating),
+            min_score=max((s for s in (self.min_score, other.min_score) if s is not None), default=None),
+            min_source_rating=_stricter(self.min_source_rating, other.min_source_rating),
+            block_unknown=self.block_unknown or other.block_unknown,
+        )
+
+
+def _letter(stated: str) -> str | None:
+    return None if stated == NO_FLOOR else stated
+
+
+def _stricter(one: str | None, other: str | None) -> str | None:
+    return min((letter for letter in (one, other) if letter), default=None)

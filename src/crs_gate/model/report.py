@@ -5,10 +5,12 @@ from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from crs_gate.model.dataset import NotInFormat
 from crs_gate.model.findings import Change, Finding, RuleResult
+from crs_gate.model.location import Location
 from crs_gate.model.policy import Waiver
 from crs_gate.model.rating import Rating
-from crs_gate.model.scheme import Criterion, Severity, Status
+from crs_gate.model.scheme import Criterion, Outcome, Severity, Status
 
 
 class Reason(NamedTuple):
@@ -66,6 +68,26 @@ class RoadmapStep(NamedTuple):
     edits: tuple[Finding, ...]
 
 
+class Stated(NamedTuple):
+    """One value that a manifest states: its pointer in the dataset, its text, where it came from, and its place."""
+
+    pointer: str
+    value: str
+    origin: str
+    location: Location
+
+
+class ResultCount(NamedTuple):
+    """How many results of one rule ended alike, for one reason."""
+
+    rule_id: str
+    criterion: Criterion
+    severity: Severity
+    outcome: Outcome
+    reason: str
+    size: int
+
+
 class ManifestReport(NamedTuple):
     """One manifest. Ratings are ``None`` where there was nothing that could be rated."""
 
@@ -88,6 +110,17 @@ class ManifestReport(NamedTuple):
     notes: tuple[str, ...] = ()
     origins: Mapping[str, str] = MappingProxyType({})
     """Where the value at a finding's pointer came from (``hf-card:license``), where it is not the format as such."""
+    not_in_format: NotInFormat = ()
+    stated: tuple[Stated, ...] = ()
+    """The stated values, where that was asked for (``--show-origin``)."""
+    stated_left: int = 0
+    """How many more values are stated than ``stated`` holds."""
+    counts: tuple[ResultCount, ...] = ()
+    """All results, counted, where ``results`` holds only some of them: a table can give tens of millions."""
+    owner: str = ""
+    """Who answers for the dataset, as the policy names them."""
+    profile: str = ""
+    """The named set of floors that it is held to; empty where the policy names none."""
 
 
 class Meta(NamedTuple):
@@ -116,3 +149,5 @@ class Report(NamedTuple):
     rules: Mapping[str, RuleInfo]
     waivers: tuple[WaiverUse, ...] = ()
     notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Paths of manifests that this change does not touch and no floor asks for: they were not evaluated."""

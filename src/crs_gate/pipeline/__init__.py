@@ -1,21 +1,26 @@
 """The stages in order: find, read, judge, report. What is read comes from two snapshots; what is judged is pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from crs_gate import RULESET_VERSION, __version__
 from crs_gate.errors import PolicyError
-from crs_gate.judge.manifest import judge
-from crs_gate.judge.selection import left_out
+from crs_gate.facts.manifests import Pair
+from crs_gate.history import leave_processes
+from crs_gate.judge.selection import left_out as switched_off
 from crs_gate.judge.waivers import use
 from crs_gate.model.findings import RuleResult
-from crs_gate.model.policy import Policy
+from crs_gate.model.policy import Policy, Waiver
 from crs_gate.model.report import ManifestReport, Meta, Reason, Report, RuleInfo
 from crs_gate.model.scheme import LETTERS, Criterion, Status
+from crs_gate.pipeline.finding import LEAST_SHARED
+from crs_gate.pipeline.judging import judged
 from crs_gate.pipeline.reading import Reading
 from crs_gate.pipeline.request import Run
 from crs_gate.rules.registry import all_rules
 from crs_gate.settings.overrides import lay_over
-from crs_gate.settings.policy_file import PolicyText, differences, find, load, without_leniency
+from crs_gate.settings.policy_changes import differences, without_leniency
+from crs_gate.settings.policy_file import PolicyText, find, load
 
 __all__ = ("Run", "run", "worst_first")
 
@@ -30,8 +35,9 @@ def run(request: Run) -> Report:
     loaded = load(found)
     reasons, notes = _policy_change(request, found, loaded)
     policy = lay_over(loaded if request.trusted else without_leniency(loaded), request.overrides)
-    cases = Reading(request, policy).cases()
-    reports = worst_first(judge(case, policy, request.today) for case in cases)
+    reading = Reading(request, policy)
+    reports = worst_first(_judged(reading, request, policy))
+    notes = (*notes, *_entries_without_use(request, policy, reading))
     rules = _rule_infos(reports)
     if any(rule.criterion is Criterion.LICENSE for rule in rules.values()):
         notes = (*notes, _NOT_ADVICE)
@@ -41,13 +47,29 @@ def run(request: Run) -> Report:
         reasons,
         reports,
         rules,
-        use(policy.waivers, _unsatisfied(reports), request.today) if policy.waivers else (),
+        use(_waivers(request, policy, reports, reading.left_out), _unsatisfied(reports), request.today),
         notes,
+        reading.left_out,
     )
 
 
+def _judged(reading: Reading, request: Run, policy: Policy) -> list[ManifestReport]:
+    """The report of each manifest, read and judged one by one, on all processors where there are many."""
+
+    def report_on(pair: Pair) -> ManifestReport:
+        return judged(reading.case(pair), policy, request.today, request.show_origin)
+
+    if len(reading.pairs) < LEAST_SHARED:
+        return [report_on(pair) for pair in reading.pairs]
+    from crs_gate.pipeline.sharing import on_all_cores
+
+    if request.base and reading.touched >= LEAST_SHARED:
+        request.base.names()  # listed once for all processes, and not walked by each
+    return on_all_cores(reading.pairs, report_on, lambda: leave_processes(request.head, request.base))
+
+
 def worst_first(reports: Iterable[ManifestReport]) -> tuple[ManifestReport, ...]:
-    """Blocked before undecided before passed, then by letter and path."""
+    """Blocked before undecided before passed, then by letter, score and path."""
     return tuple(sorted(reports, key=_badness))
 
 
@@ -58,9 +80,33 @@ def worst_status(reports: Sequence[ManifestReport], reasons: Sequence[Reason]) -
     return min((m.verdict.status for m in reports), key=_WORST_FIRST.index, default=Status.PASSED)
 
 
-def _badness(report: ManifestReport) -> tuple[int, int, str]:
-    letter = LETTERS.index(report.head_rating.letter) if report.head_rating else len(LETTERS)
-    return _WORST_FIRST.index(report.verdict.status), -letter, report.path
+def _badness(report: ManifestReport) -> tuple[int, int, Decimal, str]:
+    head = report.head_rating
+    letter, score = (LETTERS.index(head.letter), head.score) if head else (len(LETTERS), Decimal(0))
+    return _WORST_FIRST.index(report.verdict.status), -letter, score, report.path
+
+
+def _entries_without_use(request: Run, policy: Policy, reading: Reading) -> Iterator[str]:
+    """Entries of ``datasets`` under which nothing falls: a pattern with a slip of the pen asks nothing of anybody."""
+    if request.manifests or not policy.datasets:
+        return
+    paths = {path for pair in reading.pairs for path in pair if path}
+    used = {id(policy.entry_for(path)) for path in paths.union(reading.left_out)}
+    for entry in policy.datasets:
+        if id(entry) not in used:
+            yield (
+                f"no manifest falls under the policy's datasets entry {entry.path}, so it asks nothing: "
+                "its pattern fits no manifest, or an entry before it fits the same ones"
+            )
+
+
+def _waivers(
+    request: Run, policy: Policy, reports: Iterable[ManifestReport], left_out: Iterable[str]
+) -> tuple[Waiver, ...]:
+    """The waivers that this run can tell of: whether one is used shows only where its dataset was judged."""
+    here, elsewhere = {report.path for report in reports}, frozenset(left_out)
+    named = bool(request.manifests)
+    return tuple(w for w in policy.waivers if (w.dataset in here if named else w.dataset not in elsewhere))
 
 
 def _policy_change(
@@ -91,7 +137,7 @@ def _meta(request: Run, policy: Policy) -> Meta:
         request.head.label,
         request.chosen,
         policy.origin,
-        left_out(policy),
+        switched_off(policy),
     )
 
 

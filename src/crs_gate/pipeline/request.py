@@ -26,6 +26,8 @@ class Run(NamedTuple):
     none_is_fine: bool = False
     """Whether a repository without any manifest passes."""
     trusted: bool = True
+    show_origin: bool = False
+    """Whether every stated value is listed with where it came from."""
 
     @property
     def compared(self) -> bool:

@@ -87,6 +87,19 @@ def counted(folded: Iterable[Group]) -> tuple[tuple[int, str], ...]:
     return tuple((count, word) for word, count in totals.items())
 
 
+def owed(report: Report) -> list[Finding]:
+    """The edits that stand in the way, worst dataset first: what the change did, or else what was there before."""
+    return [finding for manifest in report.manifests for finding in _owed(manifest)]
+
+
+def _owed(manifest: ManifestReport) -> list[Finding]:
+    if manifest.verdict.status is not Status.BLOCKED:
+        return []
+    new, old = ([f for f in some if f.severity is Severity.ERROR] for some in manifest.verdict[2:4])
+    odd = odd_outcomes(manifest)
+    return [f for group in groups(new or old, odd) for f in group.findings]
+
+
 def many(count: int, word: str) -> str:
     """``1 error``, ``2 errors``, ``3 unknown``."""
     return f"{count:,} {word}" if count == 1 or word == "unknown" else f"{count:,} {word}s"
@@ -172,10 +185,11 @@ def own_reasons(report: Report) -> tuple[Reason, ...]:
     """Reasons of the run itself, which belong to no manifest; what they list in lines stands in one."""
     told = {reason.message for manifest in report.manifests for reason in manifest.verdict.reasons}
     own = (reason for reason in report.reasons if reason.message not in told)
-    return tuple(reason._replace(message=_one_line(reason.message)) for reason in own)
+    return tuple(reason._replace(message=one_line(reason.message)) for reason in own)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """A message whose lines are a list, as one line."""
     first, *rest = (line.strip() for line in text.splitlines() if line.strip()) if text.strip() else [""]
     return f"{first}: {'; '.join(rest)}" if rest else first
 
@@ -187,7 +201,7 @@ def partial_run(switched_off: str) -> str:
 
 def floors_held(report: Report) -> str:
     """Where there is no policy yet: the floors that one could ask for today. Empty where that cannot be told."""
-    if report.meta.policy != Policy().origin or report.meta.partial:
+    if report.meta.policy != Policy().origin or report.meta.partial or report.left_out:
         return ""
     here = [manifest for manifest in report.manifests if manifest.change != "deleted"]
     ratings = [manifest.head_rating for manifest in here if manifest.head_rating]

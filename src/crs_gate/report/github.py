@@ -17,6 +17,7 @@ from crs_gate.report import digest
 
 LEVELS = ("error", "warning", "notice")
 _SLOTS = 9
+_COUNTED = 8
 _MESSAGE_LIMIT = 4096
 _PART_LIMIT = 1000
 
@@ -27,28 +28,49 @@ class Annotation(NamedTuple):
     level: str
     path: str
     about: Finding | Reason
+    manifest: str = ""
+    """The manifest it belongs to, for counting; empty for the run itself."""
+    owner: str = ""
 
 
 def render(report: Report) -> str:
     """Workflow commands, one a line; empty when there is nothing to say."""
-    queues = [_own(report), *(_annotations(manifest) for manifest in report.manifests)]
+    queues = [_own(report), *(_of(manifest) for manifest in report.manifests)]
     lines = chain.from_iterable(_level(level, queues, report.rules) for level in LEVELS)
     return "".join(f"{line}\n" for line in lines)
 
 
 def _level(level: str, queues: Iterable[Sequence[Annotation]], rules: Mapping[str, RuleInfo]) -> Iterator[str]:
-    """The first of each manifest before the second of any, so that one bad dataset does not hide another."""
+    """The first of each manifest before the second of any, so that one bad dataset does not hide another.
+
+    Manifests come worst first, so where there are more of them than places it is the blocked ones that are shown.
+    """
     at_level = [[one for one in queue if one.level == level] for queue in queues]
     dealt = [one for row in zip_longest(*at_level) for one in row if one is not None]
     yield from (_command(one, rules) for one in dealt[:_SLOTS])
-    if (rest := len(dealt) - _SLOTS) > 0:
-        yield f"::{level} title=crs-gate::{rest:,} more: see the job summary"
+    if rest := dealt[_SLOTS:]:
+        yield f"::{level} title=crs-gate::{command_data(_counted(dealt, rest))}"
+
+
+def _counted(dealt: Sequence[Annotation], rest: Sequence[Annotation]) -> str:
+    """How many are not shown; by dataset, the most first, where there are several."""
+    if len({one.manifest for one in dealt}) == 1:
+        return f"{len(rest):,} more: see the job summary"
+    counts = Counter(one.manifest or "the run" for one in rest).most_common()
+    named = [f"{_text(path)} {count:,}" for path, count in counts[:_COUNTED]]
+    if others := counts[_COUNTED:]:
+        named.append(f"{digest.many(len(others), 'more dataset')} {sum(count for _, count in others):,}")
+    return f"{len(rest):,} more ({'; '.join(named)}): see the job summary"
 
 
 def _own(report: Report) -> list[Annotation]:
     """Reasons of the run itself, which belong to no manifest."""
     level = "notice" if report.status is Status.PASSED else "error"
     return [Annotation(level, "", reason) for reason in digest.own_reasons(report)]
+
+
+def _of(manifest: ManifestReport) -> list[Annotation]:
+    return [one._replace(manifest=manifest.path, owner=manifest.owner) for one in _annotations(manifest)]
 
 
 def _annotations(manifest: ManifestReport) -> list[Annotation]:
@@ -97,13 +119,17 @@ def _unexplained(manifest: ManifestReport, found: Sequence[Annotation]) -> list[
 def _command(one: Annotation, rules: Mapping[str, RuleInfo]) -> str:
     about = one.about
     if isinstance(about, Reason):
-        place, title, message = (one.path, "1" if one.path else "", ""), f"crs-gate: {about.code}", _text(about.message)
+        place, title, message = (one.path, "1" if one.path else "", ""), f"crs-gate: {about.code}", _reason(one, about)
     else:
         path, line, column, _ = about.location
         place, title, message = (path, str(line), str(column)), _title(about, rules), _message(about, rules)
     pairs = zip(("file", "line", "col", "title"), (*place, title), strict=True)
     properties = ",".join(f"{name}={command_property(terminal(bounded(text)))}" for name, text in pairs if text)
     return f"::{one.level} {properties}::{command_data(bounded(message, _MESSAGE_LIMIT))}"
+
+
+def _reason(one: Annotation, about: Reason) -> str:
+    return _text(about.message) + (f" (owner: {_text(one.owner)})" if one.owner else "")
 
 
 def _title(finding: Finding, rules: Mapping[str, RuleInfo]) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from crs_gate.escape import bounded, terminal
 from crs_gate.model.rating import Rating, shown
+from crs_gate.model.report import ManifestReport
 from crs_gate.model.scheme import Status
+from crs_gate.report import digest
 
 Paint = Callable[[str, str], str]
 """Wraps text in a style, or leaves it as it is."""
@@ -46,3 +48,15 @@ def letter(name: str | None, paint: Paint) -> str:
 def letter_and_score(rating: Rating | None, paint: Paint) -> str:
     """Such as ``B 82.1``."""
     return f"{letter(rating.letter, paint)} {shown(rating.score)}" if rating else paint("not rated", "yellow")
+
+
+def ratings(manifest: ManifestReport, paint: Paint) -> str:
+    """Such as ``A 95.0 -> E 41.2 (-53.8)``."""
+    gained = digest.delta(manifest)
+    head = letter_and_score(manifest.head_rating, paint)
+    if manifest.change == "deleted":
+        head = paint("deleted", "red")
+    if manifest.base_rating is None:
+        return f"{head} (new)" if manifest.change == "added" else head
+    change = paint(f"({gained})", "red" if gained.startswith("-") else "green") if gained else ""
+    return f"{letter_and_score(manifest.base_rating, paint)} -> {head} {change}"

@@ -6,14 +6,15 @@ sources it speaks of; passes carry their count alone, because 10,000 sources tim
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from decimal import ROUND_DOWN, Decimal
 
 from crs_gate.model.findings import Change, Finding, RuleResult
 from crs_gate.model.location import Location
 from crs_gate.model.rating import CriterionRating, Rating
-from crs_gate.model.report import ManifestReport, Reason, Report, RoadmapStep, RuleInfo, WaiverUse
-from crs_gate.model.scheme import Outcome
+from crs_gate.model.report import ManifestReport, Reason, Report, ResultCount, RoadmapStep, RuleInfo, Stated, WaiverUse
+from crs_gate.model.scheme import Criterion, Outcome, Status
 from crs_gate.report import digest
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
@@ -43,7 +44,15 @@ def _report(report: Report) -> Json:
         "waivers": [_waiver(use) for use in report.waivers],
         "rules": rules,
         "notes": list(report.notes),
+        "counts": _counts(report),
+        "left_out": list(report.left_out),
     }
+
+
+def _counts(report: Report) -> Json:
+    found = [manifest.verdict.status for manifest in report.manifests]
+    counts: dict[str, Json] = {status.value: found.count(status) for status in Status}
+    return {"datasets": len(found), **counts, "left_out": len(report.left_out)}
 
 
 def _manifest(manifest: ManifestReport) -> Json:
@@ -67,11 +76,24 @@ def _manifest(manifest: ManifestReport) -> Json:
             for state, findings in states
             for finding in digest.ordered(findings)
         ],
-        "results": _results(manifest.results),
+        "results": _counted(manifest) if manifest.counts else _results(manifest.results),
         "roadmap": [_step(step) for step in manifest.roadmap],
         "notes": list(manifest.notes),
         "origins": _origins(manifest),
+        "owner": manifest.owner or None,
+        "profile": manifest.profile or None,
+        "not_in_format": [_missing(*missing) for missing in manifest.not_in_format],
+        "stated": [_stated(value) for value in manifest.stated],
+        "stated_left": manifest.stated_left,
     }
+
+
+def _missing(criterion: Criterion, fields: tuple[str, ...]) -> Json:
+    return {"criterion": criterion.value, "title": criterion.title, "fields": list(fields)}
+
+
+def _stated(value: Stated) -> Json:
+    return {"value": value.value, "origin": value.origin, **_place(value.location._replace(pointer=value.pointer))}
 
 
 def _origins(manifest: ManifestReport) -> Json:
@@ -83,12 +105,14 @@ def _origins(manifest: ManifestReport) -> Json:
 def _rating(rating: Rating | None) -> Json:
     if rating is None:
         return None
+    letters = dict(rating.by_letter) or Counter(sorted(rating.by_source.values()))
     return {
         "letter": rating.letter,
         "score": _number(rating.score),
         "met": rating.met,
         "criteria": [_criterion(row) for row in rating.by_criterion],
         "sources": dict(sorted(rating.by_source.items())),
+        "letters": dict(letters),
     }
 
 
@@ -142,7 +166,7 @@ def _results(results: Iterable[RuleResult]) -> list[Json]:
     return [_result(first, subjects) for _, (first, subjects) in rows]
 
 
-def _result(first: RuleResult, subjects: list[str]) -> Json:
+def _result(first: RuleResult | ResultCount, subjects: list[str], count: int | None = None) -> Json:
     named = [] if first.outcome is Outcome.PASS else sorted(subject for subject in subjects if subject)
     return {
         "rule": first.rule_id,
@@ -150,9 +174,19 @@ def _result(first: RuleResult, subjects: list[str]) -> Json:
         "severity": first.severity.name.lower(),
         "outcome": first.outcome.value,
         "reason": first.reason,
-        "count": len(subjects),
+        "count": len(subjects) if count is None else count,
         "sources": list(named),
     }
+
+
+def _counted(manifest: ManifestReport) -> list[Json]:
+    """Rows for results of which all are counted, and only some are there to be named."""
+    named: dict[tuple[str, Outcome, str], list[str]] = {}
+    for result in manifest.results:
+        if not result.satisfied:
+            named.setdefault((result.rule_id, result.outcome, result.reason), []).append(result.subject)
+    rows = sorted(manifest.counts, key=lambda row: (row.rule_id, row.outcome.value, row.reason))
+    return [_result(row, named.get((row.rule_id, row.outcome, row.reason), []), row.size) for row in rows]
 
 
 def _step(step: RoadmapStep) -> Json:

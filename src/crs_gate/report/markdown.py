@@ -10,17 +10,20 @@ from functools import partial
 from crs_gate.escape import bounded, code, fenced, markdown
 from crs_gate.model.findings import ChangeKind, Finding
 from crs_gate.model.rating import CriterionRating, Rating, shown
-from crs_gate.model.report import ManifestReport, Reason, Report, RoadmapStep, WaiverUse
+from crs_gate.model.report import ManifestReport, Reason, Report, RoadmapStep, Stated, WaiverUse
 from crs_gate.model.scheme import CRITERIA, LETTERS, Status
-from crs_gate.report import digest
+from crs_gate.report import digest, foreign, overview
 from crs_gate.report.digest import Group, SourceLine
 from crs_gate.report.page import Page
 
 LIMIT = 900 * 1024
 """Bytes of UTF-8; the runner's own limit is 1,024 KiB."""
 
+_DATASETS = 200
+_SECTIONS = 20
 _ROWS = 50
 _REASONS = 20
+_STATED = 500
 _EDITS = 10
 _FIELDS = 4
 _SIGNS = {Status.PASSED: "✅", Status.BLOCKED: "❌", Status.UNDECIDED: "❓"}
@@ -30,6 +33,7 @@ _CRITERIA_HEAD = "| | base | head | why |\n|---|---|---|---|"
 _SOURCE_HEAD = "#### Sources\n\n| | source | base | head | what it did |\n|---|---|---|---|---|"
 _OLD_HEAD = "| where | rule | source | what |\n|---|---|---|---|"
 _WAIVER_HEAD = "#### Waivers\n\n| rule | for | state | until | approved by | reason |\n|---|---|---|---|---|---|"
+_STATED_HEAD = "| value of | is | from | where |\n|---|---|---|---|"
 _BECAUSE = {Status.BLOCKED: "Blocked because", Status.UNDECIDED: "Undecided because", Status.PASSED: "Good to know"}
 
 
@@ -42,12 +46,13 @@ def render(report: Report, limit: int = LIMIT) -> str:
     partly = report.meta.partial
     page.add(f"⚠️ {digest.partial_run(_cell(partly))}\n" if partly else "")
     if not alone:
-        page.rows(
-            "| dataset | verdict | base | head |\n|---|---|---|---|", report.manifests, partial(_dataset_row, report)
-        )
-    for manifest in report.manifests:
-        if alone or _has_news(manifest):
-            _manifest(page, report, manifest)
+        _datasets(page, report)
+    left = overview.counted_only(report)
+    page.add(f"{left[0].upper()}{left[1:]}.\n" if left else "")
+    told = report.manifests if alone else [m for m in report.manifests if _has_news(m)]
+    for manifest in told[:_SECTIONS]:
+        _manifest(page, report, manifest)
+    page.add(f"*{len(told) - _SECTIONS:,} more datasets: the JSON report tells all.*\n" if told[_SECTIONS:] else "")
     page.rows(_WAIVER_HEAD, report.waivers, _waiver_row)
     page.rows("", report.notes, lambda note: f"- {_cell(note, 500)}")
     held = digest.floors_held(report)
@@ -61,7 +66,22 @@ def _verdict(report: Report, status: Status) -> str:
 
 def _has_news(manifest: ManifestReport) -> bool:
     verdict = manifest.verdict
-    return bool(verdict.status is not Status.PASSED or verdict.introduced or manifest.changes or manifest.notes)
+    spoke = verdict.introduced or manifest.notes or manifest.stated or manifest.change == "not-compared"
+    return bool(verdict.status is not Status.PASSED or spoke)
+
+
+def _datasets(page: Page, report: Report) -> None:
+    """One row for each dataset that did not pass or is touched, the worst first."""
+    found = overview.overview(report)
+    listed = (*found.bad, *found.touched)
+    owner = "owner | " if any(manifest.owner for manifest in listed) else ""
+    rule = "---|" * (6 if owner else 5)
+    page.add(f"{_cell(overview.headline(report))}\n")
+    row = partial(_dataset_row, report, owned=bool(owner))
+    page.rows(f"| dataset | {owner}verdict | base | head | why |\n|{rule}", listed, row, most=_DATASETS)
+    if edits := digest.owed(report):
+        rest = f", then {len(edits) - 1:,} more" if edits[1:] else ""
+        page.add(f"**Next:** repair {_where(edits[0])}: {_id(edits[0].rule_id)}{rest}.\n")
 
 
 def _cell(text: str, limit: int = 300) -> str:
@@ -82,10 +102,12 @@ def _score(rating: Rating | None) -> str:
     return f"{rating.letter} {shown(rating.score)}" if rating else "not rated"
 
 
-def _dataset_row(report: Report, manifest: ManifestReport) -> str:
+def _dataset_row(report: Report, manifest: ManifestReport, owned: bool) -> str:
     base = _score(manifest.base_rating) if manifest.base_rating else "none"
     head = "deleted" if manifest.change == "deleted" else f"**{_score(manifest.head_rating)}**"
-    return f"| {_id(manifest.path)} | {_verdict(report, manifest.verdict.status)} | {base} | {head} |"
+    owner = [_id(manifest.owner)] if owned else []
+    verdict, why = _verdict(report, manifest.verdict.status), _cell(overview.why(manifest), 200)
+    return f"| {' | '.join((_id(manifest.path), *owner, verdict, base, head, why))} |"
 
 
 def _manifest(page: Page, report: Report, manifest: ManifestReport) -> None:
@@ -95,6 +117,7 @@ def _manifest(page: Page, report: Report, manifest: ManifestReport) -> None:
     page.rows("", manifest.notes, lambda note: f"- {_cell(note, 500)}")
     fold = "Criteria" if verdict.status is Status.PASSED else ""
     page.rows(_CRITERIA_HEAD, [*_criteria_rows(manifest)], str, fold=fold)
+    _not_in_format(page, manifest)
     page.rows(_SOURCE_HEAD, digest.source_lines(manifest, report.rules, odd), _source_row, most=_ROWS)
     new = digest.groups(verdict.introduced, odd)
     page.add(f"#### Introduced by this change: {_counts(new)}\n" if new else "")
@@ -106,6 +129,22 @@ def _manifest(page: Page, report: Report, manifest: ManifestReport) -> None:
         rows = [(group.label, finding) for group in folded for finding in group.findings]
         page.rows(_OLD_HEAD, rows, _old_row, most=_ROWS, fold=f"{title}: {_counts(folded)}")
     _roadmap(page, report, manifest.roadmap)
+    values = f"Stated: {digest.many(len(manifest.stated) + manifest.stated_left, 'value')}"
+    page.rows(_STATED_HEAD, manifest.stated, _stated_row, most=_STATED, fold=values)
+
+
+def _not_in_format(page: Page, manifest: ManifestReport) -> None:
+    """What no edit of this file can say, because its format has no place for it."""
+    if found := foreign.not_in_format(manifest):
+        lines = [f"- {foreign.titled(c)}: {', '.join(map(_id, fields))}" for c, fields in found]
+        page.add(f"**Not in this format ({_cell(manifest.format, 40)})**\n\n" + "\n".join(lines) + "\n")
+        page.add(f"A native manifest can say it: {_id(foreign.import_command(manifest), 500)}\n")
+
+
+def _stated_row(value: Stated) -> str:
+    where = f"{value.location.path}:{value.location.line}"
+    what = (_id(foreign.dotted(value.pointer)), _cell(value.value or "(empty)", 120), _id(value.origin), _id(where))
+    return f"| {' | '.join(what)} |"
 
 
 def _headline(manifest: ManifestReport) -> str:
@@ -119,7 +158,8 @@ def _headline(manifest: ManifestReport) -> str:
     change = f"{_score(manifest.base_rating)} → **{head}**" if manifest.base_rating else f"**{head}**"
     points = f" ({gained} points)" if gained else ""
     whole = f"\n\n{told}" if (told := digest.whole_base(manifest)) else ""
-    return f"### {name} {_id(manifest.path)}{was}\n\n{boxes}\n\n{change}{points}{whole}\n"
+    owner = f"\n\nOwner: {_id(manifest.owner)}" if manifest.owner else ""
+    return f"### {name} {_id(manifest.path)}{was}\n\n{boxes}\n\n{change}{points}{whole}{owner}\n"
 
 
 def _reason(reason: Reason) -> str:

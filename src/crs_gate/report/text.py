@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from crs_gate.escape import log_line
-from crs_gate.model.findings import Finding
 from crs_gate.model.report import ManifestReport, Reason, Report, WaiverState, WaiverUse
-from crs_gate.model.scheme import Severity, Status
-from crs_gate.report import digest, ink, text_manifest
+from crs_gate.model.scheme import Status
+from crs_gate.report import digest, ink, overview, text_manifest, text_table
 from crs_gate.report.ink import Paint, cut
 
 _REASONS_SHOWN = 5
-_QUIET_SHOWN = 10
+_REASONS_OF_ONE = 3
+_DETAILED = 5
 _BECAUSE = {Status.BLOCKED: "Blocked because", Status.UNDECIDED: "Undecided because", Status.PASSED: "Good to know"}
 _NEXT = {
     Status.BLOCKED: "Next: read the reasons above; `crs-gate rules` lists what is asked.",
@@ -31,53 +31,67 @@ def _head(report: Report, paint: Paint) -> Iterator[str]:
     if len(manifests) == 1:
         yield _title(report, manifests[0], report.status, paint)
     else:
-        held = sum(manifest.verdict.status is not Status.PASSED for manifest in manifests)
-        count = f"{held:,} of {len(manifests):,} datasets did not pass" if held else f"{len(manifests):,} datasets"
-        yield f"{_verdict(report, report.status, paint)}  {count}"
+        yield f"{_verdict(report, report.status, paint)}  {overview.headline(report)}"
     base, head = (cut(digest.commit(name), 60) for name in (meta.base, meta.head))
     compared = head if meta.base == "none" else f"{base} -> {head}"
     yield paint(f"{compared}: {cut(meta.chosen)}; policy: {cut(digest.commit(meta.policy))}", "dim")
     if meta.partial:
         yield paint(digest.partial_run(cut(meta.partial)), "yellow")
-    yield from (f"Note: {cut(note, 400)}" for note in report.notes)
+    if len(manifests) == 1:
+        yield from _notes(report)
+
+
+def _notes(report: Report) -> Iterator[str]:
+    return (f"Note: {cut(note, 400)}" for note in report.notes)
 
 
 def _title(report: Report, manifest: ManifestReport, status: Status, paint: Paint) -> str:
     old, path = manifest.base_path, paint(cut(manifest.path), "bold")
     was = f" (was {cut(old)})" if old and old != manifest.path else ""
-    return f"{_verdict(report, status, paint)}  {path}{was}  {_ratings(manifest, paint)}"
+    owner = f"  (owner: {cut(manifest.owner, 60)})" if manifest.owner else ""
+    return f"{_verdict(report, status, paint)}  {path}{was}  {ink.ratings(manifest, paint)}{owner}"
 
 
 def _verdict(report: Report, status: Status, paint: Paint) -> str:
     return paint(digest.verdict(report, status).upper(), ink.VERDICT_STYLES[status])
 
 
-def _ratings(manifest: ManifestReport, paint: Paint) -> str:
-    gained = digest.delta(manifest)
-    head = ink.letter_and_score(manifest.head_rating, paint)
-    if manifest.change == "deleted":
-        head = paint("deleted", "red")
-    if manifest.base_rating is None:
-        return f"{head} (new)" if manifest.change == "added" else head
-    change = paint(f"({gained})", "red" if gained.startswith("-") else "green") if gained else ""
-    return f"{ink.letter_and_score(manifest.base_rating, paint)} -> {head} {change}"
-
-
 def _manifests(report: Report, paint: Paint, verbose: bool) -> Iterator[str]:
-    alone, quiet = len(report.manifests) == 1, 0
-    for manifest in report.manifests:
-        silent = not verbose and text_manifest.is_quiet(manifest)
-        quiet += silent
-        if silent and quiet > _QUIET_SHOWN:
-            continue
-        if not alone:
-            yield from () if silent else ("",)
-            yield _title(report, manifest, manifest.verdict.status, paint)
-        yield from text_manifest.lines(report, manifest, paint, verbose)
-        if not alone:
-            yield from _reasons(manifest.verdict.reasons, manifest.verdict.status, paint, verbose)
-    if quiet > _QUIET_SHOWN:
-        yield f"and {quiet - _QUIET_SHOWN:,} more that passed unchanged"
+    if len(report.manifests) == 1:
+        yield from _counted_only(report, paint)
+        extent = text_manifest.WHOLE if verbose else text_manifest.ALONE
+        yield from text_manifest.lines(report, report.manifests[0], paint, extent)
+        return
+    yield from text_table.lines(report, paint, verbose)
+    yield from _counted_only(report, paint)
+    if report.status is not Status.PASSED:
+        yield _next(report)
+    yield from _notes(report)
+    told = _told(report, verbose)
+    extent = text_manifest.WHOLE if verbose else text_manifest.ONE_OF_MANY
+    for manifest in told:
+        yield ""
+        yield _title(report, manifest, manifest.verdict.status, paint)
+        yield from text_manifest.lines(report, manifest, paint, extent)
+        yield from _reasons(manifest.verdict.reasons, manifest.verdict.status, paint, verbose, most=_REASONS_OF_ONE)
+    bad = [manifest for manifest in told if manifest.verdict.status is not Status.PASSED]
+    if rest := len(overview.overview(report).bad) - len(bad):
+        yield ""
+        yield f"and {digest.many(rest, 'more dataset')} that did not pass (--verbose shows all)"
+
+
+def _told(report: Report, verbose: bool) -> list[ManifestReport]:
+    """Who gets a part of its own: the worst of those that did not pass, or that were named to be rated."""
+    if verbose:
+        return list(report.manifests)
+    first = [m for m in report.manifests if m.verdict.status is not Status.PASSED or m.change == "not-compared"]
+    shown = {id(manifest) for manifest in first[:_DETAILED]}
+    return [manifest for manifest in report.manifests if manifest.stated or id(manifest) in shown]
+
+
+def _counted_only(report: Report, paint: Paint) -> Iterator[str]:
+    if said := overview.counted_only(report):
+        yield paint(f"{said[0].upper()}{said[1:]}.", "dim")
 
 
 def _waivers(uses: Sequence[WaiverUse], paint: Paint) -> Iterator[str]:
@@ -96,11 +110,13 @@ def _until(use: WaiverUse) -> str:
     return f"ended {day}" if use.days_left < 0 else f"until {day} ({digest.many(use.days_left, 'day')} left)"
 
 
-def _reasons(reasons: Sequence[Reason], status: Status, paint: Paint, verbose: bool) -> Iterator[str]:
+def _reasons(
+    reasons: Sequence[Reason], status: Status, paint: Paint, verbose: bool, most: int = _REASONS_SHOWN
+) -> Iterator[str]:
     if reasons:
         yield ""
         yield paint(_BECAUSE[status], ink.VERDICT_STYLES[status])
-    limit = len(reasons) if verbose or len(reasons) == _REASONS_SHOWN + 1 else _REASONS_SHOWN
+    limit = len(reasons) if verbose or len(reasons) == most + 1 else most
     yield from (f"  * {cut(reason.message, 500)}" for reason in reasons[:limit])
     if (rest := len(reasons) - limit) > 0:
         yield f"    and {rest:,} more"
@@ -122,8 +138,8 @@ def _end(report: Report, paint: Paint, verbose: bool) -> Iterator[str]:
 
 
 def _next(report: Report) -> str:
-    """The last line: the first edit to make, how many more there are, and where to read how."""
-    owed = [finding for manifest in report.manifests for finding in _owed(manifest)]
+    """The first edit to make, how many more there are, and where to read how."""
+    owed = digest.owed(report)
     if report.status is not Status.BLOCKED or not owed:
         return _NEXT[report.status]
     first, rest = owed[0], len(owed) - 1
@@ -131,12 +147,3 @@ def _next(report: Report) -> str:
     rule = cut(first.rule_id, 60)
     where = f"{cut(first.location.path)} line {first.location.line}"
     return f"Next: repair {where} ({rule}){then}. `crs-gate explain {rule}` shows how."
-
-
-def _owed(manifest: ManifestReport) -> list[Finding]:
-    """What stands between a manifest and its letter: what the change did, or else what was there before."""
-    if manifest.verdict.status is not Status.BLOCKED:
-        return []
-    new, old = ([f for f in some if f.severity is Severity.ERROR] for some in manifest.verdict[2:4])
-    odd = digest.odd_outcomes(manifest)
-    return [f for group in digest.groups(new or old, odd) for f in group.findings]

@@ -1,12 +1,13 @@
 """One manifest in the text report: its sources, findings, criteria and the way to the next letter."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from crs_gate.model.findings import ChangeKind, Finding
 from crs_gate.model.rating import CriterionRating
 from crs_gate.model.report import ManifestReport, Report, RoadmapStep, RuleInfo
 from crs_gate.model.scheme import CRITERIA, Status
-from crs_gate.report import digest, ink
+from crs_gate.report import digest, foreign, ink, text_stated
 from crs_gate.report.digest import Group, SourceLine, many
 from crs_gate.report.ink import Paint, cut, listed
 
@@ -14,10 +15,23 @@ _LABEL_STYLES = {"error": "alarm", "fault": "alarm", "warning": "yellow", "unkno
 _STATE_STYLES = {"met": "green", "not met": "red", "unknown": "yellow", "not checked": "dim"}
 _MARKS = {ChangeKind.ADDED: "+", ChangeKind.CHANGED: "~", ChangeKind.RENAMED: ">", ChangeKind.REMOVED: "-"}
 _SOURCES_SHOWN = 8
-_OF_ONE_RULE_SHOWN = 3
 _NAME_WIDTH = 40
 _LETTERS_WIDTH = len("A -> B")
 _STATE_WIDTH = len("not met, was unknown")
+
+
+class Extent(NamedTuple):
+    """How much is told of a manifest: findings of one rule, rules, and whether all else is told too."""
+
+    of_one_rule: int = 3
+    rules: int = 1_000
+    everything: bool = False
+    one_of_many: bool = False
+
+
+WHOLE = Extent(everything=True)
+ALONE = Extent()
+ONE_OF_MANY = Extent(of_one_rule=1, rules=4, one_of_many=True)
 
 
 def is_quiet(manifest: ManifestReport) -> bool:
@@ -27,19 +41,28 @@ def is_quiet(manifest: ManifestReport) -> bool:
     return verdict.status is Status.PASSED and not spoke and manifest.change != "not-compared"
 
 
-def lines(report: Report, manifest: ManifestReport, paint: Paint, verbose: bool) -> Iterator[str]:
+def lines(report: Report, manifest: ManifestReport, paint: Paint, extent: Extent) -> Iterator[str]:
     """Everything below a manifest's title line."""
     yield from (f"Note: {cut(note, 400)}" for note in manifest.notes)
-    if is_quiet(manifest) and not verbose:
-        return
+    if extent.everything or not is_quiet(manifest):
+        yield from _details(report, manifest, paint, extent)
+    yield from text_stated.lines(manifest, paint)
+
+
+def _details(report: Report, manifest: ManifestReport, paint: Paint, extent: Extent) -> Iterator[str]:
     odd = digest.odd_outcomes(manifest)
     if whole := digest.whole_base(manifest):
         yield paint(whole, "dim")
-    yield from _sources(digest.source_lines(manifest, report.rules, odd), paint, verbose)
-    yield from _findings(report.rules, manifest, odd, paint, verbose)
-    short = manifest.verdict.status is Status.PASSED and manifest.change != "not-compared" and not verbose
-    yield from _criteria_line(manifest, paint) if short else _criteria(manifest, paint)
-    yield from _roadmap(manifest.roadmap, paint)
+    yield from _sources(digest.source_lines(manifest, report.rules, odd), paint, extent.everything)
+    yield from _findings(report.rules, manifest, odd, paint, extent)
+    passed = manifest.verdict.status is Status.PASSED and manifest.change != "not-compared"
+    if (passed or extent.one_of_many) and not extent.everything:
+        yield from _criteria_line(manifest, paint)
+    else:
+        yield from _criteria(manifest, paint)
+    if extent.everything or not passed:
+        yield from _not_in_format(manifest)
+    yield from _roadmap(manifest.roadmap, paint, extent)
 
 
 def _sources(found: Sequence[SourceLine], paint: Paint, verbose: bool) -> Iterator[str]:
@@ -98,13 +121,13 @@ def _fields(line: SourceLine) -> Iterator[str]:
 
 
 def _findings(
-    rules: Mapping[str, RuleInfo], manifest: ManifestReport, odd: digest.Odd, paint: Paint, verbose: bool
+    rules: Mapping[str, RuleInfo], manifest: ManifestReport, odd: digest.Odd, paint: Paint, extent: Extent
 ) -> Iterator[str]:
     verdict, alone = manifest.verdict, manifest.change == "not-compared"
     new, old = digest.groups(verdict.introduced, odd), digest.groups(verdict.existing, odd)
-    yield from _section("Findings" if alone else "Introduced by this change", new, rules, paint, verbose)
-    if verbose or alone or (verdict.status is not Status.PASSED and not new):
-        yield from _section("There before", old, rules, paint, verbose)
+    yield from _section("Findings" if alone else "Introduced by this change", new, rules, paint, extent)
+    if extent.everything or alone or (verdict.status is not Status.PASSED and not new):
+        yield from _section("There before", old, rules, paint, extent)
         old = ()
     waived = digest.groups(verdict.waived, odd)
     counts = [f"{_counts(old)} there before (--verbose lists them)"] if old else []
@@ -115,23 +138,26 @@ def _findings(
 
 
 def _section(
-    title: str, groups: Sequence[Group], rules: Mapping[str, RuleInfo], paint: Paint, verbose: bool
+    title: str, groups: Sequence[Group], rules: Mapping[str, RuleInfo], paint: Paint, extent: Extent
 ) -> Iterator[str]:
     if groups:
         yield ""
         yield f"{paint(title, 'bold')}: {_counts(groups)}"
-    for group in groups:
-        yield from _group(group, paint, verbose)
-        yield from _fix(rules.get(group.rule_id), paint, verbose)
+    limit = _limit(len(groups), extent.rules, extent.everything)
+    for group in groups[:limit]:
+        yield from _group(group, paint, extent)
+        yield from _fix(rules.get(group.rule_id), paint, extent.everything)
+    if rest := groups[limit:]:
+        yield f"and {_counts(rest)} by {many(len(rest), 'more rule')} (--verbose lists them)"
 
 
 def _counts(groups: Iterable[Group]) -> str:
     return ", ".join(many(count, word) for count, word in digest.counted(groups))
 
 
-def _group(group: Group, paint: Paint, verbose: bool) -> Iterator[str]:
+def _group(group: Group, paint: Paint, extent: Extent) -> Iterator[str]:
     found = group.findings
-    limit = _limit(len(found), _OF_ONE_RULE_SHOWN, verbose)
+    limit = _limit(len(found), extent.of_one_rule, extent.everything)
     yield from (_finding(finding, group, paint) for finding in found[:limit])
     if rest := found[limit:]:
         sources = {finding.subject for finding in rest if finding.subject}
@@ -184,11 +210,22 @@ def _why(row: CriterionRating) -> str:
     return digest.why(row, lambda rules: listed(rules, 6), lambda text: cut(text, 120))
 
 
-def _roadmap(steps: Sequence[RoadmapStep], paint: Paint) -> Iterator[str]:
+def _not_in_format(manifest: ManifestReport) -> Iterator[str]:
+    """What no edit of this file can say, because its format has no place for it."""
+    if found := foreign.not_in_format(manifest):
+        said = (f"{foreign.titled(criterion)}: {listed(fields, 6)}" for criterion, fields in found)
+        yield ""
+        yield f"Not in this format ({cut(manifest.format, 40)}): {'; '.join(said)}"
+        yield f"A native manifest can say it: {cut(foreign.import_command(manifest), 500)}"
+
+
+def _roadmap(steps: Sequence[RoadmapStep], paint: Paint, extent: Extent) -> Iterator[str]:
     if not steps:
         return
     edits = tuple(f"line {finding.location.line} ({finding.rule_id})" for finding in steps[0].edits)
     yield ""
     yield f"{paint(f'To reach {steps[0].reaches}', 'bold')}: {steps[0].criterion.title}: {listed(edits)}"
+    if extent.one_of_many:
+        return
     if later := [f"{step.reaches} by {step.criterion.title} ({many(len(step.edits), 'edit')})" for step in steps[1:]]:
         yield paint(f"Then {', '.join(later)}", "dim")

@@ -5,9 +5,9 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from crs_gate.errors import UsageError
-from crs_gate.model.policy import Policy
+from crs_gate.model.policy import Floors, Policy
 from crs_gate.settings.names import check_ignorable, check_selector
-from crs_gate.settings.policy_file import source_floor, tolerance
+from crs_gate.settings.policy_shape import tolerance
 
 
 class Overrides(NamedTuple):
@@ -16,24 +16,27 @@ class Overrides(NamedTuple):
     min_rating: str | None = None
     min_score: str | None = None
     min_source_rating: str | None = None
-    score_tolerance: str | None = None
     on_unknown: str | None = None
+    score_tolerance: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
 
 
 def lay_over(policy: Policy, given: Overrides) -> Policy:
-    """The policy with the given values in place of its own; ``ignore`` adds to the policy's, ``only`` stands alone."""
+    """The policy with the given values in place of its own, for every dataset.
+
+    ``ignore`` adds to the policy's, ``only`` stands alone.
+    """
     faults = [*map(check_selector, (*given.select, *given.only)), *map(check_ignorable, given.ignore)]
     for fault in filter(None, faults):
         raise UsageError(fault, "`crs-gate rules` lists them")
-    return policy._replace(
-        min_rating=given.min_rating or policy.min_rating,
-        min_score=_number("--min-score", given.min_score, policy.min_score, _score),
-        min_source_rating=source_floor(given.min_source_rating, policy.min_source_rating),
+    _number("--min-score", given.min_score, None, _score)
+    named = (given.min_rating, given.min_score, given.min_source_rating, given.on_unknown)
+    floors = Floors(*(stated or None for stated in named))
+    return policy.under(floors)._replace(
+        datasets=tuple(entry._replace(floors=floors.over(entry.floors)) for entry in policy.datasets),
         score_tolerance=_number("--score-tolerance", given.score_tolerance, policy.score_tolerance, tolerance),
-        block_unknown=given.on_unknown == "block" if given.on_unknown else policy.block_unknown,
         select=given.select or policy.select,
         ignore=(*policy.ignore, *given.ignore),
         only=given.only,

@@ -94,6 +94,10 @@ def test_step_outputs_are_written(tmp_path: Path) -> None:
         "added=1",
         "changed=2",
         "removed=1",
+        "dataset=data/social.crs.yaml",
+        "datasets=1",
+        "datasets-not-passed=1",
+        "datasets-left-out=0",
         f"report-json={report}",
     ]
 

@@ -102,6 +102,7 @@ GOOD, BAD = sample.rating({}, "91.99", {}), sample.rating({Criterion.TRACE: (("r
         (built_in(), ""),
         (built_in(GOOD, partial="ignore: C4"), ""),
         (sample.passed(), ""),
+        (built_in(GOOD)._replace(left_out=("x.crs.yaml",)), ""),
     ],
 )
 def test_without_a_policy_the_floors_that_hold_already_are_told(report: Report, said: str) -> None:

@@ -96,6 +96,49 @@ def test_manifests_share_the_places() -> None:
     assert files.count(sample.PATH) == 8
 
 
+def crowd(*sizes: tuple[str, int, Status]) -> Report:
+    """Datasets in the order of the report, each with so many errors."""
+    manifests = tuple(
+        sample.many(1)
+        .manifests[0]
+        ._replace(
+            path=path,
+            verdict=Verdict(
+                status, (), tuple(sample.finding("license-missing", n + 1, "x", f"s{n}", path) for n in range(count))
+            ),
+        )
+        for path, count, status in sizes
+    )
+    return sample.many(1)._replace(manifests=manifests)
+
+
+def test_one_dataset_with_hundreds_of_errors_leaves_room_for_every_other() -> None:
+    report = crowd(("a", 500, Status.BLOCKED), *((f"b{n}", 2, Status.BLOCKED) for n in range(6)))
+    *shown, last = found(report)
+    assert [one.properties["file"] for one in shown] == ["a", *(f"b{n}" for n in range(6)), "a", "b0"]
+    assert last.message == "503 more (a 498; b1 1; b2 1; b3 1; b4 1; b5 1): see the job summary"
+
+
+def test_blocked_datasets_come_before_those_that_passed() -> None:
+    blocked = [(f"bad{n}", 3, Status.BLOCKED) for n in range(4)]
+    report = crowd(*blocked, *((f"good{n}", 50, Status.PASSED) for n in range(40)))
+    files = [one.properties["file"] for one in found(report)[:-1]]
+    assert files == [f"bad{n % 4}" for n in range(9)]
+    assert len(found(report, "warning")) == 10
+
+
+def test_where_there_are_more_datasets_than_places_the_rest_is_counted_by_dataset() -> None:
+    last = found(crowd(*((f"d{n:02}", 1 + n % 2, Status.BLOCKED) for n in range(30))))[-1]
+    assert last.message.startswith("36 more (d09 2; d11 2; d13 2;")
+    assert last.message.endswith("17 more datasets 20): see the job summary")
+
+
+def test_a_reason_names_who_answers_for_the_dataset() -> None:
+    reasons = (Reason("score-below-floor", "score 60.0 is below the floor 70"),)
+    (only,) = found(sample.with_findings((), verdict=Verdict(Status.BLOCKED, reasons), owner="@acme/posts"))
+    assert only.message == "score 60.0 is below the floor 70 (owner: @acme/posts)"
+
+
 def test_a_reason_that_no_finding_explains_stands_on_the_first_line() -> None:
     reasons = (Reason("score-below-floor", "score 60.0 is below the floor 70"),)
     (only,) = found(sample.with_findings((), verdict=Verdict(Status.BLOCKED, reasons)))

@@ -8,7 +8,8 @@ import pytest
 
 import crs_gate
 from crs_gate.model.findings import RuleResult
-from crs_gate.model.report import Report
+from crs_gate.model.location import Location
+from crs_gate.model.report import Report, Stated
 from crs_gate.model.scheme import Criterion, Outcome, Severity, Status
 from crs_gate.report.json_v1 import render
 from tests.unit.report import sample
@@ -39,6 +40,36 @@ def test_the_schema_is_valid_closed_and_described() -> None:
         assert one["additionalProperties"] is False
         assert sorted(one["required"]) == sorted(one["properties"])
         assert all(shape["description"] for shape in one["properties"].values())
+
+
+def test_datasets_are_counted_and_those_that_were_left_out_are_named() -> None:
+    bad, good = sample.blocked().manifests[0], sample.passed().manifests[0]
+    found = json.loads(render(sample.blocked()._replace(manifests=(bad, good, good), left_out=("x", "y"))))
+    assert found["counts"] == {"datasets": 3, "passed": 2, "blocked": 1, "undecided": 0, "left_out": 2}
+    assert found["left_out"] == ["x", "y"]
+
+
+def test_owner_profile_stated_values_and_what_the_format_lacks_are_told() -> None:
+    one = (
+        sample.passed()
+        .manifests[0]
+        ._replace(
+            owner="@acme/posts",
+            profile="strict",
+            not_in_format=((Criterion.RETENTION, ("retention",)),),
+            stated=(Stated("/dataset/name", "x", "kaggle:title", Location("k.json", 2, 12, "/title")),),
+            stated_left=7,
+        )
+    )
+    report = sample.passed()._replace(manifests=(one,))
+    found = manifest(report)
+    assert (found["owner"], found["profile"], found["stated_left"]) == ("@acme/posts", "strict", 7)
+    assert found["not_in_format"] == [{"criterion": "C6", "title": "retention", "fields": ["retention"]}]
+    assert found["stated"] == [
+        {"value": "x", "origin": "kaggle:title", "path": "k.json", "line": 2, "column": 12, "pointer": "/dataset/name"}
+    ]
+    assert list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(json.loads(render(report)))) == []
+    assert (manifest(sample.passed())["owner"], manifest(sample.passed())["profile"]) == (None, None)
 
 
 def test_a_finding_has_its_place_state_and_outcome() -> None:

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from crs_gate.model.report import ManifestReport, Report
-from crs_gate.model.scheme import Status
+from crs_gate.model.location import Location
+from crs_gate.model.report import ManifestReport, Report, Stated
+from crs_gate.model.scheme import Criterion, Status
 from crs_gate.report.markdown import LIMIT, render
 from tests.unit.report import sample
 from tests.unit.report.runner import commands
@@ -74,6 +75,37 @@ def test_several_datasets_begin_with_a_table() -> None:
     assert "### social-posts `quiet.crs.yaml`" not in text
 
 
+def test_several_datasets_say_who_why_and_what_to_do_first() -> None:
+    bad, good = sample.blocked().manifests[0]._replace(owner="@acme/a|b"), sample.passed().manifests[0]
+    quiet = good._replace(path="quiet.crs.yaml", changes=(), change="unchanged")
+    text = render(sample.blocked()._replace(manifests=(bad, good, quiet), left_out=("x", "y")))
+    first = text.splitlines()[:11]
+    assert first[2] == "1 of 3 datasets did not pass"
+    assert first[4] == "| dataset | owner | verdict | base | head | why |"
+    assert first[6].endswith("is rated F, below the floor C for sources (and 1 more) |")
+    assert "<code>@&#8203;acme/a&#124;b</code>" in first[6]
+    assert first[9] == "**Next:** repair `data/social.crs.yaml:12`: `license-missing`, then 3 more."
+    left = "2 datasets are not touched by this change and were not judged."
+    assert f"1 dataset passed and is as before; {left}" in text
+
+
+def test_what_the_format_cannot_say_is_told_after_the_criteria() -> None:
+    missing = ((Criterion.OPT_OUT, ("opt_out.signals", "consent")), (Criterion.RETENTION, ("retention",)))
+    manifest = sample.blocked().manifests[0]._replace(format="kaggle", path="k.json", not_in_format=missing)
+    text = render(sample.blocked()._replace(manifests=(manifest,)))
+    assert "**Not in this format (kaggle)**\n\n- C4 opt-out: `opt_out.signals`, `consent`\n\n" in text
+    assert "A native manifest can say it: `crs-gate import k.json`" in text
+
+
+def test_stated_values_can_be_opened() -> None:
+    values = tuple(Stated(f"/sources/{n}/title", "a | b", "native", Location("a.json", n, 5)) for n in range(600))
+    manifest = sample.passed().manifests[0]._replace(stated=values, stated_left=4)
+    text = render(sample.passed()._replace(manifests=(manifest,)))
+    assert "<details><summary>Stated: 604 values</summary>" in text
+    assert "| `sources.0.title` | a &#124; b | `native` | `a.json:0` |" in text
+    assert "*100 more:" in text
+
+
 def test_a_partial_run_warns() -> None:
     report = sample.passed()._replace(meta=sample.META._replace(partial="ignore: C4"))
     assert "⚠️ A partial run (ignore: C4): letters and scores do not compare" in render(report)
@@ -112,10 +144,19 @@ def big(manifests: int) -> Report:
 
 
 def test_a_huge_report_stays_under_the_limit_and_says_what_is_missing() -> None:
-    text = render(big(400))
-    assert 800 * 1024 < len(text.encode()) <= LIMIT
+    limit = 80 * 1024
+    text = render(big(400), limit)
+    assert 70 * 1024 < len(text.encode()) <= limit
     assert "more rows had no room here: `--verbose` and the JSON report list all.**" in text
     assert text.endswith("2026-11-22.</sub>\n")
+
+
+def test_a_thousand_bad_datasets_are_a_table_and_the_worst_of_them() -> None:
+    text = render(big(1_000))
+    assert text.count("\n### ") == 20
+    assert text.count("| ❌ blocked |") == 200
+    assert "*800 more: `--verbose` and the JSON report list all.*" in text
+    assert "*980 more datasets: the JSON report tells all.*" in text
 
 
 @settings(deadline=None, max_examples=40)

@@ -1,9 +1,12 @@
+import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from crs_gate.model.findings import Change, ChangeKind
-from crs_gate.model.report import Reason, Report, Verdict
+from crs_gate.model.location import Location
+from crs_gate.model.report import Reason, Report, Stated, Verdict
 from crs_gate.model.scheme import Criterion, Outcome, Status
 from crs_gate.report.text import render
 from tests.unit.report import sample
@@ -132,14 +135,107 @@ def test_the_smallest_loss_is_seen() -> None:
     assert "A 91.5 -> A 91.5 (-0.1)" in render(report._replace(manifests=(manifest,)))
 
 
-def test_several_datasets_have_a_title_each_and_quiet_ones_are_folded() -> None:
-    bad = sample.blocked().manifests[0]
-    quiet = sample.passed().manifests[0]._replace(changes=(), change="unchanged", base_path=None)
-    report = sample.blocked()._replace(manifests=(bad, *(quiet._replace(path=f"{n:02}.crs.yaml") for n in range(30))))
+def several(bad: int = 1, quiet: int = 30, **changes: Any) -> Report:
+    """Blocked datasets, one that passed with a change, and some as they were."""
+    worst, good = sample.blocked().manifests[0], sample.passed().manifests[0]
+    still = good._replace(changes=(), change="unchanged", base_path=None)
+    manifests = (
+        *(worst._replace(path=f"bad/{n:03}.crs.yaml", **changes) for n in range(bad)),
+        good._replace(path="good.crs.yaml"),
+        *(still._replace(path=f"still/{n:03}.crs.yaml") for n in range(quiet)),
+    )
+    return sample.blocked()._replace(manifests=manifests)
+
+
+def test_several_datasets_begin_with_who_why_and_what_to_do() -> None:
+    found = lines(several(owner="@acme/posts"))
+    assert found[0] == "BLOCKED  1 of 32 datasets did not pass"
+    head, bad, good, quiet, next_ = found[3:8]
+    assert head.split() == ["dataset", "owner", "rating", "why"]
+    assert re.sub(r" {2,}", "  ", bad).startswith("  BLOCKED  bad/000.crs.yaml  @acme/posts  A 82.1 -> D 55.0 (-27.1)")
+    assert bad.endswith("is rated F, below the floor C for sources (and 1 more)")
+    assert good.endswith("1 source added")
+    assert quiet == "30 datasets passed and are as before."
+    assert next_.startswith("Next: repair data/social.crs.yaml line 12 (license-missing), then 3 more.")
+    assert found[-1] == next_
+    assert "still/000" not in render(several())
+
+
+def test_one_bad_dataset_among_a_thousand_takes_few_lines() -> None:
+    report = several(quiet=0)._replace(left_out=tuple(f"{n}.crs.yaml" for n in range(995)))
     found = lines(report)
-    assert found[0] == "BLOCKED  1 of 31 datasets did not pass"
-    assert "and 20 more that passed unchanged" in found
-    assert "PASSED  00.crs.yaml  A 90.0 -> A 91.5 (+1.5)" in found
+    assert len(found) <= 42
+    assert "995 datasets are not touched by this change and were not judged." in found
+
+
+def test_many_bad_datasets_are_listed_as_far_as_one_can_read() -> None:
+    found = lines(several(bad=100))
+    assert sum(line.startswith("BLOCKED  bad/") for line in found) == 5
+    assert sum(line.startswith("  BLOCKED  bad/") for line in found) == 20
+    assert "  and 80 more that did not pass, 1 more dataset that passed" in found
+    assert "and 95 more datasets that did not pass (--verbose shows all)" in found
+    verbose = lines(several(bad=100), verbose=True)
+    assert sum(line.startswith("BLOCKED  bad/") for line in verbose) == 100
+
+
+def test_files_that_were_named_to_be_rated_are_all_listed() -> None:
+    one = sample.passed().manifests[0]._replace(change="not-compared", changes=(), base_rating=None, base_path=None)
+    report = sample.passed()._replace(manifests=(one, one._replace(path="b.crs.yaml")))
+    found = lines(report._replace(meta=sample.META._replace(command="rate", base="none")))
+    assert [line.split() for line in found if line.startswith("  RATED")] == [
+        ["RATED", path, "A", "91.5", "all", "6", "criteria", "met"] for path in (sample.PATH, "b.crs.yaml")
+    ]
+
+
+def test_datasets_that_the_change_does_not_touch_are_counted_beside_one() -> None:
+    report = sample.passed()._replace(left_out=("x.crs.yaml",))
+    assert "1 dataset is not touched by this change and was not judged." in lines(report)
+
+
+def test_a_change_that_touches_no_dataset_says_so() -> None:
+    found = lines(sample.passed()._replace(manifests=(), left_out=("x.crs.yaml", "y.crs.yaml")))
+    assert found[0] == "PASSED  no dataset is touched by this change"
+
+
+def test_the_owner_stands_beside_the_dataset() -> None:
+    (manifest,) = sample.blocked().manifests
+    report = sample.blocked()._replace(manifests=(manifest._replace(owner="@acme/posts"),))
+    assert lines(report)[0].endswith("A 82.1 -> D 55.0 (-27.1)  (owner: @acme/posts)")
+
+
+FOREIGN = {
+    "format": "croissant",
+    "path": "data/a b.json",
+    "not_in_format": (
+        (Criterion.OPT_OUT, ("opt_out.signals", "consent")),
+        (Criterion.RETENTION, ("retention",)),
+        (Criterion.TRACE, ("trace",)),
+    ),
+}
+
+
+def test_what_the_format_cannot_say_is_told_where_a_criterion_is_not_met() -> None:
+    (manifest,) = sample.blocked().manifests
+    found = lines(sample.blocked()._replace(manifests=(manifest._replace(**FOREIGN),)))
+    said = "Not in this format (croissant): C4 opt-out: opt_out.signals, consent; C5 trace: trace"
+    assert found[found.index(said) + 1] == "A native manifest can say it: crs-gate import 'data/a b.json'"
+    good = sample.passed().manifests[0]._replace(**FOREIGN)
+    assert "Not in this format" not in render(sample.passed()._replace(manifests=(good,)), verbose=True)
+
+
+def test_stated_values_stand_in_columns_with_where_they_came_from() -> None:
+    values = (
+        Stated("/dataset/name", "Sounds\x1b[2J", "croissant:name", Location("a.json", 3, 5)),
+        Stated("/sources/0/derived_from", "", "native", Location("a.json", 40, 5)),
+    )
+    manifest = sample.passed().manifests[0]._replace(stated=values, stated_left=1_200)
+    found = lines(sample.passed()._replace(manifests=(manifest,)))
+    assert found[found.index("Stated: 1,202 values") + 1 :][:4] == [
+        "  value of                is             from            line",
+        r"  dataset.name            Sounds\x1b[2J  croissant:name  a.json:3",
+        "  sources.0.derived_from  (empty)        native          a.json:40",
+        "  and 1,200 more",
+    ]
 
 
 def test_a_run_that_found_no_dataset_says_so() -> None:

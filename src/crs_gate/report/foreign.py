@@ -1,0 +1,32 @@
+"""What the report says of files in other people's formats: where values came from, and what no edit of them can say."""
+
+from shlex import quote
+
+from crs_gate.model.dataset import NotInFormat
+from crs_gate.model.report import ManifestReport
+from crs_gate.model.scheme import CRITERIA, Criterion
+from crs_gate.report.digest import criteria
+
+
+def not_in_format(manifest: ManifestReport) -> NotInFormat:
+    """What the format has no place for, as far as a criterion is not met for it: there a native manifest helps."""
+    rows = criteria(manifest.head_rating)
+    unmet = {row.criterion for row in rows.values() if not row.met}
+    return tuple((criterion, fields) for criterion, fields in manifest.not_in_format if criterion in unmet)
+
+
+def titled(criterion: Criterion) -> str:
+    """Such as ``C4 opt-out``; a safeguard has its name alone."""
+    return f"{criterion.value} {criterion.title}" if criterion in CRITERIA else criterion.title
+
+
+def import_command(manifest: ManifestReport) -> str:
+    """The command that writes a native manifest from a file in another format; it can be pasted into a shell."""
+    path = manifest.path if not manifest.path.startswith("-") else f"./{manifest.path}"
+    return f"crs-gate import {quote(path)}"
+
+
+def dotted(pointer: str) -> str:
+    """A JSON pointer as people say it: ``sources.0.license.expression``."""
+    steps = pointer.removeprefix("/").split("/")
+    return ".".join(step.replace("~1", "/").replace("~0", "~") for step in steps)

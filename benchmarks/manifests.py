@@ -68,19 +68,20 @@ def _yaml(value: Any, indent: str) -> list[str]:
 def repository(folder: Path, *, sources: int, staged_change: bool = False) -> Path:
     """A git repository with a manifest; with ``staged_change``, one more source is staged, else a text file is."""
     folder.mkdir(parents=True)
-    _git(folder, "init", "--quiet")
+    git(folder, "init", "--quiet")
     (folder / "dataset.crs.yaml").write_text(manifest(sources, "yaml"), "utf-8")
-    _git(folder, "add", "--all")
-    _git(folder, "commit", "--quiet", "--message", "Start")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "Start")
     if staged_change:
         (folder / "dataset.crs.yaml").write_text(manifest(sources + 1, "yaml"), "utf-8")
     else:
         (folder / "notes.txt").write_text("nothing\n", "utf-8")
-    _git(folder, "add", "--all")
+    git(folder, "add", "--all")
     return folder
 
 
-def _git(folder: Path, *arguments: str) -> None:
+def git(folder: Path, *arguments: str) -> None:
+    """Run git as somebody."""
     identity = {
         f"GIT_{role}_{what}": "bench@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
     }

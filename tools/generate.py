@@ -16,11 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "examples" / "social-posts")]
 
 from build import BAD, BASE, build  # noqa: E402 - found through the lines above
+from format_page import format_page  # noqa: E402
 from license_page import license_page  # noqa: E402
 from schema_page import page  # noqa: E402
 
 from crs_gate.model.scheme import CRITERIA, Criterion, Scope, Severity  # noqa: E402
 from crs_gate.rules.registry import Rule, all_rules  # noqa: E402
+from crs_gate.settings.profiles import PROFILES  # noqa: E402
 
 SCHEMAS = ROOT / "src" / "crs_gate" / "schemas"
 NOTE = "<!-- Made by `make generate`; do not edit. -->\n\n"
@@ -38,8 +40,9 @@ def generated() -> dict[str, str]:
     files |= {f"docs/rules/{rule.id}.md": _rule_page(rule) for rule in rules}
     files["docs/rules/README.md"] = _rule_index(rules)
     files["docs/manifest.md"] = NOTE + page("The manifest", _MANIFEST, _schema("manifest"))
+    files["docs/formats.md"] = NOTE + format_page()
     files["docs/licenses.md"] = NOTE + license_page()
-    files["docs/policy.md"] = NOTE + page("The policy", _POLICY, _schema("policy"))
+    files["docs/policy.md"] = NOTE + page("The policy", _POLICY % _profiles(), _schema("policy"))
     files["README.md"] = _with_example((ROOT / "README.md").read_text("utf-8"), blocked_pull_request())
     return files
 
@@ -50,6 +53,23 @@ named `*.crs.yaml`, `*.crs.yml` or `*.crs.json`. `crs-gate init` writes a commen
 [the example](../examples/social-posts/base/dataset.crs.yaml) answers everything. Unknown keys are errors, except those
 that begin with `x-`. Every key that is not marked may be left out, or be `null`: both mean "not stated", and what is
 not stated is never met. An empty list is a statement: there is none. If you do not know, say so under `unverified`.
+
+## Sources in a table
+
+A dataset with very many sources keeps them in a table in the folder of the manifest or below:
+`sources: {table: sources.jsonl}`. Each row is a source with the same keys, checked and rated as if it stood in the
+manifest; findings name the table and the row's line. A change of the table is a change of the manifest. The table lies
+in git itself, not in Git LFS or behind a link.
+
+- `.jsonl` or `.ndjson`: one JSON object a line.
+- `.csv`: a header of dotted names, such as `id,license.expression,locator.url,files.0.path`. An empty cell is not
+  stated. A cell of a list is JSON where it begins with `[` (`[]` says that there is none), else values between `;`. A
+  list of mappings, such as `files`, is JSON.
+- `.parquet`, with the extra `crs-gate[parquet]`: columns as in CSV, or nested ones; a row's number stands for its line.
+
+Tables are gone through and not held: a million rows take less than 400 MB. A table may have 5,000,000 rows and 4 GiB
+(Parquet 95 MiB), a row 1 MiB, a header 500 columns, a cell of CSV 131,072 characters; all rows together may name
+4,000,000 parents and 250,000 different paths of files. Of more than 20,000 findings or changes the rest is counted.
 """
 _POLICY = """
 The policy says what a dataset must hold to. It lies in `.github/crs-gate.yml`, `crs-gate.yml`, or `pyproject.toml`
@@ -64,8 +84,42 @@ Command-line options and action inputs of the same name win over the file. Each 
 `--staged`, `--as` and `-C` can also be a variable of the environment: `CRS_GATE_` and its name in capitals, with `_`
 for `-`, such as `CRS_GATE_MIN_RATING=B`. What is given on the command line wins over the variable. Lists
 (`CRS_GATE_SELECT`, `CRS_GATE_IGNORE`, `CRS_GATE_ONLY`, `CRS_GATE_OUTPUT`) are split at commas and line ends, never at
-spaces; `CRS_GATE_VERBOSE` and `CRS_GATE_EXIT_ZERO` are `true` or `false`.
+spaces; `CRS_GATE_VERBOSE`, `CRS_GATE_SHOW_ORIGIN` and `CRS_GATE_EXIT_ZERO` are `true` or `false`.
+
+## Many datasets
+
+`datasets` names files in other formats, says who answers for them, and sets floors for them alone:
+
+```yaml
+version: 1
+profile: standard
+datasets:
+  - {path: "cards/*/README.md", format: hf-card, profile: starter, owner: "@acme/catalog"}
+  - {path: "release/**/*.crs.yaml", profile: strict, owner: "@acme/data-team", min_score: 80}
+  - {path: "partners/*.json", min_source_rating: B}
+```
+
+The first entry that fits the path of a manifest counts, and no other one; what it leaves open is as in the rest of the
+policy. In order, the first that speaks wins: an option or input (`--min-rating`, `--min-score`, `--min-source-rating`,
+`--on-unknown`), the entry, the entry's profile, the policy, the policy's profile. Waivers, licenses and the choice of
+rules hold for all datasets. An entry under which no manifest falls is noted in the report. A manifest that moves is
+held to the floors of both places, until its new place is that of the base.
+
+| profile | `min_rating` | `min_score` | `min_source_rating` | `on_unknown` |
+| --- | --- | --- | --- | --- |
+%s
+
+A dash leaves what holds already. Under every profile `no_regression` refuses a change that lowers the letter, or the
+score by more than the tolerance. With many manifests, those that a change does not touch are judged only where a
+`min_rating` or `min_score` is asked of them; the report says how many were left out.
+
+## The keys
 """
+
+
+def _profiles() -> str:
+    rows = ([f"`{name}`", *(f"`{floor}`" if floor else "-" for floor in floors)] for name, floors in PROFILES.items())
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _schema(name: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from signal import SIG_DFL, SIGPIPE, signal
 
 import yaml
 
@@ -24,6 +25,7 @@ _TABLES = ("license_classes", "license_paraphrases")
 
 def main(folder: Path) -> None:
     """Print the table."""
+    signal(SIGPIPE, SIG_DFL)  # `| head` ends it quietly
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         for text in dict.fromkeys(_texts(path)):
             print("\t".join((str(path.relative_to(folder)), json.dumps(text), *_columns(read(text)))))

@@ -12,7 +12,7 @@ FLOORS = (
     ("facts",),
     ("rules",),
     ("judge",),
-    ("report",),
+    ("report", "export"),
     ("delivery", "settings"),
     ("pipeline",),
     ("cli",),

@@ -17,6 +17,8 @@ SCHEMAS = Path(crs_gate.__file__).parent / "schemas"
 RULES = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
 HEAVY = ("git", "jsonschema", "jsonschema_rs", "packaging", "yaml", "urllib.request")
 LONGEST_RULE = 120
+NEVER_PASS = {"metadata-key-misspelled"}
+"""Rules that are silent where nothing is wrong: passing would earn something for what nobody stated."""
 
 
 def _places():
@@ -81,7 +83,8 @@ def test_the_module_stays_small(rule):
 @RULES
 @pytest.mark.parametrize("ending", ["pass", "fail"])
 def test_there_is_a_case_for_each_ending(rule, ending):
-    assert list((CASES / rule.id).glob(f"{ending}-*"))
+    shown = "silent" if ending == "pass" and rule.id in NEVER_PASS else ending
+    assert list((CASES / rule.id).glob(f"{shown}-*"))
 
 
 def test_every_case_belongs_to_a_rule():

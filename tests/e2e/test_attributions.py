@@ -332,7 +332,7 @@ class TestErrors:
         Path("d.crs.yaml").write_text("crs: 1\nsources: 3\n", "utf-8")
         ran = cli("d.crs.yaml", "--write", "A.md")
         assert (ran.code, ran.out) == (3, "")
-        assert "d.crs.yaml:2:10: expected a list, found text" in ran.err
+        assert "d.crs.yaml:2:10: expected a list or a mapping, found text" in ran.err
         assert not Path("A.md").exists()
 
     def test_a_manifest_that_is_a_link_is_not_followed(self, cli: Cli) -> None:

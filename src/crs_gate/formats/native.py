@@ -5,7 +5,7 @@ from typing import Any
 
 from crs_gate.formats import native_about, native_source
 from crs_gate.formats.documents import is_json, parse_document
-from crs_gate.formats.interface import Problem, ReadResult
+from crs_gate.formats.interface import Problem, ReadResult, Tables
 from crs_gate.formats.paused import garbage_collection_paused
 from crs_gate.formats.validation import MOST_PROBLEMS, schema_problems
 from crs_gate.formats.wording import shown
@@ -13,10 +13,12 @@ from crs_gate.model.dataset import Dataset
 from crs_gate.model.location import Places
 
 name = "native"
+LOOKED_FOR = "a manifest of crs-gate (a YAML or JSON mapping with the key 'crs' at its top)"
 
 _YAML_KEY = re.compile(r"""^(?:crs|"crs"|'crs')[ \t]*:""", re.MULTILINE)
 _JSON_KEY = re.compile(r'"crs"\s*:')
 _CLOSE_TO_THE_TOP = 4000
+_TABLE = "/sources/table"
 
 
 def recognizes(path: str, text: str) -> bool:
@@ -30,10 +32,11 @@ def recognizes(path: str, text: str) -> bool:
     return bool(_YAML_KEY.search(text))
 
 
-def read(path: str, text: str, beside: ReadResult | None = None) -> ReadResult:
+def read(path: str, text: str, beside: ReadResult | None = None, tables: Tables | None = None) -> ReadResult:
     """Parse, check against the schema, and shape; raises ``Unreadable`` alone.
 
-    ``beside`` is another version of the manifest: what both hold is not read again.
+    ``beside`` is another version of the manifest: what both hold is not read again. ``tables`` opens the table that
+    holds the sources, where one does.
     """
     if beside and beside.dataset and beside.dataset.format == name and not is_json(path, text):
         from crs_gate.formats.beside import read_beside
@@ -43,8 +46,27 @@ def read(path: str, text: str, beside: ReadResult | None = None) -> ReadResult:
     tree, places = parse_document(path, text)
     if problems := _problems(tree, places):
         return ReadResult(None, problems)
+    if isinstance(tree["sources"], dict):
+        return _with_table(path, tree, places, tables, beside)
     with garbage_collection_paused():
         return ReadResult(_shaped(path, tree, places), text=text)
+
+
+def _with_table(
+    path: str, tree: dict[str, Any], places: Places, tables: Tables | None, beside: ReadResult | None
+) -> ReadResult:
+    """A manifest whose sources are kept in a table."""
+    from crs_gate.formats.table import TableFile, TablePointers, TableSources, open_table
+
+    other = beside.dataset.table if beside and beside.dataset else None
+    opened = open_table(path, tree["sources"]["table"], tables, other if isinstance(other, TableFile) else None)
+    if (table := opened.table) is None:
+        line, column = places.locate(_TABLE)
+        own = (problem._replace(line=line, column=column, pointer=_TABLE) for problem in opened.problems)
+        named = zip(opened.problems, own, strict=True)
+        return ReadResult(None, tuple(problem if problem.path else here for problem, here in named))
+    about = native_about.shape(tree.get("dataset") or {})
+    return ReadResult(Dataset(path, name, about, TableSources(table), TablePointers(table), places, table=table))
 
 
 def _problems(tree: Any, places: Places) -> tuple[Problem, ...]:

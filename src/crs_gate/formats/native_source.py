@@ -84,7 +84,7 @@ def _locator(entry: Entry | None) -> Locator:
     if not entry:
         return _NO_LOCATOR
     get = entry.get
-    return Locator(get("url"), get("doi"), get("git"), get("hub"), get("revision"))
+    return Locator(get("url"), get("doi"), get("git"), get("hub"), get("revision"), get("part"))
 
 
 def _collected(entry: Entry | None) -> Collected:
@@ -171,7 +171,7 @@ def _generator(entry: Entry) -> Generator:
 
 def _file(entry: Entry) -> File:
     get = entry.get
-    return File(get("path"), get("sha256"), get("bytes"), get("records"))
+    return File(get("path"), get("sha256"), get("bytes"), get("records"), get("url"))
 
 
 def _step(entry: Entry) -> Step:

@@ -21,7 +21,7 @@ def decode(data: bytes) -> str:
     if len(data) > LARGEST_FILE:
         size = len(data) / 1024 / 1024
         raise Unreadable(f"the file is larger than {LARGEST_FILE // 1024 // 1024} MiB, the limit ({size:.1f} MiB read)")
-    _refuse_byte_order_mark(data)
+    refuse_byte_order_mark(data)
     text = _utf8(data)
     if b"\0" in data:
         raise _control(text, text.index("\0"))
@@ -30,7 +30,8 @@ def decode(data: bytes) -> str:
     return text
 
 
-def _refuse_byte_order_mark(data: bytes) -> None:
+def refuse_byte_order_mark(data: bytes) -> None:
+    """Raise ``Unreadable`` where the bytes begin with the mark of any Unicode encoding."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             raise Unreadable(f"the file starts with a {encoding} byte order mark; save it as UTF-8 without BOM")

@@ -24,19 +24,39 @@ class Judged(NamedTuple):
     base_results: Sequence[RuleResult] = ()
     compared: bool = True
     """Whether there is anything that the change could have introduced."""
+    folded: "Folded | None" = None
+    """What is known beyond the results, where there are too many of them to be kept."""
+
+
+class Folded(NamedTuple):
+    """What the decision needs of results that were counted and not kept.
+
+    ``known`` are the fingerprints among the findings of ``head_results`` that the base had; ``resolved`` counts those
+    that only the base had. The reasons are those that the results would have given.
+    """
+
+    known: frozenset[str]
+    resolved: int
+    sources: tuple[Reason, ...] = ()
+    unknowns: tuple[Reason, ...] = ()
+    crashes: tuple[Reason, ...] = ()
 
 
 def decide(judged: Judged) -> Verdict:
     """Blocked if anything blocks; undecided if nothing does but a rule crashed; passed otherwise."""
-    known = {f.fingerprint for result in judged.base_results for f in result.findings}
+    folded = judged.folded
+    known = folded.known if folded else {f.fingerprint for result in judged.base_results for f in result.findings}
     waived, open_ = _split(judged)
     introduced = tuple(f for f in open_ if f.fingerprint not in known)
     existing = tuple(f for f in open_ if f.fingerprint in known)
     still = {f.fingerprint for result in judged.head_results for f in result.findings}
     blocks = tuple(_blocks(judged, introduced))
-    crashes = (*_crashes(judged.head_results), *_nothing_rated(judged, blocks, waived))
+    more_crashes = folded.crashes if folded else ()
+    crashes = (*_crashes(judged.head_results), *more_crashes, *_nothing_rated(judged, blocks, waived))
     status = Status.BLOCKED if blocks else Status.UNDECIDED if crashes else Status.PASSED
-    return Verdict(status, (*blocks, *crashes), introduced, existing, waived, len(known - still))
+    return Verdict(
+        status, (*blocks, *crashes), introduced, existing, waived, folded.resolved if folded else len(known - still)
+    )
 
 
 def _split(judged: Judged) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
@@ -57,10 +77,11 @@ def _blocks(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
     if judged.head is not None:
         yield from _floors(judged.policy, judged.head)
         yield from _regressions(judged.policy, judged.base, judged.head)
-        yield from _sources(judged.policy, judged.head.by_source, judged.changes)
+        sources = below_floor(judged.policy, judged.head.by_source, judged.changes)
+        yield from judged.folded.sources if judged.folded else sources
         yield from _whole_dataset(judged, introduced)
     if judged.policy.block_unknown and judged.compared:
-        yield from _unknowns(judged)
+        yield from judged.folded.unknowns if judged.folded else _unknowns(judged)
 
 
 def _change_rules(judged: Judged) -> Iterator[Reason]:
@@ -89,7 +110,8 @@ def _regressions(policy: Policy, base: Rating | None, head: Rating) -> Iterator[
         yield Reason("score-lowered", f"{text}, more than the tolerance of {policy.score_tolerance}")
 
 
-def _sources(policy: Policy, letters: Mapping[str, str], changes: Sequence[Change]) -> Iterator[Reason]:
+def below_floor(policy: Policy, letters: Mapping[str, str], changes: Sequence[Change]) -> Iterator[Reason]:
+    """A reason for each source that is new or changed and rated below the floor for such."""
     floor = policy.min_source_rating
     if floor is None:
         return
@@ -113,15 +135,20 @@ def _whole_dataset(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Re
 
 
 def _unknowns(judged: Judged) -> Iterator[Reason]:
-    before = {(result.rule_id, result.subject) for result in judged.base_results if _is_unknown(result)}
+    before = {(result.rule_id, result.subject) for result in judged.base_results if is_unknown(result)}
     for result in judged.head_results:
-        if _is_unknown(result) and (result.rule_id, result.subject) not in before and not judged.excused(result):
-            where = f"source '{result.subject}'" if result.subject else "the dataset"
-            text = f"{result.rule_id} cannot be judged for {where}: {result.reason}"
-            yield Reason("unknown-introduced", text, result.subject)
+        if is_unknown(result) and (result.rule_id, result.subject) not in before and not judged.excused(result):
+            yield unknown_introduced(result)
 
 
-def _is_unknown(result: RuleResult) -> bool:
+def unknown_introduced(result: RuleResult) -> Reason:
+    """What is said of a blocking rule that cannot find out where it could before."""
+    where = f"source '{result.subject}'" if result.subject else "the dataset"
+    text = f"{result.rule_id} cannot be judged for {where}: {result.reason}"
+    return Reason("unknown-introduced", text, result.subject)
+
+
+def is_unknown(result: RuleResult) -> bool:
     """Whether a blocking rule could not find out, and no other one says why."""
     asked = result.severity is Severity.ERROR and result.criterion in CRITERIA
     return asked and result.outcome is Outcome.UNKNOWN and not result.told_by

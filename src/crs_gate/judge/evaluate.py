@@ -11,6 +11,7 @@ from crs_gate.model.location import Location
 from crs_gate.model.policy import Policy
 from crs_gate.model.scheme import Outcome, Scope, Severity
 from crs_gate.rules.interface import Context, ManifestState, NotApplicable, NotAsked, ToldElsewhere, Undetermined
+from crs_gate.rules.licensing import MORE_GAPS
 from crs_gate.rules.registry import Rule
 
 Known = MutableMapping[Source, tuple[RuleResult, ...]]
@@ -21,11 +22,16 @@ MOST_FINDINGS = 20_000
 """Findings of one manifest that are told with place and text. What is beyond counts in the rating and the verdict."""
 
 
-class _Teller:
+def untold_results(count: int) -> str:
+    """What is said of results that there is no room for."""
+    return f"{count:,} results are counted but not listed: a report tells {MOST_FINDINGS:,} findings of a manifest"
+
+
+class Teller:
     """Makes findings for one manifest, under the path that both sides are known by, until there is no more room."""
 
-    def __init__(self, path: str, locate: Callable[[str], Location]) -> None:
-        self._path, self._locate, self._room = path, locate, MOST_FINDINGS
+    def __init__(self, path: str, locate: Callable[[str], Location], room: int = MOST_FINDINGS) -> None:
+        self._path, self._locate, self._room = path, locate, room
 
     def findings(self, result: RuleResult, pointer: str, found: Sequence[tuple[str, str]]) -> tuple[Finding, ...]:
         """A finding for each pointer below ``pointer`` and message, as far as there is room."""
@@ -41,19 +47,19 @@ class _Teller:
         return Finding(rule_id, result.severity, message, place, subject, fingerprint)
 
 
-class _Subject(NamedTuple):
+class Subject(NamedTuple):
     """Whom a result speaks of, where it stands in the file, and the ids that sources have at head."""
 
     id: str
     pointer: str
-    teller: _Teller
+    teller: Teller
     names: Mapping[str, str] = MappingProxyType({})
 
-    def speakers(self, gap: ToldElsewhere) -> tuple[tuple[str, str], ...]:
+    def speakers(self, by: str | tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         """The results, by rule and subject, that are expected to say why."""
-        if isinstance(gap.by, str):
-            return ((gap.by, self.id),)
-        return tuple((rule, self.names.get(source, source)) for rule, source in gap.by)
+        if isinstance(by, str):
+            return ((by, self.id),)
+        return tuple((rule, self.names.get(source, source)) for rule, source in by)
 
 
 def evaluate(
@@ -69,14 +75,12 @@ def evaluate(
     of both can be compared.
     """
     dataset, names = ctx.dataset, names or {}
-    teller = _Teller(path or dataset.path, dataset.locate)
-    local, other = _runnable(rules, ctx.policy, local=True), _runnable(rules, ctx.policy, local=False)
-    whole = _Subject(WHOLE_DATASET, "", teller, names)
-    on_dataset = (rule for rule in rules if rule.scope is Scope.DATASET)
-    results = _told(_run(rule, _severity(rule, ctx.policy), dataset, ctx, whole) for rule in on_dataset)
+    teller = Teller(path or dataset.path, dataset.locate)
+    local, other = runnable(rules, ctx.policy, local=True), runnable(rules, ctx.policy, local=False)
+    results = on_dataset(ctx, rules, teller, names)
     known = {} if known is None else known
     for source, pointer in zip(dataset.sources, dataset.pointers, strict=True):
-        subject = _Subject(names.get(source.id, source.id), pointer, teller, names)
+        subject = Subject(names.get(source.id, source.id), pointer, teller, names)
         alike = source if subject.id == source.id else source._replace(id=subject.id)
         if (found := known.get(alike)) is None:
             found = tuple(_told(_run(rule, severity, source, ctx, subject) for rule, severity in local))
@@ -87,8 +91,15 @@ def evaluate(
     return _with_orphans_told(results, teller, {WHOLE_DATASET: "", **dict(zip(ids, dataset.pointers, strict=True))})
 
 
+def on_dataset(ctx: Context, rules: Iterable[Rule], teller: Teller, names: Mapping[str, str]) -> list[RuleResult]:
+    """The rules on the dataset as a whole; gaps that other results speak of are not told yet."""
+    whole = Subject(WHOLE_DATASET, "", teller, names)
+    asked = (rule for rule in rules if rule.scope is Scope.DATASET)
+    return _told(_run(rule, _severity(rule, ctx.policy), ctx.dataset, ctx, whole) for rule in asked)
+
+
 def _with_orphans_told(
-    results: list[RuleResult], teller: _Teller, pointers: Mapping[str, str]
+    results: list[RuleResult], teller: Teller, pointers: Mapping[str, str]
 ) -> tuple[RuleResult, ...]:
     """Let every gap speak for itself whose speaker does not run, weighs less, or found nothing."""
     if not any(result.told_by for result in results):
@@ -96,19 +107,21 @@ def _with_orphans_told(
     spoken = {(result.rule_id, result.subject): result.severity for result in results if not result.satisfied}
     told = []
     for result in results:
-        if any(by not in spoken or spoken[by] < result.severity for by in result.told_by):
-            found = teller.findings(result, pointers[result.subject], (("", result.reason),))
-            told.append(result._replace(told_by=(), findings=found))
-        else:
-            told.append(result)
+        silent = any(by not in spoken or spoken[by] < result.severity for by in result.told_by if by != MORE_GAPS)
+        told.append(speaking(result, pointers[result.subject], teller) if silent else result)
     return tuple(told)
+
+
+def speaking(result: RuleResult, pointer: str, teller: Teller) -> RuleResult:
+    """A gap that speaks for itself."""
+    return result._replace(told_by=(), findings=teller.findings(result, pointer, (("", result.reason),)))
 
 
 def evaluate_change(
     state: ManifestState, rules: Iterable[Rule], locate: Callable[[str], Location]
 ) -> tuple[RuleResult, ...]:
     """The rules on the manifest file itself: gone, or not valid. No policy makes them milder."""
-    subject = _Subject(WHOLE_DATASET, "", _Teller(state.path, locate))
+    subject = Subject(WHOLE_DATASET, "", Teller(state.path, locate))
     on_change = (rule for rule in rules if rule.scope is Scope.CHANGE)
     return tuple(_told(_run(rule, rule.severity, state, None, subject) for rule in on_change))
 
@@ -117,7 +130,8 @@ def _told(results: Iterable[RuleResult | None]) -> list[RuleResult]:
     return [result for result in results if result is not None]
 
 
-def _runnable(rules: Iterable[Rule], policy: Policy, *, local: bool) -> list[tuple[Rule, Severity]]:
+def runnable(rules: Iterable[Rule], policy: Policy, *, local: bool) -> list[tuple[Rule, Severity]]:
+    """The rules on sources, with the severity that the policy gives them."""
     return [(r, _severity(r, policy)) for r in rules if r.scope is Scope.SOURCE and r.local is local]
 
 
@@ -125,30 +139,49 @@ def _severity(rule: Rule, policy: Policy) -> Severity:
     return policy.severities.get(rule.id, rule.severity)
 
 
-def _run(rule: Rule, severity: Severity, target: object, ctx: Context | None, subject: _Subject) -> RuleResult | None:
-    """One rule on one subject, ``None`` where it does not speak.
+class Ending(NamedTuple):
+    """How one rule ended: pointer and message of what it found, or of the gap; ``by`` where others speak of it."""
+
+    outcome: Outcome
+    reason: str = ""
+    found: tuple[tuple[str, str], ...] = ()
+    by: str | tuple[tuple[str, str], ...] = ""
+
+
+_PASSED = Ending(Outcome.PASS)
+
+
+def ending(rule: Rule, target: object, ctx: Context | None) -> Ending | None:
+    """Run one rule; ``None`` where it does not speak.
 
     An unknown and a crash become one finding that names the gap or the fault.
     """
-    reason = ""
-    told_by: tuple[tuple[str, str], ...] = ()
-    outcome = Outcome.PASS
-    found: tuple[tuple[str, str], ...] = ()
     try:
-        if found := tuple(rule.check(target, ctx)):
-            outcome = Outcome.FAIL
+        found = tuple(rule.check(target, ctx))
     except NotAsked:
         return None
     except NotApplicable as statement:
-        outcome, reason = Outcome.NOT_APPLICABLE, str(statement)
+        return Ending(Outcome.NOT_APPLICABLE, str(statement))
     except Undetermined as gap:
-        outcome, reason = Outcome.UNKNOWN, str(gap)
-        found = ((gap.pointer, reason),)
+        return Ending(Outcome.UNKNOWN, str(gap), ((gap.pointer, str(gap)),))
     except ToldElsewhere as gap:
-        outcome, reason = Outcome.UNKNOWN, str(gap)
-        told_by = subject.speakers(gap)
+        return Ending(Outcome.UNKNOWN, str(gap), by=gap.by)  # the exception itself would hold all frames above
     except Exception as crash:  # noqa: BLE001 - one broken rule must not hide what the others say
-        outcome, reason = Outcome.ERROR, f"the rule itself failed ({type(crash).__name__}: {crash})"
-        found = (("", reason),)
-    result = RuleResult(rule.id, rule.criterion, severity, subject.id, outcome, (), reason, told_by)
-    return result._replace(findings=subject.teller.findings(result, subject.pointer, found)) if found else result
+        reason = f"the rule itself failed ({type(crash).__name__}: {crash})"
+        return Ending(Outcome.ERROR, reason, (("", reason),))
+    return Ending(Outcome.FAIL, "", found) if found else _PASSED
+
+
+def _run(rule: Rule, severity: Severity, target: object, ctx: Context | None, subject: Subject) -> RuleResult | None:
+    """One rule on one subject, ``None`` where it does not speak."""
+    ended = ending(rule, target, ctx)
+    return ended and result_of(rule, severity, ended, subject)
+
+
+def result_of(rule: Rule, severity: Severity, ended: Ending, subject: Subject) -> RuleResult:
+    """What is kept of an ending."""
+    told_by = subject.speakers(ended.by) if ended.by else ()
+    result = RuleResult(rule.id, rule.criterion, severity, subject.id, ended.outcome, (), ended.reason, told_by)
+    if not ended.found:
+        return result
+    return result._replace(findings=subject.teller.findings(result, subject.pointer, ended.found))

@@ -12,8 +12,10 @@ from crs_gate.model.answer import given
 from crs_gate.model.dataset import Dataset, LicenseClaim, Locator, Source
 from crs_gate.model.policy import Policy
 from crs_gate.rules.answers import ToldElsewhere
-from crs_gate.rules.licensing import Licensing, outbound_of, stated_readings, terms_of
+from crs_gate.rules.license_terms import terms_of
+from crs_gate.rules.licensing import Licensing, outbound_of, stated_readings
 from crs_gate.rules.output_terms import OutputTerms
+from crs_gate.rules.overview import Overview
 from crs_gate.rules.wording import quoted
 
 _HUB = "hf://"
@@ -36,7 +38,8 @@ class Attributions(NamedTuple):
 
 def attributions(dataset: Dataset, policy: Policy) -> Attributions:
     """What the licenses of all sources ask, for the release and the use that the dataset declares."""
-    licensing, terms, about = Licensing(dataset, policy), OutputTerms(dataset), dataset.about
+    overview, about = Overview(dataset.sources), dataset.about
+    licensing, terms = Licensing(dataset, policy, overview.licenses, overview.names), overview.output_terms
     asked = obligations(_held(source, licensing, terms) for source in dataset.sources)
     name, outbound = _stated(about.name), outbound_of(about).canonical
     return Attributions(dataset.path, name, outbound, licensing.act, tuple(_unsaid(dataset)), asked)

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from crs_gate.facts.tree import Tree
-from crs_gate.formats.interface import ReadResult
+from crs_gate.judge.case import INVALID_BASE, NOT_COMPARED, Case, Side
 from crs_gate.judge.decide import Judged, decide
 from crs_gate.judge.diff import Comparison, compare
-from crs_gate.judge.evaluate import MOST_FINDINGS, Known, evaluate, evaluate_change
+from crs_gate.judge.evaluate import Known, evaluate, evaluate_change, untold_results
 from crs_gate.judge.rating import rate
 from crs_gate.judge.roadmap import roadmap
 from crs_gate.judge.selection import selected
@@ -22,28 +21,7 @@ from crs_gate.model.report import ManifestReport
 from crs_gate.rules.interface import Context, ManifestState
 from crs_gate.rules.registry import Rule
 
-NOT_COMPARED = "not-compared"
-_INVALID_BASE = "the manifest at base does not validate, so every source is judged as new"
-
-
-class Side(NamedTuple):
-    """A manifest as read at base or at head, with the file tree around it."""
-
-    path: str
-    read: ReadResult
-    tree: Tree | None = None
-
-
-class Case(NamedTuple):
-    """What is judged. ``head`` is ``None`` when the manifest is gone, ``base`` when there was none.
-
-    ``change`` is added, changed, unchanged, renamed, deleted, or ``NOT_COMPARED`` where there is no base at all.
-    """
-
-    path: str
-    change: str
-    head: Side | None
-    base: Side | None = None
+__all__ = ("NOT_COMPARED", "Case", "Side", "judge")
 
 
 class _Rated(NamedTuple):
@@ -85,11 +63,18 @@ def judge(case: Case, policy: Policy, today: date) -> ManifestReport:
     if case.head is None or head is None:
         verdict = decide(Judged(policy, excused, None, None, head_results=_unsatisfied(on_file)))
         return ManifestReport(case.path, "", "", case.change, verdict, base_path=_base_path(case), results=on_file)
-    comparison = compare(case.base.read.dataset if case.base else None, head)
+    if case.in_table:
+        from crs_gate.judge.tables import judge_tables
+
+        return judge_tables(case, head, policy, today, on_file)
+    comparison = compare(case.base_dataset, head)
     known: Known = {}
-    results = on_file + evaluate(Context(head, policy, today, case.head.tree, comparison.survivors), rules, known)
-    before = _before(case, comparison, policy, today, rules, known)
-    return _report(case, policy, _Found(head, comparison, results, before, excused))
+    evaluated = evaluate(Context(head, policy, today, case.head.tree, comparison.survivors), rules, known)
+    if case.base is case.head:
+        before: _Before | None = _as_before(head, evaluated)
+    else:
+        before = _before(case, comparison, policy, today, rules, known)
+    return _report(case, policy, _Found(head, comparison, on_file + evaluated, before, excused))
 
 
 def _report(case: Case, policy: Policy, found: _Found) -> ManifestReport:
@@ -124,14 +109,17 @@ def _report(case: Case, policy: Policy, found: _Found) -> ManifestReport:
         roadmap=roadmap(now.shown, owed),
         notes=tuple(_notes(case, before, owed)),
         origins=_origins(head, owed),
+        not_in_format=head.not_in_format,
     )
 
 
 def _notes(case: Case, before: _Before | None, owed: Sequence[RuleResult]) -> Iterator[str]:
     if case.base and not before:
-        yield _INVALID_BASE
+        yield INVALID_BASE
+    if case.within:
+        yield f"it takes over data from the folder of {case.within}, so the floors of that hold for it as well"
     if untold := sum(not result.findings and not result.told_by for result in owed):
-        yield f"{untold:,} results are counted but not listed: a report tells {MOST_FINDINGS:,} findings of a manifest"
+        yield untold_results(untold)
 
 
 def _then(before: _Before, found: _Found) -> _Rated:
@@ -179,6 +167,12 @@ def _before(
     return _Before(whole, results, surviving, letters)
 
 
+def _as_before(head: Dataset, results: tuple[RuleResult, ...]) -> _Before:
+    """The base of a manifest that no change touches: what was found of head."""
+    whole = rate(results, [source.id for source in head.sources])
+    return _Before(whole, results, results, dict(whole.by_source))
+
+
 def _state(case: Case) -> ManifestState:
     problems = case.head.read.problems if case.head else ()
     return ManifestState(case.path, case.head is None, tuple((p.pointer, p.message) for p in problems))
@@ -187,7 +181,7 @@ def _state(case: Case) -> ManifestState:
 def _place(case: Case, pointer: str) -> Location:
     problems = case.head.read.problems if case.head else ()
     found = next((p for p in problems if p.pointer == pointer), None)
-    return Location(case.path, found.line, found.column, pointer) if found else Location(case.path, 1, 1, pointer)
+    return Location(found.path or case.path, *found[1:3], pointer) if found else Location(case.path, 1, 1, pointer)
 
 
 def _base_path(case: Case) -> str | None:

@@ -142,8 +142,8 @@ def _alike(known: License, *, contents: bool) -> tuple[object, ...] | None:
     return (*answers, known.id.startswith("CC-BY-"), known.id == "LicenseRef-dbcl-1.0", contents)
 
 
-def mix(parts: Sequence[Part], act: Act) -> Mix:
-    """Whether parts can be merged into one release.
+def mix(parts: Sequence[Part], act: Act, counts: Sequence[int] | None = None) -> Mix:
+    """Whether parts can be merged into one release. A part may stand for several that are alike: ``counts`` says so.
 
     What no license at all can hold by itself is left aside: that is no matter of mixing.
     """
@@ -152,19 +152,20 @@ def mix(parts: Sequence[Part], act: Act) -> Mix:
     own = dict.fromkeys(part.own for part in parts if part.own)
     if len(own) > _MOST_OWN:
         return Mix(Grade.UNKNOWN)
-    universe = _universe(beside, own, act._replace(beside=beside))
+    universe = _universe(beside, tuple(own), act._replace(beside=beside))
     ruled = {
         key: universe.masks(nodes[key[0]], key[1], contents=key[2]) for key in dict.fromkeys(part[1:] for part in parts)
     }
     masks = [ruled[part[1:]] for part in parts]
-    kept = [(part, mask) for part, mask in zip(parts, masks, strict=True) if mask.forbidden != universe.all]
-    forbidden, not_known = _joined(mask for _, mask in kept)
+    rows = zip(parts, masks, counts or [1] * len(parts), strict=True)
+    kept = [(part, mask, count) for part, mask, count in rows if mask.forbidden != universe.all]
+    forbidden, not_known = _joined(mask for _, mask, _ in kept)
     if fitting := universe.names(universe.all & ~not_known):
         return Mix(Grade.OK, fitting)
     if forbidden != universe.all:
-        gaps = tuple(part for part, mask in kept if mask.not_known == universe.all)
+        gaps = tuple(part for part, mask, _ in kept if mask.not_known == universe.all)
         return Mix(Grade.UNKNOWN, universe.names(universe.all & ~forbidden), gaps=gaps)
-    return _conflict([(part, mask.forbidden) for part, mask in kept], universe)
+    return _conflict([(part, mask.forbidden, count) for part, mask, count in kept], universe)
 
 
 def _joined(masks: Iterable[_Masks]) -> _Masks:
@@ -175,24 +176,30 @@ def _joined(masks: Iterable[_Masks]) -> _Masks:
     return _Masks(forbidden, not_known)
 
 
-def _conflict(parts: Sequence[tuple[Part, int]], universe: _Universe) -> Mix:
+def _conflict(parts: Sequence[tuple[Part, int, int]], universe: _Universe) -> Mix:
     first_of: dict[int, Part] = {}
-    for part, mask in parts:
+    counted: Counter[int] = Counter()
+    for part, mask, count in parts:
         first_of.setdefault(mask, part)
+        counted[mask] += count
     pairs = islice(combinations(first_of.items(), 2), _MOST_PAIRS)
     excluding = ((one, other) for (mask, one), (added, other) in pairs if mask | added == universe.all)
     clashes = (Clash(one, other, universe.why(one, other)) for one, other in excluding)
-    counted = Counter(mask for _, mask in parts).items()
-    # The licenses are in order of preference, and min keeps the first of equals.
-    bit = min(range(len(universe.outbound)), key=lambda bit: sum(count for mask, count in counted if mask >> bit & 1))
-    apart = tuple(part for part, mask in parts if mask >> bit & 1)
-    rest, _ = _joined(_Masks(mask, mask) for _, mask in parts if not mask >> bit & 1)
+    # The licenses are in order of preference, and index gives the first of equals.
+    shut = [sum(count for mask, count in counted.items() if mask >> bit & 1) for bit in range(len(universe.outbound))]
+    bit = shut.index(min(shut))
+    apart = tuple(part for part, mask, _ in parts if mask >> bit & 1)
+    rest, _ = _joined(_Masks(mask, mask) for mask in counted if not mask >> bit & 1)
     then = universe.names(universe.all & ~rest)
     return Mix(Grade.CONFLICT, (), tuple(islice(clashes, _MOST_CLASHES)), apart, then)
 
 
-def _universe(names: Iterable[str], own: Iterable[License], act: Act) -> _Universe:
-    """The licenses that are tried: those for data, and what parts allow that none of those can take up."""
+@lru_cache(maxsize=16)
+def _universe(names: frozenset[str], own: tuple[License, ...], act: Act) -> _Universe:
+    """The licenses that are tried: those for data, and what parts allow that none of those can take up.
+
+    The datasets of a repository mostly mix the same few; what an act makes of each is found out once.
+    """
     known = _Universe(_for_data(), act)
     stated = sorted({without_exception(name) for name in names})
     alone = [name for name in stated if known.masks(name, None, contents=True).forbidden == known.all]

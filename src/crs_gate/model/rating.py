@@ -31,6 +31,8 @@ class Rating(NamedTuple):
     score: Decimal
     by_criterion: tuple[CriterionRating, ...]
     by_source: Mapping[str, str]
+    by_letter: tuple[tuple[str, int], ...] = ()
+    """How many sources have each letter, the best first; stated where ``by_source`` may not name all of them."""
 
 
 def shown(score: Decimal) -> str:

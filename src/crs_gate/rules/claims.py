@@ -42,7 +42,6 @@ def claimed_paths(tree: Tree, path: str) -> tuple[str, ...]:
     return tree.matching(path.strip()) if path.strip() else ()
 
 
-def all_claimed(tree: Tree, sources: Iterable[Source]) -> frozenset[str]:
-    """The files that any of the sources names."""
-    patterns = {file.path for source in sources for file in source.files or () if file.path}
+def all_claimed(tree: Tree, patterns: Iterable[str]) -> frozenset[str]:
+    """The files that any of the paths or globs of all sources names."""
     return frozenset(path for pattern in patterns for path in claimed_paths(tree, pattern))

@@ -19,6 +19,7 @@ from crs_gate.rules.answers import NotApplicable, NotAsked, ToldElsewhere, Undet
 from crs_gate.rules.claims import all_claimed
 from crs_gate.rules.licensing import Licensing
 from crs_gate.rules.output_terms import OutputTerms
+from crs_gate.rules.overview import Overview
 
 __all__ = (
     "Context",
@@ -45,26 +46,28 @@ class Context:
     tree: Tree | None = None
     base: Mapping[str, Source] = field(default_factory=dict)
     """The source at base for each id at head that both have, renamed ones included."""
+    survey: Overview | None = None
+    """What is known of all sources together, where somebody went through them already."""
 
     @cached_property
-    def ids(self) -> frozenset[str]:
-        """The ids of all sources."""
-        return frozenset(source.id for source in self.dataset.sources)
+    def overview(self) -> Overview:
+        """What is known of all sources together."""
+        return self.survey or Overview(self.dataset.sources)
 
     @cached_property
     def licensing(self) -> Licensing:
         """What the licenses allow of the declared use and release."""
-        return Licensing(self.dataset, self.policy)
+        return Licensing(self.dataset, self.policy, self.overview.licenses, self.overview.names)
 
-    @cached_property
+    @property
     def output_terms(self) -> OutputTerms:
         """The terms of models that sources carry."""
-        return OutputTerms(self.dataset)
+        return self.overview.output_terms
 
     @cached_property
     def claimed(self) -> frozenset[str]:
         """The paths of the tree that the files of any source name; to be asked within ``bounded_work``."""
-        return frozenset() if self.tree is None else all_claimed(self.tree, self.dataset.sources)
+        return frozenset() if self.tree is None else all_claimed(self.tree, self.overview.paths)
 
 
 class ManifestState(NamedTuple):

@@ -1,21 +1,22 @@
 """What the rules on licenses ask of the engine: one answer a source, for the release and the use that are declared."""
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
-from crs_gate.licenses import expression, weighing
-from crs_gate.licenses.facts import License, facts
+from crs_gate.licenses import weighing
+from crs_gate.licenses.facts import License
 from crs_gate.licenses.mixing import Mix, Part, mix
-from crs_gate.licenses.reading import Kind, Reading, read
-from crs_gate.licenses.stated import stated_terms
+from crs_gate.licenses.reading import Reading, read
 from crs_gate.licenses.verdict import MERGED, PUBLIC, Act, Grade, Judgement, unread
 from crs_gate.licenses.weighing import Answer
 from crs_gate.model.answer import given
-from crs_gate.model.dataset import About, Dataset, Grants, LicenseClaim, Source
+from crs_gate.model.dataset import About, Dataset, LicenseClaim, Source
+from crs_gate.model.packed import Names
 from crs_gate.model.policy import Policy
 from crs_gate.rules.answers import NotAsked, ToldElsewhere, Undetermined
+from crs_gate.rules.license_census import MOST_GAPS, MOST_ROWS_NAMED, LicenseCensus, is_merged
+from crs_gate.rules.license_terms import own_terms, terms_of
 from crs_gate.rules.statements import RESERVING, read_license
 from crs_gate.rules.wording import listing
 
@@ -27,36 +28,34 @@ SPEAKERS = {
 """Rules of the gate that say what rules of the engine found, where that is not the rule that asked."""
 _GIVES_WAY = "EUPL-1.2"
 """The one license whose answer depends on what data is merged with."""
-_REFERENCE = r"(?:DocumentRef-[^:]+:)?LicenseRef-(?:scancode-)?(.+)"
+MORE_GAPS = ("", "")
+"""Stands last among gaps of which there are too many to name. No waiver covers it."""
+_MOST_ANSWERS = 20_000
 _SAID = {"true": True, "yes": True, "false": False, "no": False}
 _EUROPE = " EU EEA AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK IS LI NO "
 """Where the database right of Directive 96/9/EC is law."""
 
 
-class Terms(NamedTuple):
-    """A license as a source states it: the canonical expression of all that applies, and terms that are on no list."""
-
-    canonical: str
-    own: License | None
-    contents: bool
-    """Whether the contents have a license of their own."""
-
-
 class Mixture(NamedTuple):
-    """What is merged: the parts by the pointer of their license, and what holds them.
+    """What is merged: how many sources, and what holds them. ``mix`` has one part for all that are licensed alike.
 
-    ``gaps`` are the sources whose license is not known, each behind the rule that says so.
+    ``rows`` gives the row of each part's name: the first source of its license. ``gaps`` are the sources whose license
+    is not known, each behind the rule that says so; they end in ``MORE_GAPS`` where there are too many to name.
+    ``apart`` names the first few sources to split off, ``apart_size`` counts all of them.
     """
 
-    parts: Mapping[str, Part]
+    size: int
     mix: Mix
+    rows: Mapping[str, int]
     gaps: tuple[tuple[str, str], ...]
+    apart: tuple[str, ...] = ()
+    apart_size: int = 0
 
 
 class Licensing:
     """The answers of one dataset under one policy; what is alike is asked once."""
 
-    def __init__(self, dataset: Dataset, policy: Policy) -> None:
+    def __init__(self, dataset: Dataset, policy: Policy, census: LicenseCensus, names: Names) -> None:
         about = dataset.about
         release = about.release if about.release in {"internal", "none"} else PUBLIC
         train, commercial, release_model = (_SAID.get((text or "").strip().lower()) for text in about.use)
@@ -70,10 +69,10 @@ class Licensing:
             release_model,
             level=policy.license_level,
             europe=_in_europe(about.jurisdictions),
-            granted=_own_terms(outbound, about.grants),
+            granted=own_terms(outbound, about.grants),
         )
         """What is done with a merged source."""
-        self._dataset = dataset
+        self._sources, self._census, self._names = dataset.sources, census, names
         self._answers: dict[tuple[object, ...], Answer] = {}
         self._last: tuple[Source, Answer] | None = None
 
@@ -84,10 +83,12 @@ class Licensing:
         claim = source.license
         key = (*claim[:4], claim.grants, _claimed(source), source.relation, source.role)
         if key not in self._answers:
+            if len(self._answers) >= _MOST_ANSWERS:
+                self._answers.clear()
             terms = terms_of(claim)
             act = self.act_of(source, contents=terms.contents)
             if _GIVES_WAY in terms.canonical:
-                act = act._replace(beside=self._merged_ids)
+                act = act._replace(beside=frozenset(self._census.merged_ids))
             self._answers[key] = weighing.weigh(terms.canonical, act, terms.own)
         self._last = source, self._answers[key]
         return self._last[1]
@@ -95,11 +96,12 @@ class Licensing:
     def against_parents(self, source: Source) -> Iterator[tuple[int, str, Judgement]]:
         """What the licenses of what a source was made from say of its own: place, id and conflict of each."""
         for place, name in enumerate(source.derived_from or ()):
-            parent = self._by_id.get(name)
-            if parent is None:
+            row = self._names.row(name)
+            terms = None if row is None else self._census.of_row(row)
+            if terms is None:
                 continue
             try:
-                terms, made = terms_of(parent.license), terms_of(source.license)
+                made = terms_of(source.license)
             except ToldElsewhere:
                 continue
             act = self.act._replace(outbound=made.canonical, granted=made.own, contents=terms.contents)
@@ -107,38 +109,39 @@ class Licensing:
             if judged.grade is Grade.CONFLICT:
                 yield place, name, judged
 
-    @cached_property
-    def _by_id(self) -> Mapping[str, Source]:
-        return {source.id: source for source in self._dataset.sources}
-
     def use_of(self, terms: str, source: Source) -> Judgement:
         """What terms, as a canonical expression, say of the declared use of a source."""
         return weighing.weigh(terms, self.act_of(source)).use
 
     @cached_property
-    def _merged_ids(self) -> frozenset[str]:
-        merged = (source for source in self._dataset.sources if (source.relation or MERGED) == MERGED)
-        return frozenset(name for source in merged for name in read_license(source.license).ids)
-
-    @cached_property
     def mixture(self) -> Mixture:
         """The sources that are merged, and what licenses can hold them together."""
-        parts: dict[str, Part] = {}
-        gaps: list[tuple[str, str]] = []
-        merged: dict[str, Source] = {}
-        for source, pointer in zip(self._dataset.sources, self._dataset.pointers, strict=True):
-            if (source.relation or MERGED) != MERGED:
-                continue
-            try:
-                terms = terms_of(source.license)
-            except ToldElsewhere as gap:
-                gaps.append((str(gap.by), source.id))
-            else:
-                parts[f"{pointer}/license"] = Part(source.id, terms.canonical, terms.own, terms.contents)
-                merged[source.id] = source
-        mixed = mix(list(parts.values()), self.act)
-        gaps += [(self._speaker_of(merged[part.name]), part.name) for part in mixed.gaps]
-        return Mixture(parts, mixed, tuple(gaps))
+        census = self._census
+        alike = {self._names.name(group.rows[0]): group for group in census.merged.values()}
+        parts = [Part(name, *group.terms) for name, group in alike.items()]
+        mixed = mix(parts, self.act, [group.size for group in alike.values()])
+        apart = [alike[part.name] for part in mixed.apart]
+        first = sorted(row for group in apart for row in group.rows)[:MOST_ROWS_NAMED]
+        return Mixture(
+            sum(group.size for group in alike.values()),
+            mixed,
+            {name: group.rows[0] for name, group in alike.items()},
+            self._gaps(mixed),
+            tuple(map(self._names.name, first)),
+            sum(group.size for group in apart),
+        )
+
+    def _gaps(self, mixed: Mix) -> tuple[tuple[str, str], ...]:
+        """The merged sources whose license cannot be read, then those of which nobody knows what it allows."""
+        gaps = [(rule, self._names.name(row)) for rule, row in self._census.unread]
+        more = self._census.unread_count > len(gaps)
+        if mixed.gaps:
+            open_ = {part[1:] for part in mixed.gaps}
+            for source in (s for s in self._sources if is_merged(s) and _is_one_of(s, open_)):
+                if more := more or len(gaps) >= MOST_GAPS:
+                    break
+                gaps.append((self._speaker_of(source), source.id))
+        return (*gaps, MORE_GAPS) if more else tuple(gaps)
 
     def _speaker_of(self, source: Source) -> str:
         """The rule that says why nobody knows what a source may be released under."""
@@ -154,45 +157,16 @@ class Licensing:
         )
 
 
+def _is_one_of(source: Source, terms: set[tuple[str, License | None, bool]]) -> bool:
+    try:
+        return terms_of(source.license) in terms
+    except ToldElsewhere:
+        return False
+
+
 def outbound_of(about: About) -> Reading:
     """The license that the dataset as a whole is given."""
     return read(about.license or "")
-
-
-def terms_of(claim: LicenseClaim) -> Terms:
-    """The license and that of the contents, which both apply; raises ``ToldElsewhere`` when it cannot be read.
-
-    Contents whose license cannot be read count as contents that nobody speaks of.
-    """
-    reading = readable(claim)
-    contents = contents_of(claim)
-    both = f"({reading.canonical}) AND ({contents})" if contents else reading.canonical
-    canonical = expression.render(expression.parse(both))
-    return Terms(canonical, _own_terms(reading, claim.grants), bool(contents))
-
-
-def contents_of(claim: LicenseClaim) -> str:
-    """The canonical expression of the license of the contents; empty without one, and for one of databases alone."""
-    reading = read(claim.contents or "")
-    return "" if len(covering(reading.ids, frozenset({"database"}))) == len(reading.ids) else reading.canonical
-
-
-def readable(claim: LicenseClaim) -> Reading:
-    """The license as it is read; raises ``ToldElsewhere`` when it cannot be."""
-    reading = read_license(claim)
-    if not reading.canonical:
-        raise ToldElsewhere(_SPOKEN_OF_BY[reading.kind], "the license cannot be read")
-    return reading
-
-
-_SPOKEN_OF_BY = {
-    Kind.MISSING: "license-missing",
-    Kind.NO_LICENSE: "license-missing",
-    Kind.NON_ANSWER: "license-unknown",
-    Kind.FAMILY: "license-unknown",
-    Kind.UNRECOGNIZED: "license-unrecognized",
-}
-"""The rule that speaks of what is no license."""
 
 
 def stated_readings(claim: LicenseClaim) -> list[tuple[str, Reading]]:
@@ -213,14 +187,6 @@ def told(judgement: Judgement, answer: Answer) -> str:
     """Why, the way out, and which branch of an OR was the best."""
     branch = f" ({listing(answer.taken)} is the best branch of the OR)" if answer.left else ""
     return "; ".join(filter(None, [judgement.why, judgement.remedy])) + branch
-
-
-@lru_cache(maxsize=4096)
-def covering(names: tuple[str, ...], covers: frozenset[str]) -> tuple[str, ...]:
-    """Those of the licenses whose text covers one of these and nothing else."""
-    return tuple(
-        name for name in names if (known := facts(weighing.without_exception(name))) and known.covers in covers
-    )
 
 
 def insist_on_read(answer: Answer) -> None:
@@ -246,27 +212,6 @@ def _claimed(source: Source) -> str:
         return ""
     reserved = any((signal.result or "").strip().lower() in RESERVING for signal in source.signals or ())
     return "" if exception.basis == "eu-dsm-4" and reserved else exception.basis or ""
-
-
-def _own_terms(reading: Reading, grants: Grants) -> License | None:
-    """Terms as stated, where the one license is on no list."""
-    if not any(grants) or len(reading.ids) != 1:
-        return None
-    name = weighing.without_exception(reading.ids[0])
-    reference = re.fullmatch(_REFERENCE, name)
-    if not reference or read(reference[1]).canonical or any(known.usable for known in weighing.resolve(name)):
-        return None  # it is on a list, or calls itself like a license that is
-    stated, (named,) = _stated(name, grants), weighing.resolve(name)
-    return stated._replace(
-        commercial="no" if named.commercial == "no" else stated.commercial,
-        redistribution="no" if named.redistribution == "no" else stated.redistribution,
-        limits=named.limits,
-    )
-
-
-@lru_cache(maxsize=1024)
-def _stated(name: str, grants: Grants) -> License:
-    return stated_terms(name, **grants._asdict())
 
 
 def _in_europe(jurisdictions: tuple[str, ...] | None) -> bool:

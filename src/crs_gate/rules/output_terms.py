@@ -1,18 +1,22 @@
 """Terms of models travel with what the models wrote: which of them a source carries, its own and its parents'."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from crs_gate.licenses.facts import facts
 from crs_gate.licenses.reading import Kind, read
 from crs_gate.licenses.verdict import OF_MODELS
 from crs_gate.licenses.weighing import without_exception
-from crs_gate.model.dataset import Dataset, Source
-from crs_gate.rules.licensing import covering
+from crs_gate.model.dataset import Source
+from crs_gate.model.packed import Names
+from crs_gate.rules.ancestry import Ancestry
+from crs_gate.rules.license_terms import covering
 from crs_gate.rules.statements import read_license
 
 _MOST_TERMS = 100  # different terms that are followed down; what is beyond counts as terms that nobody read
+_MOST_CELLS = 25_000_000  # rows times terms: of very many sources fewer different terms are followed down
+_FEWEST_TERMS = 4
 _NOT_READ = ""
 SILENT = "/synthetic"
 """The place of what a source does not say."""
@@ -29,18 +33,75 @@ class Carried(NamedTuple):
     pointer: str
 
 
-class OutputTerms:
-    """What every source of a dataset carries."""
+class _Starts:
+    """The rows that state terms of one kind, in order, and the place in each that does, by its number."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        self._own = {source.id: tuple(_own(source)) for source in dataset.sources}
-        self._inherited = _inherited(dataset, self._own)
+    def __init__(self) -> None:
+        self.rows, self.places = array("I"), array("I")
+        self.reached = array("i")
+        """For each row the index of the start that it descends from, or -1; empty where none does."""
+
+
+class OutputTerms:
+    """What every source of a dataset carries. Rows are added in order, then the terms are followed down."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, _Starts] = {}
+        self._silent = array("I")
+        self._places: dict[str, int] = {}
+        self._names = Names()
+
+    def add(self, row: int, source: Source) -> None:
+        """Append what the next row states."""
+        for carried in _own(source):
+            known = carried.terms in self._kinds or len(self._kinds) < _MOST_TERMS
+            self._start(carried.terms if known else _NOT_READ, row, carried.pointer)
+        if _is_silent(source):
+            self._silent.append(row)
+
+    def freeze(self, names: Names, ancestry: Ancestry) -> None:
+        """Follow the terms down: one walk for each kind. After that nothing is added."""
+        self._names = names
+        if not ancestry:
+            self._kinds.clear()
+            return
+        self._fold(max(_FEWEST_TERMS, _MOST_CELLS // max(len(names), 1)))
+        for row in self._silent:
+            self._start(_NOT_READ, row, SILENT)
+        for starts in self._kinds.values():
+            for child, index in ancestry.below(starts.rows):
+                if not starts.reached:
+                    starts.reached = array("i", b"\xff" * 4 * len(names))
+                starts.reached[child] = index
 
     def of(self, source: Source) -> tuple[Carried, ...]:
         """Its own terms, then those of what it was made from; each once."""
-        own = self._own[source.id]
+        own = tuple(_own(source))
         known = {carried.terms for carried in own}
-        return own + tuple(carried for carried in self._inherited.get(source.id, ()) if carried.terms not in known)
+        return own + tuple(carried for carried in self._inherited(source) if carried.terms not in known)
+
+    def _inherited(self, source: Source) -> Iterator[Carried]:
+        reached = [(kind, starts) for kind, starts in self._kinds.items() if starts.reached]
+        row = self._names.row(source.id) if reached else None
+        if row is None:
+            return
+        places = list(self._places)
+        for kind, starts in reached:
+            if (index := starts.reached[row]) >= 0:
+                yield Carried(kind, self._names.name(starts.rows[index]), places[starts.places[index]])
+
+    def _start(self, kind: str, row: int, place: str) -> None:
+        starts = self._kinds.setdefault(kind, _Starts())
+        starts.rows.append(row)
+        starts.places.append(self._places.setdefault(place, len(self._places)))
+
+    def _fold(self, most: int) -> None:
+        """Count what is beyond the first kinds as terms that nobody read."""
+        for kind in [kind for kind in self._kinds if kind != _NOT_READ][most:]:
+            starts = self._kinds.pop(kind)
+            places = list(self._places)
+            for row, place in zip(starts.rows, starts.places, strict=True):
+                self._start(_NOT_READ, row, places[place])
 
 
 def is_generated(source: Source) -> bool:
@@ -65,41 +126,3 @@ def _read(terms: str | None) -> str:
     reading = read(terms or "")
     known = reading.kind is Kind.EXPRESSION and all(facts(without_exception(name)) for name in reading.ids)
     return reading.canonical if known else _NOT_READ
-
-
-def _inherited(dataset: Dataset, own: Mapping[str, tuple[Carried, ...]]) -> Mapping[str, list[Carried]]:
-    """What each source gets from its ancestors: one walk down for each kind of terms."""
-    origins: dict[str, list[Carried]] = {}
-    silent = (Carried(_NOT_READ, source.id, SILENT) for source in dataset.sources if _is_silent(source))
-    for carried in (*(each for terms in own.values() for each in terms), *silent):
-        kind = carried.terms if carried.terms in origins or len(origins) < _MOST_TERMS else _NOT_READ
-        origins.setdefault(kind, []).append(carried._replace(terms=kind))
-    if not origins:
-        return {}
-    children = _children(dataset)
-    found: defaultdict[str, list[Carried]] = defaultdict(list)
-    for starts in origins.values():
-        for name, carried in _below(starts, children):
-            found[name].append(carried)
-    return found
-
-
-def _children(dataset: Dataset) -> Mapping[str, list[str]]:
-    children: defaultdict[str, list[str]] = defaultdict(list)
-    for source in dataset.sources:
-        for parent in (*(source.derived_from or ()), *source.synthetic.seeds):
-            children[parent].append(source.id)
-    return children
-
-
-def _below(starts: list[Carried], children: Mapping[str, list[str]]) -> Iterator[tuple[str, Carried]]:
-    """Every source that descends from one of these, once, with the one that it was first reached from."""
-    seen: set[str] = set()
-    reached = [(start.origin, start) for start in reversed(starts)]
-    while reached:
-        name, carried = reached.pop()
-        for child in children.get(name, ()):
-            if child not in seen:
-                seen.add(child)
-                reached.append((child, carried))
-                yield child, carried

@@ -12,11 +12,12 @@ def quoted(value: str, longest: int = _LONGEST) -> str:
     return f"'{text}'" if len(text) <= longest else f"'{text[: longest - 3]}...'"
 
 
-def listing(names: Sequence[str], most: int = 3) -> str:
-    """Names in a sentence: ``a``, ``a and b``, ``a, b, c and 4 more``."""
+def listing(names: Sequence[str], most: int = 3, count: int | None = None) -> str:
+    """Names in a sentence: ``a``, ``a and b``, ``a, b, c and 4 more``; ``count`` where more are than given."""
     shown = [quoted(name, _LONGEST_IN_LIST)[1:-1] for name in names[:most]]
-    if len(names) > most:
-        return f"{', '.join(shown)} and {len(names) - most} more"
+    count = len(names) if count is None else count
+    if count > most:
+        return f"{', '.join(shown)} and {count - most} more"
     return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 

@@ -200,3 +200,8 @@ def test_an_invalid_manifest_gives_problems_and_no_dataset():
 )
 def test_a_manifest_is_recognized_by_what_it_says(path, text, name):
     assert native.recognizes(path, text) is (name == "native")
+
+
+def test_a_source_may_be_a_part_of_what_is_at_an_address():
+    dataset = read("crs: 1\nsources: [{id: a, locator: {url: u, part: train}}]\n")
+    assert dataset.sources[0].locator == Locator("u", part="train")

@@ -130,8 +130,8 @@ def test_several_errors_come_at_once_in_file_order():
         ("- a\n", "expected a mapping, found a list"),
         ("# nothing\n", "expected a mapping, found nothing"),
         ("crs: 1\nsources: []\n", "expected 1 or more items, found none"),
-        ("crs: 1\nsources:\n", "expected a list, found nothing"),
-        ("crs: 1\nsources: {table: x.csv}\n", "expected a list, found a mapping"),
+        ("crs: 1\nsources:\n", "expected a list or a mapping, found nothing"),
+        ("crs: 1\nsources: {table: x.csv, rows: 3}\n", "unknown key 'rows'"),
         ("crs: two\nsources: [{id: a}]\n", "'two' is not one of: 1"),
     ],
 )
@@ -198,9 +198,9 @@ def test_a_whole_policy_is_valid():
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("min_score: 80%", "expected a number from 0 to 100, without %, found '80%'"),
-        ("min_score: 101", "expected a number from 0 to 100, without %, found '101'"),
-        ("min_rating: H", "'H' is not one of: A, B, C, D, E, F, G"),
+        ("min_score: 80%", "expected a number from 0 to 100, without %, or none, found '80%'"),
+        ("min_score: 101", "expected a number from 0 to 100, without %, or none, found '101'"),
+        ("min_rating: H", "'H' is not one of: A, B, C, D, E, F, G, none"),
         ("min_ratng: B", "unknown key 'min_ratng'; did you mean 'min_rating'?"),
         ("on_unknown: ignore", "'ignore' is not one of: block, warn"),
         ("no_regression: {score_tolerance: -1}", "expected a number of points, 0 or more, or off, found '-1'"),

@@ -40,7 +40,7 @@ def dataset(*sources: Source, about: About | None = None) -> Dataset:
 
 
 def tree(*paths: str, lfs: Mapping[str, str] | None = None) -> Tree:
-    return Tree(dict.fromkeys(paths, 10), lfs=lfs or {})
+    return Tree(dict.fromkeys(paths, 10), digests=lfs or {})
 
 
 def judge(

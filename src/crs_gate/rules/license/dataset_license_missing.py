@@ -45,5 +45,5 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
 
 def _proposal(ctx: Context) -> str:
     """What all merged sources allow."""
-    allowed = ctx.licensing.mixture.mix.fitting if ctx.licensing.mixture.parts else ()
+    allowed = ctx.licensing.mixture.mix.fitting if ctx.licensing.mixture.size else ()
     return f"; the licenses of the merged sources allow {listing(allowed)}" if allowed else ""

@@ -26,7 +26,7 @@ from crs_gate.licenses.reading import read
 from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, NotAsked, Problems
-from crs_gate.rules.licensing import contents_of, covering, readable
+from crs_gate.rules.license_terms import contents_of, covering, readable
 from crs_gate.rules.wording import listing, quoted
 
 SEVERITY = Severity.ERROR

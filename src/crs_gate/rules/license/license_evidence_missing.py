@@ -29,7 +29,7 @@ from crs_gate.model.dataset import Evidence, Source
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.dates import days
 from crs_gate.rules.interface import Context, Problems
-from crs_gate.rules.licensing import readable
+from crs_gate.rules.license_terms import readable
 from crs_gate.rules.wording import listing
 
 SEVERITY = Severity.WARNING

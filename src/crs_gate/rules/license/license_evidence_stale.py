@@ -28,7 +28,7 @@ from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.dates import days, in_future
 from crs_gate.rules.interface import Context, Problems, ToldElsewhere
-from crs_gate.rules.licensing import readable
+from crs_gate.rules.license_terms import readable
 
 SEVERITY = Severity.WARNING
 SCOPE = Scope.SOURCE

@@ -22,7 +22,7 @@ References:
 
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crs_gate.licenses.mixing import Part
 from crs_gate.licenses.verdict import PUBLIC, Grade
@@ -45,22 +45,25 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
         raise NotApplicable(f"dataset.release is {dataset.about.release}")
     mixture = ctx.licensing.mixture
     if mixture.mix.grade is Grade.CONFLICT:
-        yield from _clashes(mixture)
+        yield from _clashes(mixture, dataset.pointers)
     elif mixture.gaps:
         raise ToldElsewhere(mixture.gaps, _NOT_KNOWN)
     elif mixture.mix.grade is Grade.UNKNOWN:
-        raise Undetermined(_NOT_KNOWN, next(iter(mixture.parts)))
+        raise Undetermined(_NOT_KNOWN, _place(next(iter(mixture.rows)), mixture, dataset.pointers))
 
 
-def _clashes(mixture: Mixture) -> Iterator[tuple[str, str]]:
-    pointers = {part.name: pointer for pointer, part in mixture.parts.items()}
+def _clashes(mixture: Mixture, pointers: Sequence[str]) -> Iterator[tuple[str, str]]:
     way_out = _way_out(mixture)
     for first, second, why in mixture.mix.clashes:
         pair = f"{_named(first)} and {_named(second)}"
-        yield pointers[second.name], f"{pair} cannot be merged: {why}; {way_out}"
+        yield _place(second.name, mixture, pointers), f"{pair} cannot be merged: {why}; {way_out}"
     if not mixture.mix.clashes:
-        where = pointers[mixture.mix.apart[0].name]
+        where = _place(mixture.mix.apart[0].name, mixture, pointers)
         yield where, f"no license holds all merged sources together; {way_out}"
+
+
+def _place(name: str, mixture: Mixture, pointers: Sequence[str]) -> str:
+    return f"{pointers[mixture.rows[name]]}/license"
 
 
 def _named(part: Part) -> str:
@@ -68,7 +71,7 @@ def _named(part: Part) -> str:
 
 
 def _way_out(mixture: Mixture) -> str:
-    names = [part.name for part in mixture.mix.apart]
     then = mixture.mix.then_fitting
     rest = f", and release the rest under {' or '.join(then[:3])}" if then else ""
-    return f"split off {listing(names)} ({len(names)} of {len(mixture.parts)}){rest}"
+    names = listing(mixture.apart, count=mixture.apart_size)
+    return f"split off {names} ({mixture.apart_size} of {mixture.size}){rest}"

@@ -24,7 +24,8 @@ from crs_gate.licenses.verdict import MODEL_OUTPUT, OF_MODELS
 from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, Problems
-from crs_gate.rules.licensing import covering, insist_on_read
+from crs_gate.rules.license_terms import covering
+from crs_gate.rules.licensing import insist_on_read
 from crs_gate.rules.wording import listing
 
 SEVERITY = Severity.ERROR

@@ -30,7 +30,8 @@ from crs_gate.model.dataset import Source
 from crs_gate.model.policy import Policy
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, NotAsked, Problems, ToldElsewhere
-from crs_gate.rules.licensing import readable, stated_readings
+from crs_gate.rules.license_terms import readable
+from crs_gate.rules.licensing import stated_readings
 from crs_gate.rules.wording import listing
 
 SEVERITY = Severity.ERROR

@@ -33,7 +33,7 @@ from crs_gate.model.answer import State, state
 from crs_gate.model.dataset import Dataset, OptOut
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, NotApplicable, Problems, Undetermined
-from crs_gate.rules.statements import is_crawled, says_of_persons
+from crs_gate.rules.overview import Some
 from crs_gate.rules.wording import listing, quoted
 
 SEVERITY = Severity.ERROR
@@ -46,22 +46,22 @@ _SHAPES = {
 }
 
 
-def check(dataset: Dataset, _ctx: Context) -> Problems:
+def check(dataset: Dataset, ctx: Context) -> Problems:
     """Owed as soon as one source is crawled or may hold personal data."""
     stated = _stated(dataset.about.opt_out)
     if any(_reaches_someone(kind, value) for kind, value in stated):
         return
-    owing, silent = _owing(dataset)
-    if not owing and silent:
-        raise Undetermined(f"{listing(silent)} does not say whether it is crawled or holds personal data", "/sources")
-    if not owing:
+    owing, silent = ctx.overview.owing, ctx.overview.silent
+    if not owing.size and silent.size:
+        raise Undetermined(f"{_listing(silent)} does not say whether it is crawled or holds personal data", "/sources")
+    if not owing.size:
         raise NotApplicable("every source states that it holds no personal data and is not crawled")
     if any(state(value) is State.UNKNOWN for _, value in stated):
         raise Undetermined("the opt-out mechanism is stated as unknown", "/dataset/opt_out")
     for kind, value in stated:
         yield f"/dataset/opt_out/{kind}", f"opt_out.{kind} {quoted(value)} is no address to write to"
     if not stated:
-        yield "/dataset/opt_out", f"no url or e-mail to opt out, owed because of {listing(owing)}"
+        yield "/dataset/opt_out", f"no url or e-mail to opt out, owed because of {_listing(owing)}"
 
 
 def _reaches_someone(kind: str, value: str) -> bool:
@@ -73,13 +73,5 @@ def _stated(opt_out: OptOut) -> list[tuple[str, str]]:
     return [(kind, value.strip()) for kind, value in pairs if value and value.strip()]
 
 
-def _owing(dataset: Dataset) -> tuple[list[str], list[str]]:
-    """The ids of the sources that owe a mechanism, and of those that do not say enough."""
-    owing, silent = [], []
-    for source in dataset.sources:
-        persons, crawled = says_of_persons(source), is_crawled(source)
-        if crawled or persons is True or persons is State.UNKNOWN:
-            owing.append(source.id)
-        elif crawled is None or persons is State.MISSING:
-            silent.append(source.id)
-    return owing, silent
+def _listing(some: Some) -> str:
+    return listing(some.names, count=some.size)

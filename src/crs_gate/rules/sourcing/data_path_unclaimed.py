@@ -23,6 +23,7 @@ References:
 
 """
 
+from crs_gate.facts.tree import Tree
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.claims import bounded_work
@@ -35,15 +36,23 @@ SCOPE = Scope.DATASET
 _MOST = 10_000
 
 
-def check(_dataset: Dataset, ctx: Context) -> Problems:
+def check(dataset: Dataset, ctx: Context) -> Problems:
     """Compare the data files of the tree with the files of all sources."""
     if ctx.tree is None:
         raise Undetermined("the files around the manifest were not read", "/sources")
     with bounded_work("/sources"):
-        stray = [path for path in ctx.tree.data_files(ctx.policy.ignore_data) if path not in ctx.claimed]
+        named = ctx.claimed | _own_table(dataset, ctx.tree)
+        stray = [path for path in ctx.tree.data_files(ctx.policy.ignore_data) if path not in named]
     for path in stray[:_MOST]:
         yield "/sources", f"data file {quoted(path)} belongs to no source"
     for path in ctx.tree.left[:_MOST]:
         yield "/sources", f"data file {quoted(path)} belongs to no source since the manifest was moved away from it"
     if len(stray) > _MOST:
         yield "/sources", f"{len(stray) - _MOST} more data files belong to no source"
+
+
+def _own_table(dataset: Dataset, tree: Tree) -> frozenset[str]:
+    """The table that the manifest keeps its sources in: a part of the manifest, and no data."""
+    if dataset.table is None:
+        return frozenset()
+    return frozenset((dataset.table.path.removeprefix(f"{tree.folder}/"),))

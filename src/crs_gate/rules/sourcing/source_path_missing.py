@@ -22,7 +22,8 @@ References:
 """
 
 from crs_gate.facts.tree import Tree
-from crs_gate.model.dataset import Source
+from crs_gate.model.answer import given
+from crs_gate.model.dataset import File, Source
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.claims import bounded_work, claimed_paths, leaves_folder, stated_files
 from crs_gate.rules.interface import Context, Problems, Undetermined
@@ -38,13 +39,14 @@ def check(source: Source, ctx: Context) -> Problems:
     if ctx.tree is None:
         raise Undetermined("the files around the manifest were not read", "/files")
     with bounded_work("/files"):
-        faults = [_fault(ctx.tree, file.path or "") for file in files]
+        faults = [_fault(ctx.tree, file) for file in files]
     yield from ((f"/files/{index}/path", why) for index, why in enumerate(faults) if why)
 
 
-def _fault(tree: Tree, path: str) -> str:
+def _fault(tree: Tree, file: File) -> str:
+    path = file.path or ""
     if not path.strip():
-        return "an entry of files names no path"
+        return "" if given(file.url) else "an entry of files names neither a path nor a url"
     if leaves_folder(path.strip()):
         return f"path {quoted(path)} leaves the folder of the manifest"
     return "" if claimed_paths(tree, path) else f"path {quoted(path)} matches no file"

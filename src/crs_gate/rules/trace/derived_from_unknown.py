@@ -20,9 +20,7 @@ References:
 
 """
 
-from functools import lru_cache
-
-from crs_gate.model.dataset import Dataset, Source
+from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, NotApplicable, Problems, Undetermined
 from crs_gate.rules.wording import quoted
@@ -37,54 +35,10 @@ def check(source: Source, ctx: Context) -> Problems:
         raise Undetermined("what the source is derived from is not stated", "/derived_from")
     if not source.derived_from:
         raise NotApplicable("derived_from is an empty list: the source is derived from nothing")
+    overview = ctx.overview
     for index, parent in enumerate(source.derived_from):
-        if parent not in ctx.ids:
+        if parent not in overview.names:
             yield f"/derived_from/{index}", f"{quoted(parent)} is no source of this manifest"
-    if source.id in _in_circles(ctx.dataset):
+    row = overview.names.row(source.id)
+    if row is not None and overview.ancestry.circles[row]:
         yield "/derived_from", "following derived_from leads back to this source"
-
-
-@lru_cache(maxsize=2)
-def _in_circles(dataset: Dataset) -> frozenset[str]:
-    """The ids of all sources that are their own ancestors: one pass over the graph (Tarjan's components)."""
-    parents = {source.id: source.derived_from or () for source in dataset.sources}
-    found = {name for name, above in parents.items() if name in above}
-    number: dict[str, int] = {}
-    for root in parents:
-        if root not in number:
-            found |= _circles_from(root, parents, number)
-    return frozenset(found)
-
-
-def _circles_from(root: str, parents: dict[str, tuple[str, ...]], number: dict[str, int]) -> set[str]:
-    """The members of components of two or more that are reached from ``root``; no recursion, depth is hostile."""
-    found: set[str] = set()
-    low: dict[str, int] = {}
-    pending: dict[str, None] = {}
-    path = [(root, iter(parents[root]))]
-    number[root] = low[root] = len(number)
-    pending[root] = None
-    while path:
-        name, rest = path[-1]
-        for parent in rest:
-            if parent in parents and parent not in number:
-                number[parent] = low[parent] = len(number)
-                pending[parent] = None
-                path.append((parent, iter(parents[parent])))
-                break
-            if parent in pending:
-                low[name] = min(low[name], number[parent])
-        else:
-            path.pop()
-            if path:
-                low[path[-1][0]] = min(low[path[-1][0]], low[name])
-            if low[name] == number[name]:
-                found |= _component(name, pending)
-    return found
-
-
-def _component(name: str, pending: dict[str, None]) -> set[str]:
-    members: set[str] = set()
-    while name not in members:
-        members.add(pending.popitem()[0])
-    return members if len(members) > 1 else set()

@@ -1,0 +1,88 @@
+"""Tables as Parquet, through the extra ``parquet``: columns as in CSV, or nested as in JSON Lines."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from crs_gate.formats.interface import Problem, Unreadable
+from crs_gate.formats.table_columns import Column, Holds, columns, tree_of
+from crs_gate.formats.table_lines import MOST_ROWS, Row, too_many
+from crs_gate.model.limits import LARGEST_FILE
+
+_INSTALL = "reading Parquet takes an extra: pip install 'crs-gate[parquet]'"
+_LARGEST_GROUP = 512 * 1024 * 1024
+"""Bytes of one row group as it is in memory."""
+_AT_ONCE = 1_000
+_DEEPEST = 20
+
+
+def rows(
+    chunks: Iterator[bytes],
+    only: bytearray | None = None,
+    *,
+    again: bool = False,  # noqa: ARG001 - every kind of table is read alike
+) -> Iterator[Row | Problem]:
+    """Each row, or why it cannot be one; with ``only`` those alone whose flag is set when they are reached.
+
+    The number of the row, from 1, stands in for a line. The compressed file is held as a whole.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError as error:
+        raise Unreadable(_INSTALL) from error
+    try:
+        file = parquet.ParquetFile(pa.BufferReader(_whole(chunks)), memory_map=False)
+        _refuse_too_big(file.metadata)
+        known = columns(file.schema_arrow.names)
+        number = -1
+        for batch in file.iter_batches(batch_size=_AT_ONCE, use_threads=False):
+            for record in batch.to_pylist():
+                number += 1
+                if only is None or only[number]:
+                    yield _row(number, record, known)
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+        said = str(error).partition("\n")[0][:200]
+        raise Unreadable(f"not a Parquet file that can be read: {said}") from error
+
+
+def _whole(chunks: Iterator[bytes]) -> bytes:
+    found = bytearray()
+    for chunk in chunks:
+        found += chunk
+        if len(found) > LARGEST_FILE:
+            raise Unreadable(f"the file is larger than {LARGEST_FILE // 1024**2} MiB, the limit for Parquet")
+    return bytes(found)
+
+
+def _refuse_too_big(metadata: Any) -> None:
+    if metadata.num_rows > MOST_ROWS:
+        raise too_many(MOST_ROWS + 1)
+    if any(metadata.row_group(at).total_byte_size > _LARGEST_GROUP for at in range(metadata.num_row_groups)):
+        raise Unreadable(f"a row group is larger than {_LARGEST_GROUP // 1024**2} MiB, the limit; write smaller ones")
+
+
+def _row(number: int, record: dict[str, Any], known: tuple[Column, ...]) -> Row | Problem:
+    stated = zip(known, record.values(), strict=True)
+    try:
+        cells = [(column.path, _value(value)) for column, value in stated if column.holds is not Holds.NOTHING]
+    except Unreadable as error:
+        return error.problem._replace(line=number + 1, pointer=f"/sources/{number}")
+    return Row(number, number + 1, tree_of((path, value) for path, value in cells if value is not None))
+
+
+def _value(value: Any, depth: int = 0) -> Any:
+    """The value as JSON Lines would give it: numbers and dates as text, nothing where nothing is stated."""
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int | float | Decimal):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if depth < _DEEPEST and isinstance(value, list):
+        return [_value(item, depth + 1) for item in value]
+    if depth < _DEEPEST and isinstance(value, dict):
+        found = ((key, _value(item, depth + 1)) for key, item in value.items())
+        return {key: item for key, item in found if item is not None} or None
+    raise Unreadable(f"a column holds {type(value).__name__}, which is no text, number, date, list or struct")

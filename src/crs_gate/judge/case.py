@@ -1,0 +1,43 @@
+"""What is judged: a manifest as it was read at base and at head."""
+
+from typing import NamedTuple
+
+from crs_gate.facts.tree import Tree
+from crs_gate.formats.interface import ReadResult
+from crs_gate.model.dataset import Dataset
+
+NOT_COMPARED = "not-compared"
+INVALID_BASE = "the manifest at base does not validate, so every source is judged as new"
+
+
+class Side(NamedTuple):
+    """A manifest as read at base or at head, with the file tree around it."""
+
+    path: str
+    read: ReadResult
+    tree: Tree | None = None
+
+
+class Case(NamedTuple):
+    """What is judged. ``head`` is ``None`` when the manifest is gone, ``base`` when there was none.
+
+    ``change`` is added, changed, unchanged, renamed, deleted, or ``NOT_COMPARED`` where there is no base at all.
+    """
+
+    path: str
+    change: str
+    head: Side | None
+    base: Side | None = None
+    within: str = ""
+    """The manifest at base in whose folder an added one takes over data: its floors hold as well."""
+
+    @property
+    def in_table(self) -> bool:
+        """Whether a side keeps its sources in a table."""
+        sides = (self.head, self.base)
+        return any(side and side.read.dataset and side.read.dataset.table for side in sides)
+
+    @property
+    def base_dataset(self) -> Dataset | None:
+        """The dataset at base, where there is one and it can be read."""
+        return self.base.read.dataset if self.base else None

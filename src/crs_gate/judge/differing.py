@@ -1,0 +1,216 @@
+"""Which of very many sources differ between base and head; only those become records, and only some at a time."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from crs_gate.judge.diff import change_of, in_order, match_renamed
+from crs_gate.judge.views import View
+from crs_gate.model.dataset import Source
+from crs_gate.model.findings import Change, ChangeKind
+from crs_gate.model.table import Shard
+
+MOST_MATCHED = 20_000
+"""New or gone sources that are looked at for what was renamed. Where there are more, they are added and removed."""
+MOST_CHANGES = 20_000
+"""Changes that are told. What is beyond is counted."""
+_MOST_AT_ONCE = 10_000
+"""Sources of the base that are held at a time."""
+_GONE = -1
+
+
+class Differing(NamedTuple):
+    """For each row of the head its row at base, or -1; for each row of the base whether it is gone.
+
+    ``renamed`` has the source at base of each id at head that it has under another id, ``matched_by`` why.
+    """
+
+    base_rows: "array[int]"
+    gone: bytearray
+    renamed: Mapping[str, Source]
+    matched_by: Mapping[str, str]
+    too_many: bool = False
+    """Whether so many are new or gone that none was looked at for having been renamed."""
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The id at head of each id at base that was renamed."""
+        return {source.id: name for name, source in self.renamed.items()}
+
+    @property
+    def survivors(self) -> int:
+        """How many sources of the base there still are."""
+        return len(self.gone) - sum(self.gone)
+
+
+def differing(base: View | None, head: View) -> Differing:
+    """Match rows by id, and what is left by what else tells it, while that is not too much."""
+    if base is None:
+        return Differing(array("i", [_GONE]) * len(head), bytearray(), {}, {})
+    names = base.overview.names
+    rows = array("i", (_GONE if row is None else row for row in map(names.row, head.overview.names)))
+    gone = bytearray(b"\1") * len(base)
+    for row in rows:
+        if row >= 0:
+            gone[row] = 0
+    found = Differing(rows, gone, {}, {})
+    old_count, new_count = sum(gone), rows.count(_GONE)
+    if not old_count or not new_count:
+        return found
+    if max(old_count, new_count) > MOST_MATCHED:
+        return found._replace(too_many=True)
+    old = {source.id: source for _, source in base.chosen(gone)}
+    new = {source.id: source for _, source in head.chosen(bytearray(row < 0 for row in rows))}
+    renamed, matched_by = match_renamed(old, new)
+    for name, source in renamed.items():
+        before, after = names.row(source.id), head.overview.names.row(name)
+        if before is not None and after is not None:
+            rows[after], gone[before] = before, 0
+    return found._replace(renamed=renamed, matched_by=matched_by)
+
+
+class Earlier:
+    """The sources at base of what differs, given out in the order of the head.
+
+    Where both sides have one order, the base is read once. Else it is read anew for some thousand sources each time.
+    """
+
+    def __init__(self, base: View, head: View, found: Differing) -> None:
+        self._base, self._found = base, found
+        self._wanted = (row for row in range(len(head)) if _differs(row, base, head, found))
+        self._held: dict[int, Source] = {}
+        self._flags = bytearray(len(base))
+        self._reached = _GONE
+        self._scan: Iterator[tuple[int, Source]] = iter(())
+
+    def take(self, row: int) -> Source | None:
+        """The source at base of a row of the base that differs; each is given out once."""
+        if row not in self._held:
+            self._load()
+        return self._held.pop(row, None)
+
+    def _load(self) -> None:
+        rows = []
+        for wanted in self._wanted:
+            rows.append(self._found.base_rows[wanted])
+            if len(rows) == _MOST_AT_ONCE:
+                break
+        if not rows:
+            return
+        for row in rows:
+            self._flags[row] = 1
+        if min(rows) <= self._reached or self._reached == _GONE:
+            self._scan = self._base.chosen(self._flags)
+        missing = len(rows)
+        for row, source in self._scan:
+            self._held[row], self._flags[row], self._reached = source, 0, row
+            missing -= 1
+            if not missing:
+                break
+
+
+def _differs(row: int, base: View, head: View, found: Differing) -> bool:
+    """Whether a row has the id of one at base that is not equal to it."""
+    before = found.base_rows[row]
+    return before >= 0 and base.prints[before] != head.prints[row]
+
+
+class Survivors(Mapping[str, Source]):
+    """The source at base for each id at head that both have: all can be asked for, those of one shard are held."""
+
+    def __init__(self, base: View | None, head: View, found: Differing) -> None:
+        self._base, self._head, self._found = base, head, found
+        self._earlier = Earlier(base, head, found) if base else None
+        self._held: dict[str, Source] = {}
+
+    def enter(self, shard: Shard) -> dict[str, Source]:
+        """Hold those of a shard; gives them, with the sources at base that are equal."""
+        self._held = {}
+        for row, source in enumerate(shard.sources, shard.first):
+            if (before := self._before(row, source)) is not None:
+                self._held[source.id] = before
+        return self._held
+
+    def _before(self, row: int, source: Source) -> Source | None:
+        base_row = self._found.base_rows[row]
+        if self._base is None or self._earlier is None or base_row < 0:
+            return None
+        if self._base.prints[base_row] == self._head.prints[row]:
+            return source
+        return self._earlier.take(base_row)
+
+    def __contains__(self, name: object) -> bool:
+        known = self._base is not None and name in self._base.overview.names
+        return known or name in self._found.renamed
+
+    def __getitem__(self, name: str) -> Source:
+        return self._held[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
+class Itself(Mapping[str, Source]):
+    """A base compared with itself: each source is there, and was the same."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._held: dict[str, Source] = {}
+
+    def enter(self, shard: Shard) -> dict[str, Source]:
+        """Hold the sources of a shard."""
+        self._held = {source.id: source for source in shard.sources}
+        return self._held
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._view.overview.names
+
+    def __getitem__(self, name: str) -> Source:
+        return self._held[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
+class Changes:
+    """The changes of very many sources: the first are kept, all are counted. ``rows`` flags those of the head."""
+
+    def __init__(self, found: Differing, rows: int) -> None:
+        self._found = found
+        self._kept: list[Change] = []
+        self.counted: Counter[ChangeKind] = Counter()
+        self.rows = bytearray(rows)
+
+    def look(self, shard: Shard, before: Mapping[str, Source]) -> None:
+        """Compare the sources of a shard with what they were."""
+        for row, source in enumerate(shard.sources, shard.first):
+            was = before.get(source.id)
+            if was is source:
+                continue
+            if change := change_of(source, was, self._found.matched_by.get(source.id, "")):
+                self.rows[row] = 1
+                self._add(change)
+
+    def removed(self, base: View) -> None:
+        """Add the sources that are gone."""
+        for row, is_gone in enumerate(self._found.gone):
+            if is_gone:
+                name = base.overview.names.name(row)
+                self._add(Change(ChangeKind.REMOVED, name, name))
+
+    def _add(self, change: Change) -> None:
+        self.counted[change.kind] += 1
+        if len(self._kept) < MOST_CHANGES:
+            self._kept.append(change)
+
+    @property
+    def told(self) -> tuple[Change, ...]:
+        """Those that are kept, in order."""
+        return in_order(self._kept)

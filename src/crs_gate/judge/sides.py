@@ -1,0 +1,126 @@
+"""Runs the rules on very many sources, a shard at a time. Nothing of a shard is kept but what is counted or told."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from crs_gate.judge.differing import Itself, Survivors
+from crs_gate.judge.evaluate import Ending, Subject, Teller, ending, on_dataset, result_of, runnable, speaking
+from crs_gate.judge.fold import Fold, Passed
+from crs_gate.judge.views import View
+from crs_gate.model.dataset import Source
+from crs_gate.model.findings import RuleResult
+from crs_gate.model.location import Location
+from crs_gate.model.scheme import Outcome, Severity
+from crs_gate.model.table import Shard
+from crs_gate.rules.interface import Context
+from crs_gate.rules.licensing import MORE_GAPS
+from crs_gate.rules.registry import Rule
+
+_MOST_OF_A_SHARD = 100_000
+"""Findings of one shard that are made."""
+
+Locate = Callable[[str], Location]
+Keep = Callable[[RuleResult, Locate], None]
+"""Takes each unsatisfied result, and what gives the places of its findings."""
+
+
+class Task(NamedTuple):
+    """What is judged: the sources, what rules may ask, the sources at base by shard, and ids that they have at head.
+
+    ``path`` is that of the manifest at head. ``look`` is shown each shard with the sources at base.
+    """
+
+    view: View
+    ctx: Context
+    base: Survivors | Itself
+    path: str
+    names: Mapping[str, str]
+    look: Callable[[Shard, Mapping[str, Source]], None]
+
+
+def judge_side(task: Task, rules: Sequence[Rule], fold: Fold, keep: Keep) -> tuple[RuleResult, ...]:
+    """Count all results and offer the unsatisfied ones; gives the results on the dataset as a whole."""
+    dataset = task.ctx.dataset
+    teller = Teller(task.path, dataset.locate)
+    whole = on_dataset(task.ctx, rules, teller, task.names)
+    heard = dict.fromkeys((gap for result in whole for gap in result.told_by), _SILENT)
+    asked = [*runnable(rules, task.ctx.policy, local=True), *runnable(rules, task.ctx.policy, local=False)]
+    for shard in task.view.shards():
+        task.look(shard, task.base.enter(shard))
+        for result in _Shard(task, shard, asked).judged(fold):
+            if (result.rule_id, result.subject) in heard:
+                heard[result.rule_id, result.subject] = result.severity
+            keep(result, shard.locate)
+    heard.update({(r.rule_id, r.subject): r.severity for r in whole if not r.satisfied})
+    told = tuple(speaking(each, "", teller) if _is_orphan(each, heard) else each for each in whole)
+    fold.add(told)
+    for result in told:
+        if not result.satisfied:
+            keep(result, dataset.locate)
+    return told
+
+
+_SILENT = -1
+
+
+def _is_orphan(result: RuleResult, spoken: Mapping[tuple[str, str], int]) -> bool:
+    """Whether a gap is left to others of which one does not run, weighs less or found nothing."""
+    return any(spoken.get(by, _SILENT) < result.severity for by in result.told_by if by != MORE_GAPS)
+
+
+class _Shard:
+    """One shard while its sources are judged."""
+
+    def __init__(self, task: Task, shard: Shard, asked: Sequence[tuple[Rule, Severity]]) -> None:
+        self._task, self._shard, self._asked = task, shard, asked
+        self._teller = Teller(task.path, lambda pointer: Location("", 0, 0, pointer), _MOST_OF_A_SHARD)
+        self._passed: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
+        """By rule, of surviving sources and of gone ones."""
+        self._excepted: tuple[Counter[tuple[int, str]], Counter[tuple[int, str]]] = (Counter(), Counter())
+        """Not applicable, by rule and reason."""
+
+    def judged(self, fold: Fold) -> Iterator[RuleResult]:
+        """Count all results of the shard; gives those that are not satisfied."""
+        for row, source in enumerate(self._shard.sources, self._shard.first):
+            gone = fold.is_gone(row)
+            if odd := list(self._on_source(row, source, self._passed[gone], self._excepted[gone])):
+                fold.add(odd, row)
+                yield from odd
+        for gone in (False, True):
+            fold.count(self._satisfied(self._passed[gone], self._excepted[gone]), gone=gone)
+
+    def _on_source(
+        self, row: int, source: Source, passed: Counter[int], excepted: Counter[tuple[int, str]]
+    ) -> Iterator[RuleResult]:
+        ctx, endings = self._task.ctx, []
+        for number, (rule, _) in enumerate(self._asked):
+            ended = ending(rule, source, ctx)
+            if ended is None:
+                continue
+            if ended.outcome is Outcome.PASS:
+                passed[number] += 1
+            elif ended.outcome is Outcome.NOT_APPLICABLE:
+                excepted[number, ended.reason] += 1
+            else:
+                endings.append((number, ended))
+        return self._told(row, source, endings) if endings else iter(())
+
+    def _told(self, row: int, source: Source, endings: list[tuple[int, Ending]]) -> Iterator[RuleResult]:
+        task, dataset = self._task, self._task.ctx.dataset
+        subject = Subject(task.names.get(source.id, source.id), dataset.pointers[row], self._teller, task.names)
+        results = [result_of(*self._asked[number], ended, subject) for number, ended in endings]
+        spoken = {(result.rule_id, result.subject): result.severity for result in results}
+        for result in results:
+            silent = _is_orphan(result, spoken)
+            yield speaking(result, subject.pointer, self._teller) if silent else result
+
+    def _satisfied(self, passed: Counter[int], excepted: Counter[tuple[int, str]]) -> Iterator[tuple[Passed, int]]:
+        for number, times in passed.items():
+            yield self._kind(number, Outcome.PASS, ""), times
+        for (number, reason), times in excepted.items():
+            yield self._kind(number, Outcome.NOT_APPLICABLE, reason), times
+
+    def _kind(self, number: int, outcome: Outcome, reason: str) -> Passed:
+        rule, severity = self._asked[number]
+        return Passed(rule.criterion, rule.id, severity, outcome, reason)

@@ -1,0 +1,243 @@
+"""One manifest of which a side keeps its sources in a table: judged in shards, folded, and reported as any other."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from crs_gate.judge.case import INVALID_BASE, NOT_COMPARED, Case
+from crs_gate.judge.decide import Folded, Judged, below_floor, decide, is_unknown, unknown_introduced
+from crs_gate.judge.differing import MOST_MATCHED, Changes, Differing, Itself, Survivors, differing
+from crs_gate.judge.evaluate import untold_results
+from crs_gate.judge.fold import MOST_REASONS, Fold, Kept, Rows
+from crs_gate.judge.letters import MOST_LETTERS, Letters
+from crs_gate.judge.remembered import Remembered
+from crs_gate.judge.roadmap import roadmap
+from crs_gate.judge.selection import selected
+from crs_gate.judge.sides import Task, judge_side
+from crs_gate.judge.tally import Kind, Tally, rating_of
+from crs_gate.judge.views import View
+from crs_gate.judge.waivers import excuse
+from crs_gate.model.dataset import Dataset
+from crs_gate.model.findings import Change, RuleResult
+from crs_gate.model.policy import Policy
+from crs_gate.model.rating import Rating
+from crs_gate.model.report import ManifestReport, Reason, ResultCount
+from crs_gate.model.scheme import Criterion, Outcome, Severity, worse
+from crs_gate.rules.interface import Context
+from crs_gate.rules.registry import Rule
+
+
+class _Asked(NamedTuple):
+    """What is the same for both sides."""
+
+    case: Case
+    policy: Policy
+    today: date
+    rules: tuple[Rule, ...]
+    excused: Callable[[RuleResult], bool]
+    found: Differing
+
+
+class _Rated(NamedTuple):
+    """A rating as it is shown and as it counts with waivers in force, and what gives the letters of rows for each."""
+
+    shown: Rating
+    effective: Rating
+    letters: Letters
+    effective_letters: Letters
+
+
+class _Before(NamedTuple):
+    """The base: as far as it survives, and whole."""
+
+    surviving: _Rated
+    whole: Rating
+    letters: Letters
+    on_dataset: tuple[RuleResult, ...]
+
+
+class _Now(NamedTuple):
+    """The head: ratings, the results that are told, and what changed."""
+
+    rated: _Rated
+    results: tuple[RuleResult, ...]
+    kept: Kept
+    changes: Changes
+    tally: Tally
+
+
+def judge_tables(
+    case: Case, head: Dataset, policy: Policy, today: date, on_file: tuple[RuleResult, ...]
+) -> ManifestReport:
+    """Compare, evaluate, rate and decide, in memory that hardly grows with the sources."""
+    now_view = View(head)
+    base = View(case.base_dataset, now_view) if case.base_dataset else None
+    excused = excuse(policy.waivers, case.path, today)
+    asked = _Asked(case, policy, today, selected(policy), excused, differing(base, now_view))
+    remembered = Remembered()
+    before = _before(asked, base, remembered) if base else None
+    remembered.freeze()
+    now = _now(asked, now_view, base, remembered, on_file)
+    return _report(asked, now_view, base, before, now, remembered)
+
+
+def _before(asked: _Asked, base: View, remembered: Remembered) -> _Before:
+    """Evaluate the base whole, under today's rules and the same policy; subjects carry the ids they have at head."""
+    case, found, names = asked.case, asked.found, asked.found.names
+    itself, fold = Itself(base), Fold(len(base), asked.excused, found.gone)
+    tree = case.base.tree if case.base else None
+    ctx = Context(base.dataset, asked.policy, asked.today, tree, itself, base.overview)
+    task = Task(base, ctx, itself, case.path, names, lambda _shard, _held: None)
+    on_dataset = judge_side(task, asked.rules, fold, lambda r, _: remembered.add(r, unknown=is_unknown(r)))
+    named = base.overview.names.name
+    everything = fold.tally.merge(fold.of_gone)
+    whole = _rated(
+        everything, fold.excused[0] + fold.excused[1], fold.rows, lambda row: names.get(named(row), named(row))
+    )
+    surviving = whole
+    if 0 < found.survivors < len(base):  # where nothing survives, the whole is the only measure
+        left = fold.rows._replace(size=found.survivors, left_out=found.gone)
+        surviving = _rated(fold.tally, fold.excused[0], left, lambda row: names.get(named(row), named(row)))
+    return _Before(surviving, whole.shown, whole.letters, on_dataset)
+
+
+def _now(asked: _Asked, head: View, base: View | None, remembered: Remembered, on_file: tuple[RuleResult, ...]) -> _Now:
+    """Evaluate the head; what the base had found makes room for what is new."""
+    case, found = asked.case, asked.found
+    survivors, fold = Survivors(base, head, found), Fold(len(head), asked.excused)
+    changes, kept = Changes(found, len(head)), Kept(remembered, asked.excused)
+    compared = case.change != NOT_COMPARED
+    tree = case.head.tree if case.head else None
+    ctx = Context(head.dataset, asked.policy, asked.today, tree, survivors, head.overview)
+    look = changes.look if compared else lambda _shard, _held: None
+    on_dataset = judge_side(Task(head, ctx, survivors, case.path, {}, look), asked.rules, fold, kept.add)
+    if base and compared:
+        changes.removed(base)
+    rated = _rated(fold.tally, fold.excused[0], fold.rows, head.overview.names.name, changes.rows)
+    satisfied = tuple(result for result in on_dataset if result.satisfied)
+    results = (*on_file, *satisfied, *kept.finish())
+    return _Now(rated, results, kept, changes, fold.tally)
+
+
+def _rated(
+    tally: Tally, excused: Mapping[Kind, int], rows: Rows, name: Callable[[int], str], first: bytearray | None = None
+) -> _Rated:
+    """The ratings of a tally, shown and effective, with the letters of the rows to name."""
+    shown = tally.criteria(rows.size)
+    letters = Letters(rows.bad, shown, left_out=rows.left_out)
+    wanted = list(letters.rows(first or bytearray(len(rows.bad))))
+    rating = rating_of(shown, {name(row): letters.of(row) for row in wanted})._replace(by_letter=letters.counted)
+    if not excused:
+        return _Rated(rating, rating, letters, letters)
+    milder = tally.excusing(excused).criteria(rows.size)
+    lifted = Letters(rows.bad, milder, rows.milder, rows.left_out)
+    effective = rating_of(milder, {name(row): lifted.of(row) for row in wanted})
+    return _Rated(rating, effective, letters, lifted)
+
+
+def _report(
+    asked: _Asked, head: View, base: View | None, before: _Before | None, now: _Now, remembered: Remembered
+) -> ManifestReport:
+    case, changes = asked.case, now.changes.told
+    owed = tuple(result for result in now.results if not result.satisfied)
+    judged = Judged(
+        asked.policy,
+        asked.excused,
+        head=now.rated.effective,
+        base=before.surviving.effective if before else None,
+        changes=changes,
+        head_results=owed,
+        base_results=tuple(r for r in before.on_dataset if not r.satisfied) if before else (),
+        compared=case.change != NOT_COMPARED,
+        folded=_folded(asked.policy, head, now, remembered, owed),
+    )
+    return ManifestReport(
+        case.path,
+        head.dataset.format,
+        head.dataset.about.name or "",
+        case.change,
+        decide(judged),
+        head_rating=now.rated.shown,
+        base_rating=before.surviving.shown if before else None,
+        base_whole=before.whole if before else None,
+        base_path=case.base.path if case.base else None,
+        changes=changes,
+        results=now.results,
+        base_source_letters=_letters_before(base, before, changes) if base and before else None,
+        roadmap=roadmap(now.rated.shown, owed),
+        notes=tuple(_notes(asked, head, before, now)),
+        not_in_format=head.dataset.not_in_format,
+        counts=tuple(_counts(now)),
+    )
+
+
+def _folded(policy: Policy, head: View, now: _Now, remembered: Remembered, owed: Sequence[RuleResult]) -> Folded:
+    unknowns = sorted(now.kept.unknowns, key=lambda result: bool(result.subject))
+    crashes = sum(result.outcome is Outcome.ERROR for result in owed)
+    return Folded(
+        frozenset(now.kept.known),
+        remembered.resolved,
+        tuple(_sources(policy, head, now)),
+        (
+            *map(unknown_introduced, unknowns),
+            *_more(now.kept.unknown_count - len(unknowns), "unknown-introduced", "results cannot be judged"),
+        ),
+        _more(now.kept.crashes - crashes, "rule-failed", "results are lost because a rule failed; please report this"),
+    )
+
+
+def _sources(policy: Policy, head: View, now: _Now) -> Iterator[Reason]:
+    """The sources that are new or changed and below the floor: the first by name, all of them counted."""
+    floor, letters = policy.min_source_rating, now.rated.effective_letters
+    if floor is None:
+        return
+    changed = (row for row, is_changed in enumerate(now.changes.rows) if is_changed)
+    below = sum(worse(letters.of(row), floor) for row in changed)
+    found = {change.subject: head.overview.names.row(change.subject) for change in now.changes.told}
+    by_id = {id_: letters.of(row) for id_, row in found.items() if row is not None}
+    told = list(islice(below_floor(policy, by_id, now.changes.told), MOST_REASONS))
+    yield from told
+    yield from _more(below - len(told), "source-below-floor", f"sources are new or changed and rated below {floor}")
+
+
+def _more(count: int, code: str, what: str) -> tuple[Reason, ...]:
+    """One reason for all that are not told each."""
+    return (Reason(code, f"{count:,} more {what}"),) if count > 0 else ()
+
+
+def _letters_before(base: View, before: _Before, changes: Iterable[Change]) -> dict[str, str]:
+    """The letters at base of what changed, and of all where there are few enough, by the ids of the base."""
+    names, letters = base.overview.names, before.letters
+    if len(base) <= MOST_LETTERS:
+        return {names.name(row): letters.of(row) for row in range(len(base))}
+    rows = ((change.before, names.row(change.before)) for change in changes if change.before)
+    return {id_: letters.of(row) for id_, row in rows if row is not None}
+
+
+def _notes(asked: _Asked, head: View, before: _Before | None, now: _Now) -> Iterator[str]:
+    if asked.case.base and not before:
+        yield INVALID_BASE
+    if table := head.dataset.table:
+        counted = ", ".join(f"{count:,} {letter}" for letter, count in now.rated.letters.counted)
+        yield f"{len(head):,} sources in {table.path}: {counted}"
+    told = Counter(change.kind for change in now.changes.told)
+    if left := now.changes.counted - told:
+        listed = ", ".join(f"{count:,} {kind.value}" for kind, count in left.items())
+        yield f"{left.total():,} more sources differ and are not listed: {listed}"
+    if asked.found.too_many:
+        yield f"more than {MOST_MATCHED:,} sources are new or gone: none was looked at for having been renamed"
+    if now.kept.untold:
+        yield untold_results(now.kept.untold)
+
+
+def _counts(now: _Now) -> Iterator[ResultCount]:
+    """All results by rule, outcome and reason; those on the manifest file count with them."""
+    counted: Counter[tuple[str, Criterion, Severity, Outcome, str]] = Counter()
+    for kind, count in now.tally.kinds.items():
+        counted[kind.rule_id, kind.criterion, kind.severity, kind.outcome, kind.reason] += count
+    for result in now.results:
+        if result.criterion is Criterion.CHANGE:
+            counted[result.rule_id, result.criterion, result.severity, result.outcome, result.reason] += 1
+    return (ResultCount(*key, count) for key, count in counted.items())

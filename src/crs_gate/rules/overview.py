@@ -1,0 +1,64 @@
+"""What rules ask about all sources of a dataset, from one pass over them: a few dozen bytes a source are kept."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from crs_gate.model.answer import State
+from crs_gate.model.dataset import Source
+from crs_gate.model.packed import Names, SharedKeys
+from crs_gate.rules.ancestry import Ancestry
+from crs_gate.rules.identity import keys
+from crs_gate.rules.license_census import LicenseCensus
+from crs_gate.rules.output_terms import OutputTerms
+from crs_gate.rules.statements import is_crawled, says_of_persons
+
+_MOST_NAMED = 3
+
+
+class Some(NamedTuple):
+    """The first few ids of some sources, and how many there are."""
+
+    names: tuple[str, ...] = ()
+    size: int = 0
+
+    def and_one(self, name: str) -> "Some":
+        """One more."""
+        return Some(self.names if len(self.names) == _MOST_NAMED else (*self.names, name), self.size + 1)
+
+
+class Overview:
+    """All sources of one dataset, by row: the first has row 0."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self.names = Names()
+        self.ancestry = Ancestry()
+        self.licenses = LicenseCensus()
+        self.output_terms = OutputTerms()
+        self.shared = SharedKeys()
+        """Rows that share a locator or a digest."""
+        self.owing, self.silent = Some(), Some()
+        """The sources that owe people a way out, and those that do not say enough to know."""
+        self.paths: dict[str, None] = {}
+        """Every path or glob that a source names."""
+        for row, source in enumerate(sources):
+            self._add(row, source)
+        self.names.freeze()
+        self.ancestry.freeze(self.names)
+        self.output_terms.freeze(self.names, self.ancestry)
+        self.shared.freeze()
+
+    def _add(self, row: int, source: Source) -> None:
+        self.names.add(source.id)
+        self.ancestry.add(row, source)
+        self.licenses.add(row, source)
+        self.output_terms.add(row, source)
+        for _, key in keys(source):
+            self.shared.add(key, row)
+        persons, crawled = says_of_persons(source), is_crawled(source)
+        if crawled or persons is True or persons is State.UNKNOWN:
+            self.owing = self.owing.and_one(source.id)
+        elif crawled is None or persons is State.MISSING:
+            self.silent = self.silent.and_one(source.id)
+        for file in source.files or ():
+            if file.path:
+                self.paths[file.path] = None

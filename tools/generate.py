@@ -53,6 +53,7 @@ named `*.crs.yaml`, `*.crs.yml` or `*.crs.json`. `crs-gate init` writes a commen
 [the example](../examples/social-posts/base/dataset.crs.yaml) answers everything. Unknown keys are errors, except those
 that begin with `x-`. Every key that is not marked may be left out, or be `null`: both mean "not stated", and what is
 not stated is never met. An empty list is a statement: there is none. If you do not know, say so under `unverified`.
+[Other formats](formats.md) are read as well; none of them can say all of this.
 
 ## Sources in a table
 
@@ -108,6 +109,10 @@ held to the floors of both places, until its new place is that of the base.
 | profile | `min_rating` | `min_score` | `min_source_rating` | `on_unknown` |
 | --- | --- | --- | --- | --- |
 %s
+
+Give files in other formats `profile: starter`. No [other format](formats.md) has a place for all that a letter asks, so
+under the floor C of `standard` nearly any edit of a Croissant or a card is blocked. Under `starter` they are rated and
+may not get worse. [`crs-gate import`](import.md) writes a native manifest, which can meet a floor.
 
 A dash leaves what holds already. Under every profile `no_regression` refuses a change that lowers the letter, or the
 score by more than the tolerance. With many manifests, those that a change does not touch are judged only where a

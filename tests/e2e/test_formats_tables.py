@@ -99,7 +99,7 @@ def test_a_file_of_no_format_says_what_was_looked_for(rate: Rate, document: obje
     manifest = rate("x.json", document)
     assert manifest["head"] is None
     ((message, _),) = found(manifest, "manifest-invalid")
-    for part in ("a Data Package", "Kaggle's dataset-metadata.json", "Data Provenance Initiative", "Croissant"):
+    for part in ("'resources' (data-package)", "(kaggle)", "'Dataset Name' (data-provenance)", "(croissant)"):
         assert part in message
 
 

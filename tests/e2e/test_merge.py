@@ -130,11 +130,32 @@ class TestWhatIsTheSame:
         found = rows(ran)
         assert {found[name]["verdict"] for name in ("dataset.license", "dataset.homepage", "dataset.name")} == {"agree"}
 
-    @pytest.mark.parametrize("silent", ["unknown", "other", "TODO", "''"])
+    @pytest.mark.parametrize("silent", ["unknown", "NOASSERTION", "TODO", "''"])
     def test_no_answer_disagrees_with_nobody(self, cli: Cli, silent: str) -> None:
         ran = cli(card(silent), croissant(), "--format", "json")
         row = rows(ran)["dataset.license"]
         assert (ran.code, row["verdict"]) == (0, "only")
+
+    @pytest.mark.parametrize("said", ["proprietary", "other", "custom terms", "all rights reserved"])
+    def test_what_names_no_license_is_an_answer_all_the_same(self, cli: Cli, said: str) -> None:
+        ran = cli(card(said), croissant(), "--format", "json")
+        assert (ran.code, rows(ran)["dataset.license"]["verdict"]) == (1, "disagree")
+
+    @pytest.mark.parametrize(
+        ("one", "two"),
+        [
+            ("{license: Apache-2.0 AND (MIT OR ISC)}", "{license: (ISC OR MIT) AND Apache-2.0}"),
+            ("{license: Proprietary}", "{license: proprietary}"),
+            ("{homepage: 'https://h.example/?q=1'}", "{homepage: 'https://H.example?q=1'}"),
+            ('{name: "caf\\u00e9"}', '{name: "cafe\\u0301"}'),
+        ],
+    )
+    def test_spellings_of_one_thing_agree(self, cli: Cli, one: str, two: str) -> None:
+        files = [
+            native(f"dataset: {text}\nsources: [{{id: a}}]\n", f"{n}.crs.yaml") for n, text in enumerate((one, two))
+        ]
+        ran = cli(*files)
+        assert (ran.code, "1 agree" in ran.out) == (0, True)
 
     def test_a_choice_is_the_same_in_any_order(self, cli: Cli) -> None:
         one = native("dataset: {license: MIT OR Apache-2.0}\nsources: [{id: a}]\n", "1.crs.yaml")
@@ -162,16 +183,38 @@ class TestSources:
         ]
         assert rows(ran)["sources[a].title"]["verdict"] == "disagree"
 
-    def test_only_sources_of_two_files_are_the_dataset_itself(self, cli: Cli) -> None:
-        one, two = native("sources: [{id: a}]\n", "1.crs.yaml"), native("sources: [{id: b}]\n", "2.crs.yaml")
-        assert "(each describes the dataset itself)" in cli(one, two).out
+    def test_sources_that_stand_for_the_dataset_itself_are_one(self, cli: Cli) -> None:
+        ran = cli(card(home="https://elsewhere.example"), croissant())
+        assert "matched as sources[original] (each describes the dataset itself)" in ran.out
+
+    def test_two_that_are_alone_in_their_files_are_not(self, cli: Cli) -> None:
+        one = native("sources: [{id: wikipedia, license: CC-BY-SA-4.0}]\n", "1.crs.yaml")
+        two = native("sources: [{id: reddit, title: Reddit}]\n", "2.crs.yaml")
+        ran = cli(one, two, "--write", "out.crs.yaml")
+        assert (ran.code, "sources in one file only: 2" in ran.out) == (0, True)
+        text = Path("out.crs.yaml").read_text("utf-8")
+        assert ("- id: wikipedia" in text, "- id: reddit" in text) == (True, True)
+
+    def test_parts_of_one_address_are_not_one(self, cli: Cli) -> None:
+        place = "locator: {url: 'https://example.org', part: %s}"
+        one = native(f"sources: [{{id: a, license: MIT, {place % 'train'}}}]\n", "1.crs.yaml")
+        two = native(f"sources: [{{id: b, license: ISC, {place % 'test'}}}]\n", "2.crs.yaml")
+        assert cli(one, two).code == 0
+        native(f"sources: [{{id: b, license: ISC, {place % 'train'}}}]\n", "2.crs.yaml")
+        assert "DISAGREE sources[a].license" in cli(one, two).out
 
     def test_a_place_that_two_sources_share_says_nothing(self, cli: Cli) -> None:
         same = "locator: {url: 'https://example.org'}"
         one = native(f"sources: [{{id: a, {same}}}, {{id: b, {same}}}]\n", "1.crs.yaml")
         two = native(f"sources: [{{id: c, {same}}}, {{id: d}}]\n", "2.crs.yaml")
-        found = json.loads(cli(one, two, "--format", "json").out)["sources"]
-        assert [source["id"] for source in found] == ["a", "b", "c", "d"]
+        ran = cli(one, two, "--format", "json")
+        found = json.loads(ran.out)
+        assert [source["id"] for source in found["sources"]] == ["a", "b", "c", "d"]
+        assert [doubt["id"] for doubt in found["in_doubt"]] == ["c"]
+        assert ran.code == 1
+        text = cli(one, two).out
+        assert 'IN DOUBT 2.crs.yaml "c" matches more than one; not compared: at the same address are' in text
+        assert "1 in doubt and not compared" in text
 
     def test_two_digests_of_one_file_disagree_and_neither_is_written(self, cli: Cli) -> None:
         one = native(
@@ -188,6 +231,34 @@ class TestSources:
             "- {path: y.csv}",
             "- {path: z.csv}",
         ]
+
+    def test_files_are_compared_one_by_one_by_their_paths(self, cli: Cli) -> None:
+        def listed(name: str, *files: str) -> str:
+            return native(f"sources: [{{id: a, files: [{', '.join(files)}]}}]\n", name)
+
+        one = listed("1.crs.yaml", f"{{path: ./a.csv, sha256: '{'a' * 64}'}}", "{path: b.csv}")
+        two = listed("2.crs.yaml", f"{{path: a.csv, sha256: '{'A' * 64}'}}")
+        ran = cli(one, two, "--format", "json")
+        assert ran.code == 0
+        assert {name: row["verdict"] for name, row in rows(ran).items()} == {
+            "sources[a].files[a.csv]": "agree",
+            "sources[a].files[a.csv].sha256": "agree",
+            "sources[a].files[b.csv]": "only",
+        }
+        listed("2.crs.yaml", f"{{path: a.csv, sha256: '{'b' * 64}'}}")
+        ran = cli(one, two)
+        assert (ran.code, "DISAGREE sources[a].files[a.csv].sha256" in ran.out) == (1, True)
+        listed("2.crs.yaml", f"{{path: a.csv, sha256: '{'a' * 64}'}}", f"{{path: ./a.csv, sha256: '{'b' * 64}'}}")
+        assert cli(one, two).code == 1
+        native("sources: [{id: a, files: []}]\n", "2.crs.yaml")
+        assert "DISAGREE sources[a].files\n" in cli(one, two).out
+
+    def test_lists_that_disagree_name_what_differs(self, cli: Cli) -> None:
+        one = native("sources: [{id: a, derived_from: [x, y]}]\n", "1.crs.yaml")
+        two = native("sources: [{id: a, derived_from: [x, z]}]\n", "2.crs.yaml")
+        out = cli(one, two).out
+        assert '1.crs.yaml:2: "y" beside 1 that all have' in out
+        assert '2.crs.yaml:2: "z" beside 1 that all have' in out
 
     def test_ids_that_differ_are_one_in_what_is_derived(self, cli: Cli) -> None:
         place = "locator: {url: 'https://example.org/x'}"
@@ -210,9 +281,39 @@ class TestLicenseFiles:
         ran = cli(card(), changed)
         assert (ran.code, "LICENSE: license text: not recognized" in ran.out) == (0, True)
 
+    def test_a_notice_is_told_as_what_it_is(self, cli: Cli) -> None:
+        for text in ("SPDX-License-Identifier: MIT\n", "MIT\n", "This software is licensed under the MIT License.\n"):
+            ran = cli(card(), license_file(text))
+            assert "it states MIT, which is no text of a license" in ran.out
+            assert "1 license file not taken for the data" in ran.out
+
+    def test_other_text_is_not_taken_for_a_license(self, cli: Cli) -> None:
+        Path("CARD.md").write_text("# Posts\nUnder a Creative Commons license, CC BY 4.0.\n")
+        ran = cli(card(), "CARD.md")
+        assert (ran.code, "CARD.md cannot be read" in ran.err) == (3, True)
+
     def test_a_license_of_code_cannot_be_preferred(self, cli: Cli) -> None:
         ran = cli(card(), license_file(), "--write", "out.crs.yaml", "--prefer", "LICENSE")
         assert (ran.code, Path("out.crs.yaml").exists()) == (2, False)
+
+
+class TestWhatIsWritten:
+    def test_a_license_of_a_source_that_stands_where_one_is_disputed_is_none_either(self, cli: Cli) -> None:
+        Path("d.json").write_text(json.dumps({"name": "p", "licenses": [{"name": "ODbL-1.0"}], "resources": []}))
+        two = native("dataset: {license: ODbL-1.0}\nsources: [{id: b}]\n")
+        assert cli(card(), two, "--write", "out.crs.yaml").code == 1
+        text = Path("out.crs.yaml").read_text("utf-8")
+        assert "expression: CC-BY-4.0" not in text
+        assert "expression: null # taken from README.md, line 2, which the others gainsay" in text
+        assert text.count("terms-unclear") == 2
+        cli(card(), two, "--write", "card.crs.yaml", "--prefer", "README.md")
+        assert "expression: CC-BY-4.0" in Path("card.crs.yaml").read_text("utf-8")
+
+    def test_keys_of_its_own_and_removals_are_told(self, cli: Cli) -> None:
+        one = native("x-a: 1\nsources: [{id: a, x-b: 1}]\nremovals: [{id: r1, source: z}]\n", "1.crs.yaml")
+        two = native("sources: [{id: a}]\n", "2.crs.yaml")
+        ran = cli(one, two, "--write", "out.crs.yaml")
+        assert "left out of what was written: x-a, x-b, removals of 1.crs.yaml" in ran.err
 
 
 class TestMisuse:

@@ -24,6 +24,9 @@ def bytes_of(file: Path) -> bytes:
     name = terminal(str(file))
     if file.is_symlink():
         raise UsageError(f"{name} is a symbolic link, which is never followed", "name the file itself")
+    if file.exists() and not file.is_file():
+        what = "a folder" if file.is_dir() else "a device or a pipe"
+        raise UsageError(f"{name} is {what}, not a file", "name a description of a dataset, such as croissant.json")
     if not file.is_file():
         raise UsageError(f"there is no file {name}", "name a description of a dataset, such as croissant.json")
     try:

@@ -12,6 +12,7 @@ from crs_gate.formats import FORMAT_NAMES
 @click.option("-o", "--out", metavar="OUT", help="Write here, not dataset.crs.yaml beside FILE; `-` prints.")
 @click.option("--as", "format_name", type=click.Choice(FORMAT_NAMES), help="Read FILE as this format.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when OUT is out of date.")
+@click.option("--adopt", is_flag=True, help="Allow an OUT that was written by hand; what it says stays.")
 @click.option(
     "-C",
     "--directory",
@@ -19,7 +20,7 @@ from crs_gate.formats import FORMAT_NAMES
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Run as if started in this folder.",
 )
-def command(file: str, *, out: str | None, format_name: str | None, check: bool, directory: Path) -> int:
+def command(file: str, *, out: str | None, format_name: str | None, check: bool, adopt: bool, directory: Path) -> int:
     """Write a manifest from a description in another format, with a comment where an answer is owed.
 
     Where OUT is there already, only what changed in FILE since the last import is written. What you edited stays, and
@@ -35,4 +36,4 @@ def command(file: str, *, out: str | None, format_name: str | None, check: bool,
 
     if check and out == "-":
         raise click.UsageError("--check compares with a file; it cannot be given with `-o -`")
-    return import_file(file, out, format_name, check=check, start=directory)
+    return import_file((file, out, format_name), check=check, adopt=adopt, start=directory)

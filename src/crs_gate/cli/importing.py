@@ -17,10 +17,12 @@ from crs_gate.export.renewal import Held, Renewal, renew
 from crs_gate.formats import native, read
 from crs_gate.formats.documents import parse_document
 from crs_gate.formats.paused import garbage_collection_paused
+from crs_gate.model.dataset import Dataset
 from crs_gate.model.limits import LARGEST_FILE
 
 _DEFAULT = "dataset.crs.yaml"
 _STANDARD_OUTPUT = "-"
+_CARD = "hf-card"
 _YAML = (".crs.yaml", ".crs.yml")
 _TOLD = 50
 
@@ -34,23 +36,33 @@ class _Import(NamedTuple):
     record: Imported
 
 
-def import_file(name: str, out_name: str | None, format_name: str | None, *, check: bool, start: Path) -> int:
-    """Import a file and give the exit code. Raises ``GateError`` when nothing can be written."""
+def import_file(names: tuple[str, str | None, str | None], *, check: bool, adopt: bool, start: Path) -> int:
+    """Import a file and give the exit code. Raises ``GateError`` when nothing can be written.
+
+    ``names`` are those of the file, of the manifest and of the format. ``adopt`` allows to begin with a manifest
+    that was not imported before.
+    """
+    name, out_name, format_name = names
     file = start / name
     data = bytes_of(file)
     out = _out_of(file, out_name, start)
+    if format_name == _CARD and not data.decode("utf-8", "replace").lstrip("\ufeff\r\n\t ").startswith("---"):
+        why = f"{terminal(name)} is no dataset card: it does not start with '---' and metadata"
+        raise UnreadError(why, "leave out --as to have the format found by content")
     dataset = dataset_of(read(name, data, format_name), name)
     if dataset.format == native.name:
         raise UsageError(
             f"{terminal(name)} is a native manifest already", "rate it as it is; import reads other formats"
         )
+    _tell_remarks(dataset, name)
     found = draft(dataset, prefix_between(file, out, dataset))
     whole = with_owed(found, dataset.format, dataset.not_in_format)
     job = _Import(name, out, whole, record(relative_to(out, file), dataset.format, found))
     if out_name == _STANDARD_OUTPUT:
         click.echo(_fresh(job).encode(), nl=False)
         return PASSED
-    return _renew(job, check=check) if out.exists() or out.is_symlink() else _create(job, check=check)
+    there = out.exists() or out.is_symlink()
+    return _renew(job, check=check, adopt=adopt) if there else _create(job, check=check)
 
 
 def _out_of(file: Path, name: str | None, start: Path) -> Path:
@@ -66,9 +78,9 @@ def _fresh(job: _Import) -> str:
     file, format_name = terminal(bounded(job.record.file)), job.record.format
     opening = (
         f"Imported from {file} ({format_name}) by `crs-gate import`: what that file says, and what it does not say.",
-        "A null is an answer that is owed: it counts as missing. If you cannot find out, say so under `unverified`.",
+        "A null or a placeholder is an answer that is owed. If you cannot find out, say so under `unverified`.",
         "Edit this file as you like. To import again brings what has changed there since, and keeps what you wrote.",
-        "Next: answer what is null, then run `crs-gate rate` on this file.",
+        "Next: answer what is owed, then run `crs-gate rate` on this file.",
     )
     return render(opening, job.draft, to_yaml(job.record))
 
@@ -80,39 +92,41 @@ def _create(job: _Import, *, check: bool) -> int:
         return BLOCKED
     _write(job.out, _fresh(job))
     entries = (job.draft.about, *(entry.answers for entry in job.draft.sources))
-    owed = sum(answer.value is None for answers in entries for answer in answers.values())
+    owed = sum(answer.owed for answers in entries for answer in answers.values())
     click.echo(f"wrote {terminal(str(job.out))}", err=True)
-    click.echo(f"next: answer what is null ({owed:,} answers), then `crs-gate rate {terminal(str(job.out))}`", err=True)
+    click.echo(f"next: answer what is owed ({owed:,} answers), then `crs-gate rate {terminal(str(job.out))}`", err=True)
     return PASSED
 
 
-def _renew(job: _Import, *, check: bool) -> int:
+def _renew(job: _Import, *, check: bool, adopt: bool) -> int:
     with garbage_collection_paused():
-        return _written(job, *_renewal(job), check=check)
+        return _written(job, *_renewal(job, adopt=adopt), check=check)
 
 
 def _written(job: _Import, text: str, renewal: Renewal, before: Imported | None, *, check: bool) -> int:
     shown = terminal(str(job.out))
     changed = text
+    lost: tuple[str, ...] = ()
     if not renewal.changes_nothing or renewal.record != before:
         try:
-            changed = renewed(text, renewal, job.record.format)
+            changed, lost = renewed(text, renewal, job.record.format)
         except NotEditableError as fault:
             hint = "write it out in the plain way of `crs-gate init`, or import to a new file and compare"
             raise UsageError(f"{shown} cannot be renewed: {fault}; nothing was written", hint) from fault
-    _tell(renewal.told)
+    _tell((*renewal.told, *lost), renewal.updates)
     if changed == text:
-        click.echo(f"{shown} is up to date", err=True)
-        return PASSED
+        state = "is left as it is; look at what was not updated" if renewal.doubtful else "is up to date"
+        click.echo(f"{shown} {state}", err=True)
+        return BLOCKED if renewal.doubtful else PASSED
     if check:
         click.echo(f"crs-gate: {shown} is out of date; the same command without --check renews it", err=True)
         return BLOCKED
     _write(job.out, changed)
     click.echo(f"renewed {shown}", err=True)
-    return PASSED
+    return BLOCKED if renewal.doubtful else PASSED
 
 
-def _renewal(job: _Import) -> tuple[str, Renewal, Imported | None]:
+def _renewal(job: _Import, *, adopt: bool) -> tuple[str, Renewal, Imported | None]:
     """The manifest that is there, what is to change in it, and the record that it holds."""
     name = str(job.out)
     data = bytes_of(job.out)
@@ -125,6 +139,10 @@ def _renewal(job: _Import) -> tuple[str, Renewal, Imported | None]:
     text = data.decode()
     tree, places = parse_document(name, text)
     recorded = from_tree(tree)
+    if recorded is None and not adopt:
+        message = f"{terminal(name)} was not written by an import: it holds no x-imported; nothing was written"
+        hint = "name another OUT, use `crs-gate merge`, or add --adopt to have only what it leaves open filled in"
+        raise UsageError(message, hint)
     before = recorded or Imported(job.record.file, job.record.format, {}, {})
     if before.file != job.record.file:
         message = f"{terminal(name)} was imported from {terminal(bounded(before.file))}, not from {terminal(job.file)}"
@@ -133,11 +151,18 @@ def _renewal(job: _Import) -> tuple[str, Renewal, Imported | None]:
     return text, renew(job.file, job.draft, job.record, Held(name, tree, places, before)), recorded
 
 
-def _tell(told: tuple[str, ...]) -> None:
-    for line in told[:_TOLD]:
+def _tell(told: tuple[str, ...], updates: tuple[str, ...]) -> None:
+    """What a person has to look at comes first and whole; of what only followed the file the first lines."""
+    for line in (*told, *updates[:_TOLD]):
         click.echo(f"  {terminal(line)}", err=True)
-    if more := told[_TOLD:]:
-        click.echo(f"  and {len(more):,} more", err=True)
+    if more := updates[_TOLD:]:
+        click.echo(f"  and {len(more):,} more that followed the file", err=True)
+
+
+def _tell_remarks(dataset: Dataset, name: str) -> None:
+    """What the author of the file meant and no tool reads: the manifest cannot hold it."""
+    for pointer, message in dataset.remarks[:_TOLD]:
+        click.echo(f"  {terminal(name)}:{dataset.locate(pointer).line}: {terminal(message)}", err=True)
 
 
 def _write(out: Path, text: str) -> None:

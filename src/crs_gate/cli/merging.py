@@ -13,14 +13,19 @@ from crs_gate.escape import bounded, terminal
 from crs_gate.export.answers import draft
 from crs_gate.export.comparing import Comparison, Description, compare
 from crs_gate.export.comparison_text import to_json, to_text
+from crs_gate.export.imported import KEY
 from crs_gate.export.manifest_text import render
 from crs_gate.export.merging import merge
 from crs_gate.export.owed import with_owed
-from crs_gate.formats import read
-from crs_gate.licenses.texts import LicenseText, recognize
+from crs_gate.formats import native, read
+from crs_gate.formats.documents import parse_document
+from crs_gate.formats.interface import ReadResult
+from crs_gate.licenses.texts import LicenseText, recognize, stated
 from crs_gate.model.dataset import Dataset
 
-_LICENSE_NAME = re.compile(r"(?i)(?:un)?licen[cs]e|copying|notice")
+_LICENSE_NAME = re.compile(r"(?i)(?:(?:un)?licen[cs]es?|copying|notice)(?:[._-].*)?")
+_SHOWN = 80
+_MOST_NAMED = 10
 _YAML = (".crs.yaml", ".crs.yml")
 
 
@@ -30,6 +35,7 @@ class _Read(NamedTuple):
     name: str
     dataset: Dataset | None = None
     text: LicenseText | None = None
+    extra: tuple[str, ...] = ()
 
 
 def merge_files(names: Sequence[str], format_: str, write: str | None, prefer: int | None, start: Path) -> int:
@@ -45,19 +51,44 @@ def merge_files(names: Sequence[str], format_: str, write: str | None, prefer: i
     click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
     if out is not None:
         _write(out, comparison, prefer, start)
+        for each in found:
+            _tell_left_out(each)
     return BLOCKED if comparison.disagree else PASSED
 
 
 def _read(file: Path, name: str) -> _Read:
     data = bytes_of(file)
     result = read(name, data)
-    if result.dataset is None:
-        text = data.decode("utf-8", "replace")
-        if found := recognize(text):
-            return _Read(name, text=found)
-        if _LICENSE_NAME.match(file.name):
-            return _Read(name, text=LicenseText("", "it is not the text of a license that is known"))
-    return _Read(name, dataset_of(result, name))
+    if result.dataset is None and (found := _license_text(file.name, data.decode("utf-8", "replace"))):
+        return _Read(name, text=found)
+    return _Read(name, dataset_of(result, name), extra=_not_carried(name, data) if _is_native(result) else ())
+
+
+def _license_text(name: str, text: str) -> LicenseText | None:
+    """A license by its words under any name; what is not recognized counts as one by its name alone."""
+    found = recognize(text)
+    if found and found.license:
+        return found
+    if not _LICENSE_NAME.fullmatch(name):
+        return None
+    if claim := stated(text):
+        return LicenseText(
+            "", f"it states {claim}, which is no text of a license", heading=bounded(text.strip(), _SHOWN)
+        )
+    return found or LicenseText("", "it is not the text of a license that is known")
+
+
+def _is_native(result: ReadResult) -> bool:
+    return result.dataset is not None and result.dataset.format == native.name
+
+
+def _not_carried(name: str, data: bytes) -> tuple[str, ...]:
+    """What a manifest holds beside its description, each once: keys of its own, and removals."""
+    tree, _ = parse_document(name, data.decode())
+    sources = tree["sources"] if isinstance(tree["sources"], list) else []
+    held = [tree, tree.get("dataset") or {}, *sources]
+    keys = dict.fromkeys(key for entry in held for key in entry if key.startswith("x-") and key != KEY)
+    return (*keys, *(["removals"] if tree.get("removals") else []))
 
 
 def _description(each: _Read, start: Path, out: Path | None) -> Description:
@@ -82,6 +113,13 @@ def _out_of(write: str, start: Path) -> Path:
     if out.exists() or out.is_symlink():
         raise UsageError(f"{terminal(write)} exists already", "nothing was written; merge writes new files only")
     return out
+
+
+def _tell_left_out(each: _Read) -> None:
+    if each.extra:
+        keys = ", ".join(terminal(bounded(key, _SHOWN)) for key in each.extra[:_MOST_NAMED])
+        more = f" and {len(each.extra) - _MOST_NAMED:,} more" if each.extra[_MOST_NAMED:] else ""
+        click.echo(f"crs-gate: left out of what was written: {keys}{more} of {terminal(each.name)}", err=True)
 
 
 def _write(out: Path, comparison: Comparison, prefer: int | None, start: Path) -> None:

@@ -62,7 +62,7 @@ def _list_option(*names: str, **how: Any) -> Decorator:
 
 
 _POLICY = (
-    _option("--policy", metavar="PATH", help="Policy file, relative to the repository. Read from the base commit."),
+    _option("--policy", metavar="PATH", help="Policy file, relative to the repository. `check` reads it at the base."),
     _option("--min-rating", type=click.Choice(tuple(LETTERS)), help="Floor for each whole dataset."),
     _option("--min-score", metavar="0-100", help="Floor for the score of each dataset."),
     _list_option("--select", callback=split, metavar="RULES", help="Run only these rules or criteria."),

@@ -24,8 +24,8 @@ def replace(path: str, text: str) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)
-        # Written as root in a container, read by later steps as somebody else.
-        Path(temporary).chmod(_READABLE)
+        # Written as root in a container, read by later steps as somebody else; a mode that somebody chose stays.
+        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else _READABLE)
         Path(temporary).replace(target)
     except BaseException:
         with suppress(OSError):

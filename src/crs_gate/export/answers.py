@@ -1,7 +1,7 @@
 """What a dataset says, flat: each answer under the dotted name of its field in the native manifest.
 
-Values are text, or lists of texts and of mappings. What a native manifest cannot hold, and what only looks like an
-answer, is left out; a comment says what was there.
+Values are text, or lists of texts and of mappings. What a native manifest cannot hold is left out, and a comment says
+what was there. A placeholder stays as it stands: it is no answer there, and must not become one that nobody sees.
 """
 
 import re
@@ -13,6 +13,7 @@ from crs_gate.escape import bounded, terminal
 from crs_gate.export import fit
 from crs_gate.formats.paused import garbage_collection_paused
 from crs_gate.licenses.reading import Kind, read
+from crs_gate.model.answer import State, state
 from crs_gate.model.dataset import Dataset
 
 Value = str | list[Any]
@@ -38,6 +39,12 @@ class Answer(NamedTuple):
     line: int = 0
     seen: Value | None = None
 
+    @property
+    def owed(self) -> bool:
+        """Whether an answer is owed here: nothing stands there, or a placeholder."""
+        value = self.value
+        return value is None or (isinstance(value, str) and state(value) is State.PLACEHOLDER)
+
 
 Answers = dict[str, Answer]
 
@@ -52,17 +59,21 @@ class Entry(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """What is to be written: the dataset as a whole, and its sources."""
+    """What is to be written: the dataset as a whole, and its sources.
+
+    ``itself`` is the id, as seen, of the source that stands for the dataset as a whole, where a reader says so.
+    """
 
     about: Answers
     sources: tuple[Entry, ...]
+    itself: str = ""
 
 
 def draft(dataset: Dataset, prefix: str = "") -> Draft:
     """The answers of a dataset; ``prefix`` goes before the paths of its files, and ends in a slash."""
     reader = _Reader(dataset, prefix)
     with garbage_collection_paused():
-        return Draft(reader.about(), tuple(reader.sources()))
+        return Draft(reader.about(), tuple(reader.sources()), dataset.itself)
 
 
 def quoted(value: Value) -> str:

@@ -5,13 +5,14 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from crs_gate.export.answers import LICENSES, Answer, Answers, Draft, Value
-from crs_gate.export.matching import Group, grouped
-from crs_gate.export.meaning import meaning, read_as
+from crs_gate.export.matching import Doubt, Group, grouped
+from crs_gate.export.meaning import file_key, meaning, read_as
 from crs_gate.licenses.texts import LicenseText, for_data
 
 LICENSE = "license.expression"
 NOT_FOR_DATA = "license of the repository; not taken for the data"
 _NOT_COMPARED = frozenset({"unverified"})
+_SOME = "some"
 _REFERENCES = frozenset({"derived_from", "synthetic.seeds"})
 
 
@@ -34,7 +35,7 @@ class Description(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """What one file says of one field. ``reads_as`` is the license that a text names."""
+    """What one file says of one field; without a ``meaning`` it is no answer. ``reads_as`` is what a license names."""
 
     number: int
     file: str
@@ -54,6 +55,8 @@ class Row(NamedTuple):
     verdict: Verdict
     statements: tuple[Statement, ...]
     asides: tuple[Statement, ...] = ()
+    part: tuple[str, str] | None = None
+    """For one file of a source: its key, and what is said of it; empty for that it is listed."""
 
     @property
     def field(self) -> str:
@@ -63,28 +66,34 @@ class Row(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """All rows, in the order of the fields, the dataset as a whole first."""
+    """All rows, in the order of the fields, the dataset as a whole first; and the sources that were not compared."""
 
     descriptions: tuple[Description, ...]
     groups: tuple[Group, ...]
     rows: tuple[Row, ...]
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def disagree(self) -> bool:
-        """Whether any field has two answers."""
-        return any(row.verdict is Verdict.DISAGREE for row in self.rows)
+        """Whether any field has two answers, or it is not known which sources are one."""
+        return bool(self.doubts) or any(row.verdict is Verdict.DISAGREE for row in self.rows)
+
+    @property
+    def unread_licenses(self) -> int:
+        """License files that were not recognized, or that were not taken for the data."""
+        return sum(d.text is not None and not (d.text.license and for_data(d.text.license)) for d in self.descriptions)
 
 
 def compare(descriptions: Sequence[Description]) -> Comparison:
     """Compare descriptions, each with its answers; one that is a license text speaks of the license alone."""
-    groups = grouped([description.draft for description in descriptions])
+    groups, doubts = grouped([description.draft for description in descriptions])
     whole = {number: d.draft.about for number, d in enumerate(descriptions) if d.draft}
     rows = list(_rows(None, whole, descriptions))
     names = [_names(groups, number) for number in range(len(descriptions))]
     for group in groups:
         answers = {number: _renamed(entry.answers, names[number]) for number, entry in group.members.items()}
         rows += _rows(group, answers, descriptions)
-    return Comparison(tuple(descriptions), groups, tuple(rows))
+    return Comparison(tuple(descriptions), groups, tuple(rows), doubts)
 
 
 def _names(groups: Sequence[Group], number: int) -> dict[str, str]:
@@ -103,53 +112,61 @@ def _renamed(answers: Answers, names: Mapping[str, str]) -> Answers:
 
 
 def _rows(group: Group | None, by_number: Mapping[int, Answers], descriptions: Sequence[Description]) -> Iterator[Row]:
-    answers = {number: dict(_apart(held)) for number, held in by_number.items()}
-    names = list(dict.fromkeys(name for held in answers.values() for name in held))
-    if group is None and LICENSE not in names and any(d.text for d in descriptions):
-        names.append(LICENSE)
-    for name in names:
-        said = [_statement(n, descriptions[n].name, name, held) for n, held in answers.items() if name in held]
-        if group is None and name == LICENSE:
-            said += [_of_text(n, d.name, d.text) for n, d in enumerate(descriptions) if d.text]
-        yield _row(group, name, said)
+    said: dict[str, list[Statement]] = {}
+    parts: dict[str, tuple[str, str]] = {}
+    for number, held in by_number.items():
+        for name, answer, part in _apart(held):
+            said.setdefault(name, []).append(_statement(number, descriptions[number].name, name, (answer, held)))
+            if part:
+                parts[name] = part
+    texts = [_of_text(n, d.name, d.text) for n, d in enumerate(descriptions) if d.text]
+    if group is None and texts:
+        said.setdefault(LICENSE, []).extend(texts)
+    for name, statements in said.items():
+        if name == "files" and all(statement.meaning == _SOME for statement in statements):
+            continue  # each of them has a row of its own
+        yield _row(group, name, statements, parts.get(name))
 
 
-def _row(group: Group | None, name: str, said: Sequence[Statement]) -> Row:
+def _row(group: Group | None, name: str, said: Sequence[Statement], part: tuple[str, str] | None) -> Row:
     answers = tuple(statement for statement in said if statement.meaning)
     asides = tuple(statement for statement in said if not statement.meaning)
     if not answers:
-        return Row(group, name, Verdict.SILENT, (), asides)
+        return Row(group, name, Verdict.SILENT, (), asides, part)
     several = len({statement.meaning for statement in answers}) > 1
-    alone = Verdict.ONLY if len(answers) == 1 else Verdict.AGREE
-    return Row(group, name, Verdict.DISAGREE if several else alone, answers, asides)
+    alone = Verdict.ONLY if len({statement.number for statement in answers}) == 1 else Verdict.AGREE
+    return Row(group, name, Verdict.DISAGREE if several else alone, answers, asides, part)
 
 
-def _apart(answers: Answers) -> Iterator[tuple[str, Answer]]:
-    """Answers, those on files one by one: two digests of one file are a contradiction, two lists of files are not."""
+def _apart(answers: Answers) -> Iterator[tuple[str, Answer, tuple[str, str] | None]]:
+    """Answers, those on files one by one: by what is said of each file, and by which files are listed at all."""
     for name, answer in answers.items():
         if name in _NOT_COMPARED:
             continue
-        yield name, answer
-        if name == "files" and isinstance(answer.value, list):
-            for file in answer.value:
-                yield from _of_file(file, answer)
+        if name != "files" or not isinstance(answer.value, list) or not answer.value:
+            yield name, answer, None
+            continue
+        yield name, answer._replace(seen=answer.value), None
+        for file in answer.value:
+            yield from _of_file(file, answer)
 
 
-def _of_file(file: Mapping[str, Any], answer: Answer) -> Iterator[tuple[str, Answer]]:
-    key = file.get("path") or file.get("url")
+def _of_file(file: Mapping[str, Any], answer: Answer) -> Iterator[tuple[str, Answer, tuple[str, str] | None]]:
+    key = file_key(file)
+    yield f"files[{key}]", answer._replace(value=key, seen=key, comment=""), (key, "")
     for part in ("sha256", "bytes", "records"):
-        if key and part in file:
-            yield f"files[{key}].{part}", answer._replace(value=file[part], seen=file[part], comment="")
+        if part in file:
+            yield f"files[{key}].{part}", answer._replace(value=file[part], seen=file[part], comment=""), (key, part)
 
 
-def _statement(number: int, file: str, name: str, held: Answers) -> Statement:
-    answer = held[name]
+def _statement(number: int, file: str, name: str, said: tuple[Answer, Answers]) -> Statement:
+    answer, held = said
     seen = answer.seen if answer.seen is not None else answer.value
     if seen is None:
         return Statement(number, file, answer.line, "", None, "")
     means = meaning(name, seen, held)
     if name == "files" and isinstance(seen, list):
-        means = "some" if seen else "none"
+        means = _SOME if seen else "none"
     reads_as = read_as(name, seen, held).canonical if name in LICENSES and isinstance(seen, str) else ""
     note = "" if means else "no answer"
     return Statement(number, file, answer.line, seen, answer.value, means, reads_as, note)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from crs_gate.escape import bounded, log_line, terminal
 from crs_gate.export.answers import quoted
 from crs_gate.export.comparing import Comparison, Description, Row, Statement, Verdict
+from crs_gate.export.differences import shown
+from crs_gate.export.matching import Doubt
 
 _ORDER = (Verdict.DISAGREE, Verdict.AGREE, Verdict.ONLY, Verdict.SILENT)
 _LONGEST = 300
@@ -14,6 +16,8 @@ _LONGEST = 300
 def to_text(comparison: Comparison) -> str:
     """Disagreements first, with every statement and its line; then the rest, a line each."""
     lines = [*_files(comparison.descriptions), *_matches(comparison)]
+    if comparison.doubts:
+        lines += ["", *(_doubt(comparison, doubt) for doubt in comparison.doubts)]
     for verdict in _ORDER:
         rows = [row for row in comparison.rows if row.verdict is verdict]
         if rows:
@@ -44,10 +48,20 @@ def _matches(comparison: Comparison) -> Iterator[str]:
         yield f"sources in one file only: {alone:,}"
 
 
+def _doubt(comparison: Comparison, doubt: Doubt) -> str:
+    what = f"{_name(comparison.descriptions[doubt.number].name)} {quoted(doubt.entry.seen)}"
+    others = ", ".join(f"{_name(comparison.descriptions[n].name)} {quoted(e.seen)}" for n, e in doubt.others)
+    several = "matches more than one" if len(doubt.others) > 1 else "may be the same or not"
+    return f"IN DOUBT {what} {several}; not compared: at the same address are {others}"
+
+
 def _disagreement(row: Row) -> Iterator[str]:
     yield f"DISAGREE {_name(row.field)}"
-    for statement in (*row.statements, *row.asides):
-        yield f"  {_place(statement)}: {_value(statement)}"
+    said = [statement.seen for statement in row.statements]
+    for number, statement in enumerate((*row.statements, *row.asides)):
+        apart = isinstance(statement.seen, list) and number < len(said)
+        others = [*said[:number], *said[number + 1 :]] if apart else []
+        yield f"  {_place(statement)}: {shown(statement.seen, *others) if apart else _value(statement)}"
 
 
 def _line(row: Row) -> str:
@@ -78,7 +92,13 @@ def _name(text: str) -> str:
 def _summary(comparison: Comparison) -> str:
     count = {verdict: sum(row.verdict is verdict for row in comparison.rows) for verdict in _ORDER}
     words = ("disagree", "agree", "in one file only", "without an answer")
-    return ", ".join(f"{count[verdict]:,} {word}" for verdict, word in zip(_ORDER, words, strict=True))
+    told = [f"{count[verdict]:,} {word}" for verdict, word in zip(_ORDER, words, strict=True)]
+    if comparison.doubts:
+        told.append(f"{len(comparison.doubts):,} in doubt and not compared")
+    if comparison.unread_licenses:
+        files = "license file" if comparison.unread_licenses == 1 else "license files"
+        told.append(f"{comparison.unread_licenses:,} {files} not taken for the data")
+    return ", ".join(told)
 
 
 def to_json(comparison: Comparison) -> str:
@@ -92,6 +112,7 @@ def to_json(comparison: Comparison) -> str:
             {"id": group.id, "matched_by": group.how, "ids": {names[n]: e.seen for n, e in group.members.items()}}
             for group in comparison.groups
         ],
+        "in_doubt": [_in_doubt(names, doubt) for doubt in comparison.doubts],
         "rows": [_record(row) for row in comparison.rows],
     }
     return json.dumps(document, indent=1).replace("##", "#\\u0023").replace("\x7f", "\\u007f") + "\n"
@@ -103,6 +124,11 @@ def _file(description: Description) -> dict[str, object]:
     if text is not None:
         record |= {"license": text.license or None, "line": text.line, "note": text.note}
     return record
+
+
+def _in_doubt(names: list[str], doubt: Doubt) -> dict[str, object]:
+    others = [{"path": names[number], "id": entry.seen} for number, entry in doubt.others]
+    return {"path": names[doubt.number], "id": doubt.entry.seen, "may_be": others}
 
 
 def _record(row: Row) -> dict[str, object]:

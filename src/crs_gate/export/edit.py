@@ -19,8 +19,8 @@ class NotEditableError(Exception):
     """The manifest is written in a way that is not edited in place; the text says which."""
 
 
-def renewed(text: str, renewal: Renewal, format_name: str) -> str:
-    """The manifest with the changes. Raises ``NotEditableError``."""
+def renewed(text: str, renewal: Renewal, format_name: str) -> tuple[str, tuple[str, ...]]:
+    """The manifest with the changes, and what to tell of comments that had to go. Raises ``NotEditableError``."""
     old, _ = parse(text)
     editor = Editor(text, format_name)
     if reason := editor.unfit():
@@ -37,7 +37,7 @@ def renewed(text: str, renewal: Renewal, format_name: str) -> str:
         raise NotEditableError("its layout is too unusual") from error
     if not _as_meant(old, new, renewal):
         raise NotEditableError("its layout is too unusual")
-    return changed
+    return changed, editor.lost()
 
 
 def _as_meant(old: dict[str, Any], new: Any, renewal: Renewal) -> bool:

@@ -1,35 +1,33 @@
 """Where in a YAML text a value begins and ends, and what takes its place."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import takewhile
 from typing import Any
 
 from crs_gate.export.answers import Answer, Answers, Entry
+from crs_gate.export.comments import Ours, comments_in, lost, spans_of
+from crs_gate.export.edit_lists import piece_of, relisted
 from crs_gate.export.fit import node_of
+from crs_gate.export.imported import KEY
+from crs_gate.export.layout import Layout
 from crs_gate.export.manifest_text import Tree, about_tree, answer_lines, field_lines, source_lines, tree_of
-from crs_gate.export.nodes import all_nodes, child, is_block_list, is_null, value_of
+from crs_gate.export.nodes import all_nodes, child, is_block_list, is_null
 from crs_gate.export.yaml_text import comment, flow, name_of
 
 _TOP = ["crs", "dataset", "sources", "removals"]
 _STEP = "  "
 
 
-class Editor:
+class Editor(Layout):
     """Collects replacements for one text; ``text()`` applies them all. Places are offsets."""
 
     def __init__(self, text: str, format_name: str) -> None:
         import yaml
 
-        self._text = text
-        self._break = "\r\n" if "\r\n" in text else "\n"
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        super().__init__(text)
         self._root: Any = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         self._spans: list[tuple[int, int, str]] = []
-        self._ours = re.compile(
-            rf"[ \t]*#[ ](?:owed|no longer in the file|the placeholder|{re.escape(format_name)})\b[^\n\r]*"
-        )
+        self._ours = Ours(format_name)
 
     def unfit(self) -> str:
         """Why the text cannot be edited; empty when it can."""
@@ -73,6 +71,25 @@ class Editor:
         else:
             end = self._line_end(self._end(found[1]))
             self._spans.append((self._at(found[0].start_mark), end, self._break.join(lines)))
+
+    def lost(self) -> tuple[str, ...]:
+        """What to tell of comments by hand that were in what is replaced, and are not in what replaces it."""
+        told = []
+        replaced = self._replaced()
+        scalars = sorted(spans_of(all_nodes(self._root), self._at, self._line_end)) if replaced else []
+        for start, end, new in replaced:
+            low = max(bisect_right(scalars, (start, 0)) - 1, 0)
+            inside = scalars[low : bisect_right(scalars, (end, 0))]
+            line = bisect_right(self._starts, start)
+            gone = (text for text in comments_in(self._text, start, end, inside) if text not in new)
+            told += [lost(text, line) for text in gone if not self._ours.fits(text)]
+        return tuple(told)
+
+    def _replaced(self) -> list[tuple[int, int, str]]:
+        """Replacements of text in which a comment may be; the record of an import is no place for any."""
+        record = child(self._root, KEY)
+        own = self._at(record[0].start_mark) if record else -1
+        return [(low, high, new) for low, high, new in self._spans if low != own and "#" in self._text[low:high]]
 
     def text(self) -> str:
         """The text with all replacements."""
@@ -152,26 +169,24 @@ class Editor:
         start, end = self._after_colon(key_node), self._end(value_node)
         new = "" if items else f" {flow(answer.value, key)}"
         rest = self._text[max(start, end) : self._line_end(max(start, end))]
-        ours = self._ours.fullmatch(rest)
-        if ours or not rest.strip():
+        if self._ours.fits(rest):
             end, new = self._line_end(max(start, end)), new + comment(answer.comment)
         self._spans.append((start, max(start, end), new))
         self._insert_lines(max(start, end), items)
 
     def _set_items(self, listed: Any, items: list[Any]) -> None:
-        """Items of a list with a line each; those at its start that stay are not touched."""
-        held = [value_of(item) for item in listed.value]
-        same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(held, items, strict=False))))
-        indent = self._indent_of_dash(listed.value[0])
-        lines = [f"{indent}- {flow(item)}" for item in items[same:]]
-        end = self._end(listed.value[-1])
-        if same == len(held):
-            self._insert_lines(end, lines)
-            return
-        start = self._line_start(self._dash(listed.value[same]))
-        if not lines:
-            start = self._line_end(self._end(listed.value[same - 1]))
-        self._spans.append((start, end, self._break.join(lines)))
+        """Items of a list with a line each; those that stay keep their lines, wherever they stand by now."""
+        starts = [self._line_start(self._dash(item)) for item in listed.value]
+        ends = [self._line_end(self._end(item)) for item in listed.value]
+        # A comment above an item belongs to it; the first begins at its dash, for what is above is that of the list.
+        starts = [starts[0], *(self._after_break(end) for end in ends[:-1])]
+        spots = [(self._at(item.start_mark), self._end(item)) for item in listed.value]
+        pieces = [
+            piece_of(self._text, lines, item, spot)
+            for lines, item, spot in zip(zip(starts, ends, strict=True), listed.value, spots, strict=True)
+        ]
+        lines = relisted(pieces, items, self._indent_of_dash(listed.value[0]))
+        self._spans.append((starts[0], ends[-1], self._break.join(lines)))
 
     def _replace(self, node: Any, new: str) -> None:
         start, end = self._at(node.start_mark), self._end(node)
@@ -185,40 +200,6 @@ class Editor:
         if lines:
             end = self._line_end(after)
             self._insert(end, "".join(f"{self._break}{line}" for line in lines))
-
-    # Places
-
-    def _at(self, mark: Any) -> int:
-        return int(self._starts[mark.line] + mark.column) if mark.line < len(self._starts) else len(self._text)
-
-    def _end(self, node: Any) -> int:
-        """Where the last thing that a node holds ends."""
-        while node.id != "scalar" and not node.flow_style and node.value:
-            last = node.value[-1]
-            node = last[1] if isinstance(last, tuple) else last
-        end = self._at(node.end_mark)
-        if node.id == "scalar" and node.style in {"|", ">"}:
-            end = len(self._text[:end].rstrip())
-        return end
-
-    def _after_colon(self, key_node: Any) -> int:
-        return self._text.index(":", self._at(key_node.end_mark)) + 1
-
-    def _dash(self, item: Any) -> int:
-        return self._text.rindex("-", 0, self._at(item.start_mark))
-
-    def _indent_of_dash(self, item: Any) -> str:
-        dash = self._dash(item)
-        return " " * (dash - self._line_start(dash))
-
-    def _line_start(self, at: int) -> int:
-        return self._starts[bisect_right(self._starts, at) - 1]
-
-    def _line_end(self, at: int) -> int:
-        end = self._text.find("\n", at)
-        if end < 0:
-            return len(self._text)
-        return end - 1 if self._text[end - 1 : end] == "\r" and end > at else end
 
 
 def _block(key: str, wanted: Any, indent: str, where: tuple[str, str]) -> list[str]:

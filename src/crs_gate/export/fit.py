@@ -17,7 +17,7 @@ Node = dict[str, Any]
 def fitted(value: Any, kind: str, name: str) -> tuple[Any, list[str]]:
     """The part of a value that a field can hold, ``None`` for nothing, and notes on what was left out.
 
-    ``kind`` is ``dataset`` or ``source``; ``name`` is dotted. Placeholders fit nowhere.
+    ``kind`` is ``dataset`` or ``source``; ``name`` is dotted. A placeholder is kept where any text fits, and told.
     """
     notes: list[str] = []
     node = _resolved(node_of(kind, name.rpartition(".")[0]))["properties"].get(name.rpartition(".")[2])
@@ -53,13 +53,12 @@ def _fitted(value: Any, node: Node, where: str, notes: list[str]) -> Any:
         return _list(value, _resolved(node.get("items", {})), where, notes)
     if isinstance(value, dict):
         return _mapping(value, node, where, notes)
+    fits = _allowed(value, node)
     if state(value) is State.PLACEHOLDER:
         notes.append(f"{where}the placeholder {_shown(value)} is no answer")
-        return None
-    if not _allowed(value, node):
+    elif not fits:
         notes.append(f"{where}{_shown(value)} does not fit here")
-        return None
-    return value
+    return value if fits else None
 
 
 def _list(items: list[Any], node: Node, where: str, notes: list[str]) -> Any:

@@ -1,14 +1,22 @@
-"""Which sources of several descriptions are one: by id, then by locator, then as what each describes as itself."""
+"""Which sources of several descriptions are one: by id, then by locator, then as what each describes as itself.
 
-from collections.abc import Iterable, Sequence
+Where a description says so itself: two that are alone in their files are not one for that.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from crs_gate.export.answers import Draft, Entry
-from crs_gate.export.meaning import address, places
+from crs_gate.export.meaning import part_of, places
 
 SAME_ID, SAME_PLACE, ITSELF = "same id", "same locator", "each describes the dataset itself"
 
+_MOST_NAMED = 3
+_MOST_PARTS = 20
 _What = TypeVar("_What")
+_Place = tuple[str, str]
 
 
 class Group(NamedTuple):
@@ -17,6 +25,17 @@ class Group(NamedTuple):
     id: str
     members: dict[int, Entry]
     how: tuple[str, ...] = ()
+
+
+class Doubt(NamedTuple):
+    """A source at an address at which another description has sources too; it could be one of them, or none.
+
+    ``number`` is that of its description; ``others`` are descriptions and sources there.
+    """
+
+    number: int
+    entry: Entry
+    others: tuple[tuple[int, Entry], ...]
 
 
 class _Growing:
@@ -32,15 +51,26 @@ class _Growing:
             self.how.append(how)
 
 
-def grouped(drafts: Sequence[Draft | None]) -> tuple[Group, ...]:
-    """Every source of every draft, in order of first appearance. A description without sources is ``None``."""
+class _Member(NamedTuple):
+    """One source, with its description and its group."""
+
+    number: int
+    entry: Entry
+    group: _Growing
+
+
+def grouped(drafts: Sequence[Draft | None]) -> tuple[tuple[Group, ...], tuple[Doubt, ...]]:
+    """Every source of every draft, in order of first appearance, and what is in doubt.
+
+    A description without sources is ``None``.
+    """
     groups: list[_Growing] = []
     own: _Growing | None = None
     for number, draft in enumerate(drafts):
         if draft is None:
             continue
         left = _joined(groups, number, draft.sources)
-        itself = _itself(draft)
+        itself = next((entry for entry in draft.sources if draft.itself and entry.seen == draft.itself), None)
         for entry in left:
             if entry is itself and own is not None and number not in own.members:
                 own.add(number, entry, ITSELF)
@@ -49,7 +79,7 @@ def grouped(drafts: Sequence[Draft | None]) -> tuple[Group, ...]:
             groups[-1].add(number, entry)
         if own is None and itself is not None:
             own = next(group for group in groups if group.members.get(number) is itself)
-    return tuple(_named(groups))
+    return tuple(_named(groups)), tuple(_doubts(groups))
 
 
 def _joined(groups: Sequence[_Growing], number: int, entries: Iterable[Entry]) -> list[Entry]:
@@ -63,11 +93,11 @@ def _joined(groups: Sequence[_Growing], number: int, entries: Iterable[Entry]) -
         else:
             left.append(entry)
     members = ((entry, group) for group in groups for entry in group.members.values())
-    at = _by_place((place, group) for entry, group in members for place in places(entry.answers))
-    mine = _by_place((place, entry) for entry in left for place in places(entry.answers))
+    at = _by_place((place, group) for entry, group in members for place in _places(entry))
+    mine = _by_place((place, entry) for entry in left for place in _places(entry))
     rest = []
     for entry in left:
-        found = [at[place] for place in places(entry.answers) if at.get(place) and mine.get(place) is entry]
+        found = [at[place] for place in _places(entry) if at.get(place) and mine.get(place) is entry]
         if found and found[0] is not None and number not in found[0].members:
             found[0].add(number, entry, SAME_PLACE)
         else:
@@ -75,30 +105,45 @@ def _joined(groups: Sequence[_Growing], number: int, entries: Iterable[Entry]) -
     return rest
 
 
-def _by_place(pairs: Iterable[tuple[str, _What]]) -> dict[str, _What | None]:
+def _places(entry: Entry) -> list[_Place]:
+    """The addresses of a source, each with the part of what is there."""
+    part = part_of(entry.answers)
+    return sorted((place, part) for place in places(entry.answers))
+
+
+def _by_place(pairs: Iterable[tuple[_Place, _What]]) -> dict[_Place, _What | None]:
     """What is at each place; ``None`` where there are several, which say nothing."""
-    found: dict[str, _What | None] = {}
+    found: dict[_Place, _What | None] = {}
     for place, what in pairs:
         found[place] = what if found.setdefault(place, what) is what else None
     return found
 
 
-def _itself(draft: Draft) -> Entry | None:
-    """The source that stands for the dataset itself: the only one, the one made of all others, or that at its home."""
-    entries = draft.sources
-    if len(entries) == 1:
-        return entries[0]
-    ids = {entry.id for entry in entries}
-    whole = [e for e in entries if (made := _texts(e, "derived_from")) and set(made) >= ids - {e.id}]
-    homepage = draft.about.get("homepage")
-    home = address(homepage.seen) if homepage and isinstance(homepage.seen, str) else ""
-    at_home = [entry for entry in entries if home and home in places(entry.answers)]
-    return whole[0] if len(whole) == 1 else at_home[0] if len(at_home) == 1 else None
+def _doubts(groups: Sequence[_Growing]) -> Iterator[Doubt]:
+    """Sources that stand alone and have an address in common with those of other descriptions.
+
+    Two that name different parts of what is there are two sources, and no doubt.
+    """
+    at: dict[str, dict[str, dict[int, list[_Member]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for group in groups:
+        for number, entry in group.members.items():
+            for place, part in _places(entry):
+                some = at[place][part][number]
+                if len(some) < _MOST_NAMED:
+                    some.append(_Member(number, entry, group))
+    for group in groups:
+        if len(group.members) == 1:
+            ((number, entry),) = group.members.items()
+            found = {id(m.entry): m for place in _places(entry) for m in _others(at[place[0]], place[1], number)}
+            if found:
+                yield Doubt(number, entry, tuple((m.number, m.entry) for m in list(found.values())[:_MOST_NAMED]))
 
 
-def _texts(entry: Entry, name: str) -> list[str]:
-    answer = entry.answers.get(name)
-    return answer.value if answer and isinstance(answer.value, list) else []
+def _others(at: Mapping[str, Mapping[int, Sequence[_Member]]], part: str, number: int) -> Iterator[_Member]:
+    """Members of earlier descriptions at one address that a source could be."""
+    for here in islice(at, _MOST_PARTS) if not part else (part, ""):
+        for earlier, members in at.get(here, {}).items():
+            yield from (m for m in members if earlier < number and number not in m.group.members)
 
 
 def _named(groups: Iterable[_Growing]) -> Iterable[Group]:

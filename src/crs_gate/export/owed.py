@@ -1,4 +1,4 @@
-"""What the rules will ask and a description does not answer: a null with a comment in its place."""
+"""What the rules will ask and a description does not answer: a null, or its placeholder, with a comment."""
 
 from crs_gate.export.answers import Answer, Answers, Draft, Entry
 from crs_gate.model.dataset import NotInFormat
@@ -31,6 +31,8 @@ _SOURCE = {
 }
 OWED = frozenset(_DATASET) | frozenset(_SOURCE)
 """The fields that rules ask for."""
+HINTS = (*_DATASET.values(), *_SOURCE.values())
+"""What the comments beside owed answers say in full."""
 MOST_SPELLED_OUT = 1_000
 """Sources that get a null for each owed answer: in a hundred thousand of them nobody would read it."""
 _LOCATORS = ("locator.url", "locator.doi", "locator.git", "locator.hub")
@@ -48,7 +50,8 @@ def with_owed(draft: Draft, format_name: str = "", not_in_format: NotInFormat = 
         for number, entry in enumerate(draft.sources[:MOST_SPELLED_OUT] or (Entry("dataset", "dataset", {}),))
     ]
     sources += draft.sources[MOST_SPELLED_OUT:]
-    return Draft(_completed(draft.about, _DATASET, _Words(format_name, without, full=True)), tuple(sources))
+    about = _completed(draft.about, _DATASET, _Words(format_name, without, full=True))
+    return draft._replace(about=about, sources=tuple(sources))
 
 
 class _Words:
@@ -73,7 +76,8 @@ def _completed(answers: Answers, asked: dict[str, str], words: _Words) -> Answer
     for name, hint in asked.items():
         if not _answered(name, found):
             seen = found[name].comment if name in found else ""
-            found[name] = Answer(None, f"{seen}; {words.comment(name)}" if seen else words.comment(name, hint))
+            comment = f"{seen}; {words.comment(name)}" if seen else words.comment(name, hint)
+            found[name] = found.get(name, Answer(None))._replace(comment=comment)
     return found
 
 
@@ -82,4 +86,4 @@ def _answered(name: str, answers: Answers) -> bool:
     names = _LOCATORS if name == "locator.url" else _SEEN if name in _SEEN else (name,)
     if name == "opt_out.email" and "opt_out.url" in answers:
         names = ("opt_out.url", name)
-    return any(each in answers and answers[each].value is not None for each in names)
+    return any(each in answers and not answers[each].owed for each in names)

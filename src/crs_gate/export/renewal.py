@@ -1,16 +1,24 @@
 """Importing again: what the file said then, what the manifest says now, and what the file says now, held together.
 
 What nobody touched follows the file. What was edited by hand stays, and where the file now says something else as
-well, both are told. What was deleted by hand is not brought back.
+well, both are told. What was deleted by hand is not brought back. What a person has vouched for counts as edited.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from crs_gate.export.answers import Answer, Answers, Draft, Entry, quoted
-from crs_gate.export.held import by_id, flat
+from crs_gate.export.answers import LICENSES, Answer, Answers, Draft, Entry, Value, quoted
+from crs_gate.export.differences import shown
+from crs_gate.export.held import flat
 from crs_gate.export.imported import Digests, Imported, digest
+from crs_gate.export.pairing import Pair, paired
 from crs_gate.model.location import Places
+
+_EVIDENCE = "license.evidence."
+_VOUCHED = (("license.", _EVIDENCE), ("locator.revision", _EVIDENCE), ("consent.", "consent.evidence"))
+"""Fields, and where what a person looked at beside them is kept: it was about the value as it was then."""
+_REFERENCES = ("derived_from", "synthetic.seeds")
+_MOST_NAMED = 5
 
 
 class Held(NamedTuple):
@@ -23,13 +31,19 @@ class Held(NamedTuple):
 
 
 class Renewal(NamedTuple):
-    """What to change: answers of the dataset, of sources by their place, sources to add, and the new record."""
+    """What to change: answers of the dataset, of sources by their place, sources to add, and the new record.
+
+    ``told`` is what a person has to know, ``updates`` what only followed the file. ``doubtful`` says that a source was
+    left as it is because it may be another one now.
+    """
 
     about: Answers
     sources: dict[int, Answers]
     added: tuple[Entry, ...]
     record: Imported
     told: tuple[str, ...]
+    updates: tuple[str, ...] = ()
+    doubtful: bool = False
 
     @property
     def changes_nothing(self) -> bool:
@@ -39,31 +53,72 @@ class Renewal(NamedTuple):
 
 def renew(file: str, fresh: Draft, record: Imported, held: Held) -> Renewal:
     """Lay what a file says now over a manifest. ``file`` is its path as shown; ``record`` is that of the draft."""
+    pairs = paired(fresh.sources, held.before.sources, held.tree["sources"])
+    names = _names(pairs, held)
     merger = _Renewer(file, held)
     about, record_about = merger.entry("dataset", "/dataset", fresh.about, held.before.about, held.tree.get("dataset"))
-    places = by_id(held.tree)
-    sources, added = {}, []
+    sources: dict[int, Answers] = {}
+    added: list[Entry] = []
     digests = dict(held.before.sources)
-    for entry in fresh.sources:
-        before = held.before.sources.get(entry.id)
-        if entry.id in places:
-            index = places[entry.id]
-            name, pointer = f"sources[{entry.id}]", f"/sources/{index}"
-            changes, digests[entry.id] = merger.entry(
-                name, pointer, entry.answers, before or {}, held.tree["sources"][index]
-            )
+    called = {pair.entry.id: name for pair, name in zip(pairs, names, strict=True)}
+    for pair, name in zip(pairs, names, strict=True):
+        answers = _renamed(pair.entry.answers, called)
+        before = held.before.sources.get(pair.key or "", {})
+        if pair.doubt:
+            merger.doubt(name, pair)
+        elif pair.place is not None:
+            key = pair.key or name
+            changes, digests[key] = merger.source(name, pair, answers, before)
             if changes:
-                sources[index] = changes
-        elif before is None:
-            added.append(entry)
-            digests[entry.id] = record.sources[entry.id]
-            merger.tell(f"added sources[{entry.id}]")
+                sources[pair.place] = changes
+        elif pair.key is None:
+            added.append(Entry(name, pair.entry.seen, answers, pair.entry.comment))
+            digests[name] = _digests_of(answers, record.sources.get(pair.entry.id, {}))
+            merger.updates.append(f"added sources[{name}]")
         else:
-            merger.tell(f"left out sources[{entry.id}]: it was taken out of {held.path} or renamed there by hand")
-    merger.tell_gone(fresh, places)
+            merger.left_out(pair, answers, before)
+    merger.tell_gone(pairs)
     return Renewal(
-        about, sources, tuple(added), record._replace(about=record_about, sources=digests), tuple(merger.told)
+        about,
+        sources,
+        tuple(added),
+        record._replace(about=record_about, sources=digests),
+        tuple(merger.told),
+        tuple(merger.updates),
+        merger.doubtful,
     )
+
+
+def _names(pairs: Sequence[Pair], held: Held) -> list[str]:
+    """The id of each source in the manifest; a new one gets one that is free."""
+    ids = [source["id"] for source in held.tree["sources"]]
+    taken = {*ids, *held.before.sources, *(pair.entry.id for pair in pairs if pair.key is not None)}
+    names = []
+    for pair in pairs:
+        name, number = pair.entry.id, 2
+        if pair.place is not None:
+            name = ids[pair.place]
+        elif pair.key is None:
+            while name in taken:
+                name, number = f"{pair.entry.id[:120]}-{number}", number + 1
+            taken.add(name)
+        names.append(name)
+    return names
+
+
+def _renamed(answers: Answers, names: Mapping[str, str]) -> Answers:
+    """References to sources, by their ids in the manifest."""
+    found = dict(answers)
+    for name in _REFERENCES:
+        answer = answers.get(name)
+        if answer is not None and isinstance(answer.value, list):
+            found[name] = answer._replace(value=[names.get(item, item) for item in answer.value])
+    return found
+
+
+def _digests_of(answers: Answers, recorded: Digests) -> Digests:
+    """The digests of a draft, with those of references as they are written."""
+    return {name: digest(answers[name].value or []) if name in _REFERENCES else was for name, was in recorded.items()}
 
 
 class _Renewer:
@@ -72,14 +127,21 @@ class _Renewer:
     def __init__(self, file: str, held: Held) -> None:
         self._file, self._held = file, held
         self.told: list[str] = []
+        self.updates: list[str] = []
+        self.doubtful = False
 
-    def tell(self, text: str) -> None:
-        """Keep one line for the reader."""
-        self.told.append(text)
+    def source(self, name: str, pair: Pair, answers: Answers, before: Digests) -> tuple[Answers, Digests]:
+        """What changes in one source that is there, whatever its id is by now."""
+        index = pair.place or 0
+        found = self.entry(f"sources[{name}]", f"/sources/{index}", answers, before, self._held.tree["sources"][index])
+        if name != pair.entry.id and (found[0] or found[1] != before):
+            self.updates.append(f"sources[{name}] is what {self._file} calls {quoted(pair.entry.seen)} now")
+        return found
 
     def entry(self, name: str, pointer: str, fresh: Answers, before: Digests, mine: Any) -> tuple[Answers, Digests]:
         """What changes in one mapping, and the digests of what was imported."""
         held = flat(mine)
+        vouched = _vouched(held, before)
         changes: Answers = {}
         digests: Digests = {}
         for field in dict.fromkeys((*fresh, *before)):
@@ -90,36 +152,73 @@ class _Renewer:
             if now == theirs.value or digests.get(field) == was:
                 continue
             place = self._held.places.locate(f"{pointer}/{field.replace('.', '/')}")[0]
-            if _untouched(now, was):
-                changes[field] = self._updated(f"{name}.{field}", now, theirs)
-            else:
+            evidence = next((by for start, by in vouched if field.startswith(start)), "")
+            if not _untouched(now, was):
                 self._kept(f"{name}.{field}", now, place, theirs)
+            elif evidence and not field.startswith(evidence) and (now is not None or field in LICENSES):
+                self._vouched_for(f"{name}.{field}", now, place, theirs)
+            else:
+                changes[field] = self._updated(f"{name}.{field}", now, theirs)
         return changes, digests
 
     def _updated(self, name: str, now: Any, theirs: Answer) -> Answer:
         if theirs.value is None:
-            self.tell(f"emptied {name}: {self._file} no longer says {quoted(now)}")
+            self.told.append(f"emptied {name}: {self._file} no longer says {shown(now)}")
             return Answer(None, "; ".join(filter(None, ("no longer in the file it was imported from", theirs.comment))))
-        start = "filled" if now is None else f"updated {name}: {quoted(now)} ->"
-        text = f"{start} {quoted(theirs.value)}" if now is not None else f"{start} {name}: {quoted(theirs.value)}"
-        self.tell(f"{text} ({self._file}:{theirs.line})")
+        said = shown(theirs.value, now)
+        start = f"filled {name}: {said}" if now is None else f"updated {name}: {shown(now, theirs.value)} -> {said}"
+        self.updates.append(f"{start} ({self._file}:{theirs.line})")
         return theirs
 
     def _kept(self, name: str, now: Any, line: int, theirs: Answer) -> None:
-        mine = "nothing" if now is None else quoted(now)
-        says = "no longer says anything" if theirs.value is None else f"says {quoted(theirs.value)}"
-        where = f"{self._file}:{theirs.line}" if theirs.line else self._file
-        self.tell(f"kept your edit of {name}: {self._held.path}:{line} says {mine}, {where} now {says}")
+        mine = "nothing" if now is None else shown(now, theirs.value)
+        self.told.append(f"kept your edit of {name}: {self._held.path}:{line} says {mine}, {self._now(theirs, now)}")
 
-    def tell_gone(self, fresh: Draft, places: dict[str, int]) -> None:
+    def _vouched_for(self, name: str, now: Any, line: int, theirs: Answer) -> None:
+        mine = "nothing" if now is None else shown(now, theirs.value)
+        why = f"your evidence beside it was about {mine}; look again, and change both"
+        self.told.append(f"kept {name}: {self._held.path}:{line} says {mine}, {self._now(theirs, now)}; {why}")
+
+    def _now(self, theirs: Answer, mine: Value | None) -> str:
+        says = "no longer says anything" if theirs.value is None else f"says {shown(theirs.value, mine)}"
+        return f"{self._where(theirs)} now {says}"
+
+    def _where(self, theirs: Answer) -> str:
+        return f"{self._file}:{theirs.line}" if theirs.line else self._file
+
+    def doubt(self, name: str, pair: Pair) -> None:
+        """A source that has the id of one here, and neither its address nor its files."""
+        self.doubtful = True
+        line = next((answer.line for answer in pair.entry.answers.values() if answer.line), 0)
+        where = f"{self._file}:{line}" if line else self._file
+        self.told.append(
+            f"not updated sources[{name}]: the id only says where a source stands, and in {where} other data may stand"
+            f" there now; if it is the same, write its new locator and files here by hand, else give this one a name"
+        )
+
+    def left_out(self, pair: Pair, answers: Answers, before: Digests) -> None:
+        """A source that was imported and is no longer here; what changed in it is told all the same."""
+        changed = [n for n, a in answers.items() if a.value is not None and digest(a.value) != before.get(n)]
+        said = [f"{name} now {shown(answers[name].value or '')}" for name in changed[:_MOST_NAMED]]
+        more = [f"{len(changed) - _MOST_NAMED} more"] if len(changed) > _MOST_NAMED else []
+        since = f"; in {self._file} it has changed: {'; '.join([*said, *more])}" if said else ""
+        self.told.append(
+            f"left out sources[{pair.key}]: it was taken out of {self._held.path} or renamed there by hand{since}"
+        )
+
+    def tell_gone(self, pairs: Sequence[Pair]) -> None:
         """Sources that were imported, are in the manifest, and are no longer in the file."""
-        there = {entry.id for entry in fresh.sources}
-        for id_ in self._gone(there):
-            if id_ in places:
-                self.tell(f"kept sources[{id_}]: it is no longer in {self._file}")
+        there = {pair.key for pair in pairs}
+        ids = {source["id"] for source in self._held.tree["sources"]}
+        for id_ in self._held.before.sources:
+            if id_ not in there and id_ in ids:
+                self.told.append(f"kept sources[{id_}]: it is no longer in {self._file}")
 
-    def _gone(self, there: set[str]) -> Iterator[str]:
-        return (id_ for id_ in self._held.before.sources if id_ not in there)
+
+def _vouched(held: Mapping[str, Any], before: Digests) -> list[tuple[str, str]]:
+    """The fields beside which somebody wrote by hand what they have looked at."""
+    by_hand = {name for name, value in held.items() if before.get(name) != digest(value)}
+    return [(start, by) for start, by in _VOUCHED if any(name.startswith(by) for name in by_hand)]
 
 
 def _untouched(now: Any, was: str | None) -> bool:

@@ -15,8 +15,10 @@ _KEY = (
     r"(?:SHA256-s[0-9]{1,19}(?:-m[0-9]{1,19})?--(?P<plain>[0-9a-f]{64})"
     r"|SHA256E-s[0-9]{1,19}(?:-m[0-9]{1,19})?--(?P<named>[0-9a-f]{64})(?:\.[^/\s.]{1,64}){0,4})"
 )
-_ANNEX_POINTER = re.compile(rf"/annex/objects/{_KEY}(?:\n.*)?", re.DOTALL)
-_ANNEX_LINK = re.compile(rf"(?:[^\n]*/)?\.git/annex/objects/(?:[^/\n]+/){{0,4}}{_KEY}")
+# Each further line must hold "/annex/": by that git-annex itself notices data behind a pointer.
+_ANNEX_POINTER = re.compile(rf"/annex/objects/{_KEY}(?:\n[^\n]*/annex/[^\n]*)*\n?")
+# Into the annex of this repository, where a key is in a folder of its own.
+_ANNEX_LINK = re.compile(rf"(?:\.\./)*\.git/annex/objects/(?:[^/\n]+/){{2}}(?P<folder>[^/\n]+)/(?=(?P=folder)\Z){_KEY}")
 
 
 def digest_in_file(data: bytes) -> str | None:

@@ -70,7 +70,7 @@ def looks_like_data(path: str) -> bool:
     parts = {part for step in (*folders, name) for part in step[1:].split(".")[1:]}
     if claimed_by_pointer(name) is not None or not _DATA.isdisjoint(parts):
         return True
-    if not _DATA_FOLDERS.isdisjoint(folders):
+    if not _DATA_FOLDERS.isdisjoint((*folders, name)):  # a link or submodule of that name stands for the folder
         return not _is_document(name, extension)
     return extension in _MEDIA and _DOC_FOLDERS.isdisjoint(folders)
 

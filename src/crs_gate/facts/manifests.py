@@ -7,6 +7,7 @@ from posixpath import dirname
 from typing import NamedTuple, Protocol
 
 from crs_gate.facts.kinds import MANIFEST_ENDINGS
+from crs_gate.model.answer import given
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.globs import matcher
 from crs_gate.model.policy import Policy
@@ -125,5 +126,5 @@ def _identities(dataset: Dataset) -> set[int]:
 
 
 def _identity(locator: Mapping[str, str | None], id_: str) -> tuple[str, str]:
-    kind = next((kind for kind in ("url", "doi", "git", "hub") if locator[kind]), None)
+    kind = next((kind for kind in ("url", "doi", "git", "hub") if given(locator[kind])), None)
     return (kind, locator[kind] or "") if kind else ("id", id_)

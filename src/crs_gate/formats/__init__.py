@@ -14,6 +14,16 @@ _DOCUMENTS = {
 }
 """JSON and YAML documents, in the order in which they are tried."""
 _MODULES = {"native": "crs_gate.formats.native", "hf-card": "crs_gate.formats.hf_card", **_DOCUMENTS}
+_SEEN: dict[str, tuple[frozenset[str], str]] = {
+    "native": (frozenset(("crs", "dataset", "sources")), "'crs'"),
+    "croissant": (frozenset(("@graph", "conformsto", "distribution", "recordset")), "'conformsTo'"),
+    "json-ld": (frozenset(("@context", "@type", "@graph")), "'@type' Dataset"),
+    "data-package": (frozenset(("resources", "resource", "profile")), "'resources'"),
+    "kaggle": (frozenset(("id", "id_no", "title")), "'id' as owner/name"),
+    "data-provenance": (frozenset(("dataset name", "collection")), "'Dataset Name'"),
+    "hf-card": (frozenset(("pretty_name", "dataset_info", "task_categories")), "a dataset card's '---'"),
+}
+"""By which keys a document comes near to a format, and by what it would be known, in few words."""
 FORMAT_NAMES = tuple(_MODULES)
 """The formats that are read."""
 
@@ -35,9 +45,17 @@ def read(
     from crs_gate.formats.source_text import decode
 
     try:
-        return _read(path, decode(data), format_name, beside, tables)
+        return _with_sources(_read(path, decode(data), format_name, beside, tables))
     except Unreadable as error:
         return ReadResult(None, (error.problem,))
+
+
+def _with_sources(result: ReadResult) -> ReadResult:
+    """Refuse a dataset without any source, whoever read it: what is not there breaks no rule."""
+    dataset = result.dataset
+    if dataset is None or dataset.table is not None or dataset.sources:
+        return result
+    return ReadResult(None, (Problem("no source of data is described here, so that there is nothing to judge", 1, 1),))
 
 
 def _read(
@@ -68,14 +86,15 @@ def _read_document(path: str, text: str, format_name: str | None) -> ReadResult:
         reader = reader_of(name)
         if reader.fits(document.tree):
             return described.read(reader, document)
-    return ReadResult(None, (Problem(_not_recognized(), 1, 1),))
+    return ReadResult(None, (Problem(_not_recognized(document.tree), 1, 1),))
 
 
-def _not_recognized() -> str:
-    from crs_gate.formats import hf_card, native
-
-    looked_for = [native.LOOKED_FOR, hf_card.LOOKED_FOR, *(reader_of(name).LOOKED_FOR for name in _DOCUMENTS)]
-    return f"not a dataset manifest: looked for {'; '.join(looked_for)}"
+def _not_recognized(tree: Any) -> str:
+    """What was looked for, in few words; first the formats some of whose keys are there."""
+    keys = {key.lower() for key in tree if isinstance(key, str)} if isinstance(tree, dict) else set()
+    nearest = sorted(_SEEN, key=lambda name: not keys & _SEEN[name][0])
+    looked_for = ", ".join(f"{_SEEN[name][1]} ({name})" for name in nearest)
+    return f"not a dataset manifest; looked for {looked_for}: more in docs/formats.md and `crs-gate rate --help`"
 
 
 def reader_of(format_name: str) -> Any:

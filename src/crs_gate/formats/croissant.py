@@ -1,8 +1,9 @@
 """The reader of Croissant 0.8, 1.0 and 1.1 with its Responsible-AI and PROV keys, as plain JSON.
 
 Source: https://docs.mlcommons.org/croissant/docs/croissant-spec.html and croissant-rai-spec.html beside it. The dataset
-is one source, and each dataset that it was made from is another. What it says of biases, limits and uses has no place
-in the scheme. ``sdLicense`` is the license of the description, and never that of the data.
+is one source; so is each dataset that it was made from, that is a part of it, or that stands beside it. What it says of
+biases, limits and uses has no place in the scheme. ``sdLicense`` is the license of the description, and never that of
+the data.
 """
 
 import re
@@ -11,11 +12,10 @@ from typing import Any
 from crs_gate.formats import croissant_rai
 from crs_gate.formats.croissant_keys import remark_misspelt
 from crs_gate.formats.described import Document, Format, Notes
-from crs_gate.formats.ids import Ids
 from crs_gate.formats.interface import Unreadable
 from crs_gate.formats.json_ld_about import DISTRIBUTION, about
-from crs_gate.formats.json_ld_dataset import parts_of, source, with_parents
-from crs_gate.formats.json_ld_lineage import Lineage
+from crs_gate.formats.json_ld_collection import collection
+from crs_gate.formats.json_ld_dataset import parts_of, sources
 from crs_gate.formats.json_ld_nodes import Node
 from crs_gate.formats.json_ld_tops import tops
 from crs_gate.model.dataset import Dataset, NotInFormat
@@ -56,15 +56,15 @@ def shape(document: Document) -> Dataset:
             "rate the croissant.json that it is put into"
         )
     (node,) = _found(document.tree)
-    notes, ids, dataset, at = Notes(_FORMAT, document), Ids(), parts_of(node), "/sources/0"
-    remark_misspelt(node, dataset.entries, notes)
-    whole = about(node, notes, dataset.licensed)
-    own = source(dataset, notes, at, ids.take(dataset.name.text if dataset.name else None, "dataset"))
-    lineage = Lineage(notes, ids, 1)
-    lineage.know(node, own.id)
-    own = with_parents(own, node, at, lineage)
-    own = own._replace(personal_data=croissant_rai.personal(node, notes, f"{at}/personal_data"))
-    return notes.dataset(whole, (own, *lineage.sources()), own.id)
+    others = collection(document.tree, node).datasets[1:]
+    notes, datasets = Notes(_FORMAT, document), [parts_of(each) for each in (node, *others)]
+    remark_misspelt((node, *others), datasets, notes)
+    whole = about(node, notes, datasets[0].licensed)
+    own = list(sources(datasets, notes))
+    for place, dataset in enumerate(datasets):
+        answer = croissant_rai.personal(dataset.node, notes, f"/sources/{place}/personal_data")
+        own[place] = own[place]._replace(personal_data=answer)
+    return notes.dataset(whole, tuple(own), own[0].id)
 
 
 def _found(tree: Any) -> tuple[Node, ...]:

@@ -4,7 +4,7 @@ Free text is no proof: it is kept for people, and only a plain yes, no or date i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from crs_gate.formats import json_ld_lineage as lineage
 from crs_gate.formats.described import Notes
@@ -25,7 +25,7 @@ _HOW = (*_TYPES, *_keys("dataCollection"), "measurementTechnique", "measurementM
 _PERSONAL = _keys("personalSensitiveInformation")
 _SYNTHETIC = _keys("hasSyntheticData")
 _SYNTHETIC_HINTS = _keys("syntheticDataExplanation", "machineAnnotationTools")
-"""Keys that speak of generated content in prose: in place of an answer they make it unknown."""
+"""Keys that speak of generated content in prose: in place of an answer, or beside a no, they make it unknown."""
 _PROTOCOLS = (
     *_keys("dataPreprocessingProtocol", "dataPreprocessing"),
     *_keys("dataManipulationProtocol", "dataDataManipulationProtocol"),
@@ -38,6 +38,8 @@ _GENERATED = re.compile(r"(?i)(?:.*[/#:])?(?:compositeWith)?TrainedAlgorithmicMe
 _YEARS = re.compile(r"(\d{4}) ?[-\u2013] ?(\d{4})")
 _BETWEEN = re.compile(r"\s*/\s*|\s+(?:-|\u2013|to|until|through)\s+")
 _LONGEST_METHOD = 500
+_LONGEST_PERIOD = 100
+_ENDS = 2
 
 
 def collected(node: Node, notes: Notes, at: str) -> Collected:
@@ -58,16 +60,17 @@ def _described_collections(node: Node) -> list[Found]:
 
 
 def _period(node: Node, notes: Notes, at: str) -> tuple[str | None, str | None]:
-    """The first and the last date; a placeholder as written, and nothing where prose stands in place of dates."""
-    stated = list(node.texts(*_TIMEFRAME))
-    if stated:
-        for pointer in (at, f"{at}/from", f"{at}/to"):
-            notes.note(pointer, *stated[0].path)
-        dates = [date for found in stated[:_LONGEST_METHOD] for date in _dates(found.text)]
-        if dates:
-            return dates[0], dates[-1] if len(dates) > 1 else None
-        return next((shortened(found.text) for found in stated if not given(found.text)), None), None
-    return _activity_period(node, notes, at)
+    """The first and the last date; a placeholder as written, and nothing where not all that is stated is dates."""
+    stated = list(node.statements(*_TIMEFRAME))
+    if not stated:
+        return _activity_period(node, notes, at)
+    for field in ("from", "to"):
+        notes.note(f"{at}/{field}", *stated[0].path)
+    periods = [_dates(found.text) for found in stated]
+    if all(periods):
+        dates = [date for period in periods for date in period]
+        return dates[0], dates[-1] if len(dates) > 1 else None
+    return next((shortened(found.text) for found in stated if not given(found.text)), None), None
 
 
 def _activity_period(node: Node, notes: Notes, at: str) -> tuple[str | None, str | None]:
@@ -84,40 +87,45 @@ def _text(found: Found) -> str:
     return found.text
 
 
-def _dates(text: str) -> Iterator[str]:
+def _dates(text: str) -> tuple[str, ...]:
     """The dates of ``2024-01-01``, ``2024-01/2024-06``, ``2020-2022`` and the like; none where a part is no date."""
-    bounded = text[:_LONGEST_METHOD].strip()
-    years = _YEARS.fullmatch(bounded)
-    parts = years.groups() if years else tuple(part for part in _BETWEEN.split(bounded) if part)
-    if all(is_date(part) for part in parts):
-        yield from parts
+    stated = text.strip()
+    if len(stated) > _LONGEST_PERIOD:
+        return ()
+    years = _YEARS.fullmatch(stated)
+    parts = years.groups() if years else tuple(_BETWEEN.split(stated))
+    return parts if len(parts) <= _ENDS and all(map(is_date, parts)) else ()
 
 
 def personal(node: Node, notes: Notes, at: str) -> PersonalData:
     """``no`` for nothing but plain denials; prose is unknown, and placeholders stay as written."""
-    stated = list(node.texts(*_PERSONAL))
+    stated = list(node.statements(*_PERSONAL))
     if not stated:
         return PersonalData()
     notes.note(f"{at}/present", *stated[0].path)
-    answers = {plainly(found.text) or personal_data(found.text) for found in stated if given(found.text)}
-    if not answers:
-        return PersonalData(present=shortened(stated[0].text))
+    return PersonalData(present=_agreed(stated, lambda text: plainly(text) or personal_data(text)))
+
+
+def _agreed(stated: list[Found], answer: Callable[[str], str | None]) -> str:
+    """The one answer that all give; a placeholder beside it leaves only a yes, and placeholders alone stay."""
+    said = [found for found in stated if given(found.text)]
+    if not said:
+        return shortened(stated[0].text)
+    answers = {answer(found.text) or "unknown" for found in said}
     alone = answers.pop() if len(answers) == 1 else "unknown"
-    complete = all(given(found.text) for found in stated)
-    return PersonalData(present=alone if complete or alone == "yes" else "unknown")
+    return alone if alone == "yes" or len(said) == len(stated) else "unknown"
 
 
 def synthetic(node: Node, notes: Notes, at: str) -> Synthetic:
-    """A plain yes or no, or a code that says generated; hints make it unknown, and a keyword outweighs a no."""
-    stated, tagged = node.text(*_SYNTHETIC), _tagged(node)
+    """A plain yes or no, or a code that says generated; whatever hints at generated content outweighs a no."""
+    stated, hint = list(node.statements(*_SYNTHETIC)), _tagged(node) or _told(node)
+    said = _agreed(stated, plainly) if stated else "unknown" if hint else None
     source_type = next((kind for kind in node.addresses("digitalSourceType") if _GENERATED.fullmatch(kind.text)), None)
-    said = plainly(stated.text) if stated else None
     if source_type and said != "yes":
         return _present("yes", source_type, notes, at)
-    if stated and not (said == "no" and tagged):
-        return _present(said or ("unknown" if given(stated.text) else shortened(stated.text)), stated, notes, at)
-    hint = tagged or _told(node)
-    return _present("unknown", hint, notes, at) if hint else Synthetic()
+    if hint and (said == "no" or not stated):
+        return _present("unknown", hint, notes, at)
+    return _present(said, stated[0], notes, at) if said else Synthetic()
 
 
 def _present(answer: str, found: Found, notes: Notes, at: str) -> Synthetic:
@@ -133,8 +141,8 @@ def _tagged(node: Node) -> Found | None:
 
 
 def _told(node: Node) -> Found | None:
-    told = (found for found in node.texts(*_SYNTHETIC_HINTS) if given(found.text) and not denies(found.text))
-    kinds = (kind for kind in node.texts(*_TYPES) if "synthetic" in kind.text.lower())
+    told = (found for found in node.statements(*_SYNTHETIC_HINTS) if given(found.text) and not denies(found.text))
+    kinds = (kind for kind in node.statements(*_TYPES) if "synthetic" in kind.text.lower())
     return next(told, None) or next(kinds, None)
 
 

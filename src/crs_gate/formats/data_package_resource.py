@@ -3,12 +3,13 @@
 from typing import Any, NamedTuple
 
 from crs_gate.formats.described import Notes
-from crs_gate.formats.ids import Ids
+from crs_gate.formats.ids import LONGEST, Ids
 from crs_gate.formats.license_items import Licenses, licenses
 from crs_gate.formats.misspelt import LICENSES, remark_misspelt
 from crs_gate.formats.plain_values import is_address, text, whole
 from crs_gate.formats.pointers import Path
 from crs_gate.formats.resource_files import files_of
+from crs_gate.model.answer import given
 from crs_gate.model.dataset import About, Locator, Source
 
 MOST_LINKS = 200_000
@@ -36,7 +37,7 @@ class _Origin(NamedTuple):
 
 
 def resource_sources(notes: Notes, tree: dict[str, Any], about: About, stated: Licenses) -> tuple[Source, ...]:
-    """A source for each resource, then one for each thing that several or unaddressed origins name."""
+    """A source for each resource, then one for each thing that their origins name."""
     return _Sources(notes, about, stated, _origins(tree.get("sources"), ("sources",))).all(tree["resources"])
 
 
@@ -87,39 +88,34 @@ class _Sources:
         if item.get("licenses") is not None:
             claimed = licenses(item["licenses"], (*path, "licenses"), LICENSE_KEYS)
         claimed.note(notes, f"{at}/license")
-        alone = origins[0] if len(origins) == 1 and origins[0].address else None
         return Source(
             id_,
             title,
-            locator=self._locator(at, item, path, alone),
+            locator=self._locator(at, item, path),
             license=claimed.claim,
-            derived_from=None if alone else self._derived_from(at, origins),
+            derived_from=self._derived_from(at, origins),
             files=files_of(notes, f"{at}/files", item, path),
         )
 
-    def _locator(self, at: str, item: dict[str, Any], path: Path, alone: _Origin | None) -> Locator:
-        """The one origin; else the address of the resource itself; else the homepage of the package, and its version.
+    def _locator(self, at: str, item: dict[str, Any], path: Path) -> Locator:
+        """The address of the resource itself; else the homepage of the package, and its version.
 
         What a homepage leads to is the package, and of it the resource is a part.
         """
         notes, part = self._notes, text(item.get("name"))
-        if alone:
-            found = self._addressed(f"{at}/locator", alone)
-        else:
-            key = "path" if item.get("path") is not None else "url"
-            address = text(item.get(key))
-            if address and is_address(address):
-                notes.note(f"{at}/locator/url", *path, key)
-                return Locator(address)
-            if not self._about.homepage:
-                return Locator()
-            notes.note(f"{at}/locator/url", "homepage")
-            if self._about.version:
-                notes.note(f"{at}/locator/revision", "version")
-            found = Locator(self._about.homepage, revision=self._about.version)
+        key = "path" if item.get("path") is not None else "url"
+        address = text(item.get(key))
+        if address and is_address(address):
+            notes.note(f"{at}/locator/url", *path, key)
+            return Locator(address)
+        if not self._about.homepage:
+            return Locator()
+        notes.note(f"{at}/locator/url", "homepage")
+        if self._about.version:
+            notes.note(f"{at}/locator/revision", "version")
         if part:
             notes.note(f"{at}/locator/part", *path, "name")
-        return found._replace(part=part)
+        return Locator(self._about.homepage, revision=self._about.version, part=part)
 
     def _addressed(self, at: str, origin: _Origin) -> Locator:
         if origin.address:
@@ -139,6 +135,10 @@ class _Sources:
         return tuple(ids)
 
     def _upstream_id(self, origin: _Origin) -> str:
+        """The id of the source that an origin is; a placeholder stays as written, and leads to none."""
+        stated = origin.title or origin.address or ""
+        if not any(given(each) for each in (origin.title, origin.address)):
+            return stated[:LONGEST]
         key = origin[:4]
         if key not in self._upstream:
             number = len(self._upstream) + 1

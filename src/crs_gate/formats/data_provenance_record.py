@@ -5,12 +5,14 @@ from typing import Any, NamedTuple
 
 from crs_gate.formats.data_provenance_words import LICENSE, LICENSE_URL, cleaned, said, told
 from crs_gate.formats.described import Notes
-from crs_gate.formats.ids import Ids
+from crs_gate.formats.ids import LONGEST, Ids
 from crs_gate.formats.license_items import licenses
 from crs_gate.formats.license_texts import as_text
-from crs_gate.formats.plain_values import is_address, items, text, texts, whole
+from crs_gate.formats.misspelt import alike, remark_alike
+from crs_gate.formats.plain_values import is_address, items, mappings, text, texts, whole
 from crs_gate.formats.pointers import Path
-from crs_gate.model.answer import State, given, state
+from crs_gate.formats.prose import plainly, shortened
+from crs_gate.model.answer import State, denies, given, state
 from crs_gate.model.dataset import (
     About,
     Collected,
@@ -33,6 +35,14 @@ MARKS = frozenset(
 MOST_LINKS = 200_000
 """Entries of ``derived_from`` in all; records beyond it do not say what they are made from."""
 
+_KEYS = alike(
+    (
+        *MARKS,
+        *("Collection URL", "Dataset URL", "Website URL", "Hugging Face URL", "GitHub URL", "Dataset Filter IDs"),
+        *("Text Sources", "Video Sources", "Process Description", "Taken Down", "License Notes"),
+    )
+)
+_LICENSE_KEYS = alike((LICENSE, LICENSE_URL))
 _OF_THE_WHOLE = (("name", "Collection"), ("homepage", "Collection URL"))
 _DOMAIN = re.compile(r"(?i)(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?:/\S*)?")
 _HUB = re.compile(r"(?a)https?://(?:www\.)?huggingface\.co/(datasets/[\w.-]+(?:/[\w.-]+)?)(?:[/?#]\S*)?")
@@ -49,9 +59,10 @@ def records(notes: Notes, tree: dict[str, Any]) -> tuple[About, tuple[Source, ..
 
 def _about(notes: Notes, tree: dict[str, Any], sources: tuple[Source, ...]) -> About:
     """A lone record speaks of the whole; several share the name of their collection, and no license."""
-    key, _ = next(iter(tree.items()))
-    found = {field: _shared(tree, of_record) for field, of_record in _OF_THE_WHOLE}
-    stated = as_text(sources[0].license) if len(tree) == 1 else None
+    described = {key: record for key, record in tree.items() if isinstance(record, dict)}
+    key = next(iter(described))
+    found = {field: _shared(described, of_record) for field, of_record in _OF_THE_WHOLE}
+    stated = as_text(sources[0].license) if len(described) == 1 else None
     for field, of_record in (*_OF_THE_WHOLE, *([("license", "Licenses")] if stated else [])):
         notes.note(f"/dataset/{field}", key, of_record)
     return About(name=found["name"], homepage=found["homepage"], license=stated)
@@ -59,7 +70,7 @@ def _about(notes: Notes, tree: dict[str, Any], sources: tuple[Source, ...]) -> A
 
 def _shared(tree: dict[str, Any], of_record: str) -> str | None:
     """What all records say alike."""
-    said_of_all = {said(record.get(of_record)) if isinstance(record, dict) else None for record in tree.values()}
+    said_of_all = {said(record.get(of_record)) for record in tree.values()}
     return next(iter(said_of_all)) if len(said_of_all) == 1 else None
 
 
@@ -74,7 +85,9 @@ class _Records:
 
     def __init__(self, notes: Notes, tree: dict[str, Any]) -> None:
         self._notes = notes
-        self._records = [(key, value if isinstance(value, dict) else {}) for key, value in tree.items()]
+        self._records = [(key, value) for key, value in tree.items() if isinstance(value, dict)]
+        for key in (key for key, value in tree.items() if not isinstance(value, dict)):
+            notes.remark(f"{shortened(key)} is no record: a record is a mapping, and this is not read", key)
         ids = Ids()
         self._ids = [
             ids.take(told(record.get("Unique Dataset Identifier")) or key, f"record-{number}")
@@ -86,6 +99,8 @@ class _Records:
             for (_, record), id_ in zip(self._records, self._ids, strict=True)
             if (named := told(record.get("Unique Dataset Identifier")))
         }
+        for (key, _), id_ in zip(self._records, self._ids, strict=True):
+            self._known.setdefault(key, id_)
         self._upstream: dict[str, str] = {}
         self._made: list[tuple[str, _Upstream]] = []
         self._links = 0
@@ -98,6 +113,7 @@ class _Records:
 
     def _source(self, at: str, id_: str, key: str, record: dict[str, Any]) -> Source:
         self._notes.note(at, key)
+        remark_alike(self._notes, record, _KEYS, (key,))
         if told(record.get("Unique Dataset Identifier")):
             self._notes.note(f"{at}/id", key, "Unique Dataset Identifier")
         return Source(
@@ -107,7 +123,7 @@ class _Records:
             collected=Collected(method=self._noted(f"{at}/collected/method", record, key, "Process Description")),
             license=self._license(f"{at}/license", record, key),
             synthetic=self._synthetic(f"{at}/synthetic", record, key),
-            derived_from=self._derived_from(f"{at}/derived_from", id_, record, key),
+            derived_from=self._derived_from(f"{at}/derived_from", record, key),
             unverified=self._gone(f"{at}/unverified", record, key),
         )
 
@@ -140,6 +156,8 @@ class _Records:
     def _license(self, at: str, record: dict[str, Any], key: str) -> LicenseClaim:
         """All of the list apply. The address of a license is where it was seen, and may hold its text."""
         path = (key, "Licenses")
+        for below, item in mappings(record.get("Licenses")):
+            remark_alike(self._notes, item, _LICENSE_KEYS, (*path, *below))
         listed = [cleaned(item) for _, item in whole(record.get("Licenses"), "licenses")]
         stated = licenses(listed, path, {"expression": (LICENSE,), "link": (LICENSE_URL,)})
         stated.note(self._notes, at)
@@ -152,12 +170,15 @@ class _Records:
         return stated.claim._replace(evidence=Evidence(url, verified_by=seen))
 
     def _synthetic(self, at: str, record: dict[str, Any], key: str) -> Synthetic:
-        """Models that are named wrote it; the empty list says nothing."""
+        """Models that are named wrote it; the empty list says nothing, and neither does a denial."""
         named = whole(record.get("Model Generated"), "models")
-        models = [(below, stated) for below, entry in named if (stated := said(entry))]
-        if not models:
+        entries = [(below, stated) for below, entry in named if (stated := said(entry)) and not denies(stated)]
+        if not entries:
             return Synthetic()
         self._notes.note(f"{at}/present", key, "Model Generated")
+        models = [(below, stated) for below, stated in entries if not plainly(stated)]
+        if not models:
+            return Synthetic("yes")
         if not any(given(stated) for _, stated in models):
             return Synthetic("unknown" if state(models[0][1]) is State.UNKNOWN else models[0][1])
         for index, (below, _) in enumerate(models):
@@ -186,16 +207,16 @@ class _Records:
         self._notes.note(f"{at}/terms", key, "Licenses", *makers[maker.lower()])
         return Generator(model, terms=maker)
 
-    def _derived_from(self, at: str, own: str, record: dict[str, Any], key: str) -> tuple[str, ...] | None:
+    def _derived_from(self, at: str, record: dict[str, Any], key: str) -> tuple[str, ...] | None:
         """Datasets by name, and sites that sources of text and video name by their domain or address."""
         found: dict[str, Path] = {}
         for of_record in ("Derived from Datasets", "Text Sources", "Video Sources"):
             for below, entry in whole(record.get(of_record), of_record):
                 stated = told(entry)
                 is_site = stated and (is_address(stated) or _DOMAIN.fullmatch(stated))
-                if stated and (is_site or of_record == "Derived from Datasets"):
+                if stated and plainly(stated) != "no" and (is_site or of_record == "Derived from Datasets"):
                     path = (key, of_record, *below)
-                    found.setdefault(self._parent(own, _Upstream(stated, stated if is_site else None, path)), path)
+                    found.setdefault(self._parent(_Upstream(stated, stated if is_site else None, path)), path)
         self._links += len(found)
         if not found or self._links > MOST_LINKS:
             return None
@@ -204,10 +225,11 @@ class _Records:
         self._notes.note(at, *next(iter(found.values()))[:2])
         return tuple(found)
 
-    def _parent(self, own: str, upstream: _Upstream) -> str:
+    def _parent(self, upstream: _Upstream) -> str:
+        """The id of a parent. A record that names itself goes round in a circle; a placeholder leads to no source."""
         known = self._known.get(upstream.title)
-        if known and known != own:
-            return known
+        if known or not given(upstream.title):
+            return known or upstream.title[:LONGEST]
         if upstream.title not in self._upstream:
             id_ = self._more_ids.take(upstream.title, f"upstream-{len(self._made) + 1}")
             self._upstream[upstream.title] = id_
@@ -220,9 +242,10 @@ class _Records:
         return Source(id_, upstream.title, locator=Locator(upstream.url))
 
     def _gone(self, at: str, record: dict[str, Any], key: str) -> tuple[Unverified, ...]:
-        """What was taken down cannot be found again."""
-        if (text(record.get("Taken Down")) or "").lower() not in {"true", "yes"}:
+        """What was taken down cannot be found again; whatever is said but a denial tells when, or why."""
+        stated = told(record.get("Taken Down"))
+        if not stated or denies(stated) or state(stated) is State.PLACEHOLDER:
             return ()
         for pointer in ("", "/0", "/0/field", "/0/reason", "/0/note"):
             self._notes.note(f"{at}{pointer}", key, "Taken Down")
-        return (Unverified("locator", "url-unresolved", "Taken Down: True"),)
+        return (Unverified("locator", "url-unresolved", f"Taken Down: {shortened(stated)}"),)

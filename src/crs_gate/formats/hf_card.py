@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from crs_gate.formats import hf_body, markdown, prose
+from crs_gate.formats import hf_body, hf_way_out, markdown, prose
 from crs_gate.formats.hf_card_keys import MISSPELT, NOT_IN_FORMAT
 from crs_gate.formats.interface import ReadResult, Unreadable
 from crs_gate.formats.license_texts import as_text, joined
@@ -33,7 +33,8 @@ _CARD_NAMES = ("readme.md", "dataset_card.md", "data_card.md")
 _HUB_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,95})?")
 _OWN = ("original", "card")
 _NOT_ON_THE_HUB = "other-"
-_SAYS_NOTHING = frozenset(("found", "other", "no-annotation", "unknown"))
+_SAYS_NOTHING = frozenset(("found", "other", "no-annotation", "machine-generated", "unknown"))
+"""Entries that do not say how data was gathered. Who has a machine write it has not said which, or from what."""
 _SYNTHETIC_TAGS = frozenset(("synthetic", "distilabel", "argilla"))
 _LONGEST_ID = 128
 _LICENSE_KEYS = ("license_name", "license_link", "license_details")
@@ -91,7 +92,8 @@ class _Card:
         pointers = tuple(f"/sources/{index}" for index in range(len(sources)))
         remarks = tuple(self.remarks())
         places = CardPlaces(self.places)
-        return Dataset(path, name, about, sources, pointers, places, self.origins, NOT_IN_FORMAT, remarks)
+        itself = next((source.id for source in sources if source.id in _OWN), "")
+        return Dataset(path, name, about, sources, pointers, places, self.origins, NOT_IN_FORMAT, remarks, itself)
 
     def remarks(self) -> Iterator[tuple[str, str]]:
         """Keys that the Hub does not read."""
@@ -158,7 +160,7 @@ class _Card:
         return self.body_text("/dataset/contact", hf_body.CONTACT)
 
     def opt_out(self, homepage: str | None) -> OptOut:
-        found = hf_body.way_out(self.sections, homepage)
+        found = hf_way_out.way_out(self.sections, homepage)
         if not found:
             return OptOut()
         for pointer in ("/dataset/opt_out", "/dataset/opt_out/url", "/dataset/opt_out/email"):
@@ -186,13 +188,22 @@ class _Card:
         return tuple(sources)
 
     def source_names(self) -> list[tuple[str, str | None, int | None]]:
-        """Id, address on the Hub and place in the list of each source; one named ``card`` when none is listed."""
+        """Id, address on the Hub and place in the list of each source; one named ``card`` when none is listed.
+
+        Entries that are placeholders, or no text, are sources of which nothing is known.
+        """
         found: dict[str, tuple[str, str | None, int | None]] = {}
-        for item, entry in enumerate(self.texts("source_datasets")):
-            if given(entry):
-                origin, hub = _upstream(entry.strip())
+        value, named = self.metadata.get("source_datasets"), False
+        for item, entry in enumerate(value if isinstance(value, list) else [value]):
+            stated = entry.strip() if isinstance(entry, str) else _UNREAD if entry is not None else ""
+            if given(stated):
+                origin, hub = _upstream(stated)
+                named = True
+            else:
+                origin, hub = stated[:_LONGEST_ID], None
+            if origin:
                 found.setdefault(origin, (origin, hub, item))
-        return list(found.values()) or [("card", None, None)]
+        return [*([] if named else [("card", None, None)]), *found.values()]
 
     def source(self, at: str, source_id: str, hub: str | None, about: About, alone: bool) -> Source:
         own = source_id in _OWN
@@ -222,7 +233,7 @@ class _Card:
         if expression is not None:
             self.from_metadata(at, "license", "/0")
             self.from_metadata(f"{at}/expression", "license", "/0")
-        named, link, details = self.text("license_name"), self.text("license_link"), self.text("license_details")
+        named, link, details = (", ".join(self.texts(key)) or None for key in _LICENSE_KEYS)
         if named:
             self.from_metadata(f"{at}/name", "license_name")
         if link:
@@ -231,30 +242,35 @@ class _Card:
         if details and not link and hf_body.url_in(details) == details:
             self.from_metadata(f"{at}/link", "license_details")
             link = details
-        elif details and not named:
-            self.from_metadata(f"{at}/name", "license_details")
-            named = details
-        if at not in self.places and (first := next((key for key in _LICENSE_KEYS if self.text(key)), None)):
+        elif details:
+            self.from_metadata(f"{at}/name", "license_name" if named else "license_details")
+            named = f"{named} ({details})" if named and named != details else details
+        if at not in self.places and (first := next((key for key in _LICENSE_KEYS if any(self.texts(key))), None)):
             self.from_metadata(at, first)
         return LicenseClaim(expression, name=named, link=link)
 
     def method(self, pointer: str, own: bool) -> str | None:
         """The section on collection when it says something; else how the language came to be, when that does."""
-        found = hf_body.answer(self.sections, hf_body.METHOD)
+        found = next(hf_body.answers(self.sections, hf_body.METHOD), None)
         if not (found and given(found.text)) and own:
             key = "language_creators" if "language_creators" in self.metadata else "annotations_creators"
             telling = [entry for entry in self.texts(key) if entry not in _SAYS_NOTHING and given(entry)]
             if telling:
                 self.from_metadata(pointer, key)
                 return f"{key}: {', '.join(telling)}"[:200]
-        return self.body_text(pointer, hf_body.METHOD)
-
-    def personal_data(self, pointer: str) -> str | None:
-        found = hf_body.answer(self.sections, hf_body.PERSONAL)
         if not found:
             return None
         self.from_body(pointer, found.line, found.where)
-        return prose.personal_data(found.text)
+        return found.text
+
+    def personal_data(self, pointer: str) -> str | None:
+        """What all sections on it say alike; where they differ it is unknown."""
+        found = tuple(hf_body.answers(self.sections, hf_body.PERSONAL))
+        if not found:
+            return None
+        self.from_body(pointer, found[0].line, found[0].where)
+        said = {prose.personal_data(each.text) for each in found}
+        return next(iter(said)) if len(said) == 1 else "unknown"
 
     def synthetic(self, pointer: str) -> str | None:
         """A hint makes it unknown: a card never says that nothing was generated."""

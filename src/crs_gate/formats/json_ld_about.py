@@ -5,10 +5,10 @@ schema.org, Croissant and DCAT write these alike, so that one reader does for al
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from crs_gate.formats.described import Notes
-from crs_gate.formats.json_ld_nodes import Found, Node, plain
+from crs_gate.formats.json_ld_nodes import Found, Node, address_of, in_every_language, key_of
 from crs_gate.formats.license_texts import as_text, joined
 from crs_gate.formats.plain_values import is_address
 from crs_gate.formats.pointers import Path
@@ -38,7 +38,7 @@ _LONGEST_ADDRESS = 4000
 
 
 class Licensed(NamedTuple):
-    """All licenses of an object: the claim, the same as one text, and where the first of them stands."""
+    """All licenses of an object: the claim, the same as one text, and where it stands; of several, the key."""
 
     claim: LicenseClaim
     text: str | None
@@ -103,7 +103,7 @@ def license_of(node: Node, others: tuple[Node, ...] = ()) -> Licensed | None:
     if len(distinct) == 1:
         return Licensed(distinct[0], as_text(distinct[0]), stated[0][1])
     together = joined(dict.fromkeys(as_text(claim) or _NOT_SAID for claim in distinct))
-    return Licensed(LicenseClaim(together), together, stated[0][1])
+    return Licensed(LicenseClaim(together), together, key_of(stated[0][1]))
 
 
 def note_license(licensed: Licensed, notes: Notes, at: str) -> None:
@@ -118,18 +118,35 @@ def _licenses(node: Node) -> list[tuple[LicenseClaim, Path]]:
 
 def _stated(node: Node, names: tuple[str, ...]) -> Iterator[tuple[LicenseClaim, Path]]:
     for path, value in node.values(*names):
-        text = plain(value)
-        described = isinstance(value, dict) and text is None
-        yield _described(node.inner(value, path)) if described else LicenseClaim(text), path
+        said = in_every_language(value)
+        if isinstance(value, dict) and not said:
+            yield _described(node.inner(value, path)), path
+        else:
+            yield from ((LicenseClaim(each), path) for each in said or (None,))
 
 
 def _described(document: Node) -> LicenseClaim:
     """A license that is an object: its address, else its name, else its id. A name beside an address must agree."""
-    url, name = document.text("url", "sameAs"), document.text(*NAME)
-    address = url.text if url else document.id if is_address(document.id) else ""
+    url, name = _all(document, ("url", "sameAs")), _all(document, NAME)
+    address = url or (document.id if is_address(document.id) else "")
     if address and name:
-        return LicenseClaim(address, name=shortened(name.text), link=address)
-    return LicenseClaim(address or (name.text if name else document.id) or None)
+        return LicenseClaim(address, name=shortened(name), link=address)
+    return LicenseClaim(address or name or document.id or None)
+
+
+def _all(document: Node, names: tuple[str, ...]) -> str | None:
+    """What the first key that says something says, all of it."""
+    for name in names:
+        if said := [each for path, value in document.values(name) for each in _said(document, path, value)]:
+            return joined(dict.fromkeys(said))
+    return None
+
+
+def _said(document: Node, path: Path, value: Any) -> tuple[str, ...]:
+    """The texts of a value, or the address of an object; what nobody can read is unknown."""
+    is_object = isinstance(value, dict | list) and bool(value) and "@value" not in value
+    address = address_of(document.inner(value, path)) if isinstance(value, dict) else ""
+    return in_every_language(value) or ((address or _NOT_SAID,) if is_object else ())
 
 
 def contact_of(node: Node) -> Found | None:

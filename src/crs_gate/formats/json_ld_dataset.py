@@ -1,9 +1,11 @@
-"""One dataset of a JSON-LD document as a source: what schema.org, Croissant and DCAT say alike."""
+"""The datasets of a JSON-LD document as sources: what schema.org, Croissant and DCAT say alike."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from crs_gate.formats import croissant_rai, json_ld_files, json_ld_lineage
 from crs_gate.formats.described import Notes
+from crs_gate.formats.ids import Ids
 from crs_gate.formats.json_ld_about import DISTRIBUTION, NAME, Licensed, license_of, locator, note_license, places_of
 from crs_gate.formats.json_ld_lineage import Lineage
 from crs_gate.formats.json_ld_nodes import Found, Node
@@ -26,8 +28,20 @@ def parts_of(node: Node) -> Parts:
     return Parts(node, entries, node.text(*NAME), license_of(node, entries))
 
 
-def source(dataset: Parts, notes: Notes, at: str, source_id: str) -> Source:
-    """The dataset as a source at a pointer; what it was made from is left to ``with_parents``."""
+def sources(datasets: Sequence[Parts], notes: Notes) -> tuple[Source, ...]:
+    """Each dataset as a source, in order, and after them what they were made from."""
+    ids = Ids()
+    lineage = Lineage(notes, ids, len(datasets))
+    own = [_source(dataset, notes, f"/sources/{place}", ids) for place, dataset in enumerate(datasets)]
+    for dataset, each in zip(datasets, own, strict=True):
+        lineage.know(dataset.node, each)
+    for place, (dataset, each) in enumerate(zip(datasets, own, strict=True)):
+        on_hub = json_ld_lineage.is_on_hub(each.locator)
+        own[place] = each._replace(derived_from=lineage.parents(dataset.node, f"/sources/{place}", on_hub))
+    return (*own, *lineage.sources())
+
+
+def _source(dataset: Parts, notes: Notes, at: str, ids: Ids) -> Source:
     node, entries, name, licensed = dataset
     notes.note(at, *node.path)
     if name:
@@ -36,7 +50,7 @@ def source(dataset: Parts, notes: Notes, at: str, source_id: str) -> Source:
     if licensed:
         note_license(licensed, notes, at)
     return Source(
-        id=source_id,
+        id=ids.take(name.text if name else node.id, "dataset"),
         title=shortened(name.text) if name else None,
         locator=locator(places_of(node), notes, f"{at}/locator"),
         license=licensed.claim if licensed else LicenseClaim(),
@@ -45,11 +59,6 @@ def source(dataset: Parts, notes: Notes, at: str, source_id: str) -> Source:
         files=json_ld_files.files(entries, notes, f"{at}/files"),
         trace=_trace(node, notes, f"{at}/trace"),
     )
-
-
-def with_parents(own: Source, node: Node, at: str, lineage: Lineage) -> Source:
-    """The source with the ids of what it was made from, which ``lineage`` collects."""
-    return own._replace(derived_from=lineage.parents(node, at, json_ld_lineage.is_on_hub(own.locator)))
 
 
 def _trace(node: Node, notes: Notes, at: str) -> tuple[Step, ...] | None:

@@ -28,6 +28,8 @@ _COLLECTION = re.compile(r"(?:.*[/:])?Q4929239")
 _CALLED_COLLECTION = frozenset(("data collection", "collection", "data gathering"))
 _ON_HUB = re.compile(r"https://huggingface\.co/datasets/\S+")
 _HUB_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
+_ADDRESSES = 4
+"""Fields of a locator, from the first, that are addresses."""
 _NOTHING = frozenset(("none", "no", "nothing", "null", "nil", "n/a", "-"))
 
 
@@ -41,10 +43,11 @@ class Lineage:
         self._open: list[tuple[int, Node]] = []
         self._sources: list[Source] = []
 
-    def know(self, node: Node, source_id: str) -> None:
-        """A dataset of the file itself, which another one may name by its ``@id``."""
-        if node.id:
-            self._datasets.setdefault(node.id, source_id)
+    def know(self, node: Node, source: Source) -> None:
+        """A dataset of the file itself, which another one, or itself, may name by its ``@id`` or address."""
+        for name in (node.id, *source.locator[:_ADDRESSES]):
+            if name and given(name):
+                self._datasets.setdefault(_address(name), source.id)
 
     def parents(self, node: Node, at: str, on_hub: bool) -> tuple[str, ...] | None:
         """The ids of what the dataset at a pointer was made from; ``None`` where it does not say."""
@@ -82,7 +85,8 @@ class Lineage:
         claim = licensed.claim if licensed else LicenseClaim()
         if not given(key):
             return key or None
-        if known := self._datasets.get(key) or self._known.get((key, claim)):
+        unversioned = address.text if address and "revision" not in places else ""
+        if known := self._dataset(node.id) or self._dataset(unversioned) or self._known.get((key, claim)):
             return known
         at = f"/sources/{self._own + len(self._sources)}"
         source = self._added(key, claim, Source(self._new_id(name, key), license=claim))
@@ -100,7 +104,7 @@ class Lineage:
     def _named(self, found: Found, on_hub: bool) -> str:
         """A source of which nothing is said but a text: its address, its name on the Hub, or what people call it."""
         key = found.text, LicenseClaim()
-        if known := self._datasets.get(found.text) or self._known.get(key):
+        if known := self._dataset(found.text) or self._known.get(key):
             return known
         at = f"/sources/{self._own + len(self._sources)}"
         source = self._added(*key, Source(self._new_id(None, found.text)))
@@ -110,6 +114,9 @@ class Lineage:
         self._sources[-1] = source._replace(locator=place, title=None if any(place) else shortened(found.text))
         return source.id
 
+    def _dataset(self, name: str) -> str | None:
+        return self._datasets.get(_address(name))
+
     def _new_id(self, name: Found | None, key: str) -> str:
         return self._ids.take(name.text if name and slug(name.text) else key, "source")
 
@@ -117,6 +124,11 @@ class Lineage:
         self._known[key, claim] = source.id
         self._sources.append(source)
         return source
+
+
+def _address(name: str) -> str:
+    """A name or an address as it is compared: capitals and a slash at its end make no other one."""
+    return name.strip().rstrip("/").lower() if is_address(name) else name
 
 
 def _place(text: str, on_hub: bool) -> tuple[str, Locator]:

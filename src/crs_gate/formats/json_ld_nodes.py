@@ -67,9 +67,9 @@ class Node:
             self._keys.setdefault(graph.names.of(written), []).append(written)
 
     @property
-    def written(self) -> tuple[str, ...]:
-        """The keys as they are written."""
-        return tuple(self._tree)
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Each key as it is written, and its name."""
+        return ((written, name) for name, keys in self._keys.items() for written in keys)
 
     @property
     def id(self) -> str:
@@ -119,6 +119,14 @@ class Node:
         """The first value that is text."""
         return next(self.texts(*names), None)
 
+    def statements(self, *names: str) -> Iterator[Found]:
+        """Each value as what somebody answers: every text in every language, and an object, unread, as unknown."""
+        for path, value in self.values(*names):
+            said = in_every_language(value)
+            yield from (Found(path, each) for each in said)
+            if not said and value and isinstance(value, dict | list) and "@value" not in value:
+                yield Found(path, "unknown")
+
     def addresses(self, *names: str) -> Iterator[Found]:
         """Each value that is text, or an object that has an ``@id`` or ``url``."""
         for path, value in self.values(*names):
@@ -132,16 +140,18 @@ class Node:
 
 def plain(value: Any) -> str | None:
     """The text of a scalar, of ``{"@value": ...}`` or of a language map, in English where there is a choice."""
-    if not isinstance(value, dict):
-        return text(value)
-    if "@value" in value:
-        return text(value["@value"])
-    if not value or len(value) > _MOST_LANGUAGES or not all(map(_LANGUAGE.fullmatch, value)):
-        return None
-    for language in sorted(value, key=_english_first):
-        if found := next((found for _, item in items(value[language]) if (found := text(item))), None):
-            return found
-    return None
+    return next(iter(in_every_language(value)), None)
+
+
+def in_every_language(value: Any) -> tuple[str, ...]:
+    """The texts of a value, English first; one, but for language maps."""
+    if isinstance(value, dict) and "@value" not in value:
+        if not value or len(value) > _MOST_LANGUAGES or not all(map(_LANGUAGE.fullmatch, value)):
+            return ()
+        languages = sorted(value, key=_english_first)
+        return tuple(found for language in languages for _, item in items(value[language]) if (found := text(item)))
+    found = text(value["@value"] if isinstance(value, dict) else value)
+    return (found,) if found else ()
 
 
 def _english_first(language: str) -> int:

@@ -52,10 +52,16 @@ def _entry(item: Any, path: Path, keys: Mapping[str, Sequence[str]]) -> Licenses
         paths = {"": path, "/expression": path} if stated else {}
         return Licenses(LicenseClaim(stated), paths)
     said: dict[str, str] = {}
-    paths = {"": path}
+    paths, more = {"": path}, []
     for field in _FIELDS:
         for key in keys.get(field, ()):
-            if field not in said and (stated := text(item.get(key))):
+            stated = text(item.get(key))
+            if stated and field not in said:
                 said[field], paths[f"/{field}"] = stated, (*path, key)
+            elif stated and stated not in said.values():
+                more.append(stated)
+    if more:  # another name or link: it may contradict the first one
+        said["name"] = "; ".join(filter(None, [said.get("name"), *more]))
+        paths.setdefault("/name", path)
     claim = LicenseClaim(said.get("expression"), name=said.get("name"), link=said.get("link"))
     return Licenses(claim, paths if said else {})

@@ -15,20 +15,21 @@ def as_text(claim: LicenseClaim) -> str | None:
     if not more:
         return stated
     # Here, because the license room is slow to start and most claims are an id alone.
+    from crs_gate.licenses.claimed import dissent, read_claimed
     from crs_gate.licenses.reading import read
 
     if stated is None or stated.strip().lower() == _OTHER:
-        return read(_OTHER, claim.name, claim.link).canonical or stated or _with(more)
-    return next((_with((stated, other)) for other in more if _contradicts(stated, other)), stated)
+        return read_claimed(stated, claim.name, claim.link).canonical or stated or _unreadable(more)
+    found = dissent(read(stated), claim.name, claim.link)
+    return _unreadable((stated, found.text)) if found else stated
 
 
-def _contradicts(stated: str, other: str) -> bool:
-    """Whether two texts name licenses that have nothing in common."""
-    from crs_gate.licenses.deprecated import stricter
+def _unreadable(parts: Sequence[str]) -> str:
+    """Parts that name no license together, as a text of which none is read either."""
     from crs_gate.licenses.reading import read
 
-    meant, said = ({each for name in read(one).ids for each in (name, *stricter(name))} for one in (stated, other))
-    return bool(meant and said) and not meant & said
+    text = _with(parts)
+    return text if not read(text).canonical else f"unclear: {text}"
 
 
 def _with(parts: Sequence[str]) -> str:

@@ -4,10 +4,12 @@ Every search is linear in the text: patterns that repeat are bounded.
 """
 
 import re
+from itertools import takewhile
 from typing import NamedTuple
 
 from crs_gate.formats.interface import Unreadable
 from crs_gate.formats.source_text import without_controls
+from crs_gate.model.answer import State, state
 
 _OPENING = re.compile(r"\s*---(?:\r\n|\n)")
 _CLOSING = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
@@ -41,11 +43,15 @@ class Line(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A heading and the lines up to the next heading of any level; code blocks and comments are left out."""
+    """A heading and the lines up to the next heading of any level; code blocks and comments are left out.
+
+    ``level`` counts from 1 for the highest; 0 is the text above the first heading.
+    """
 
     title: str
     line: int
     lines: tuple[Line, ...]
+    level: int
 
     @property
     def text(self) -> str:
@@ -69,16 +75,28 @@ def split(text: str) -> FrontMatter:
 
 def sections(body: str, first_line: int) -> tuple[Section, ...]:
     """The sections of a body; the text above the first heading has an empty title."""
-    found: list[tuple[str, int, list[Line]]] = [("", first_line, [])]
+    found: list[tuple[str, int, list[Line], int]] = [("", first_line, [], 0)]
     fence = ""
     for number, text in enumerate(_without_comments(without_controls(body)).split("\n"), first_line):
         if mark := _FENCE.match(text):
             fence = "" if fence == mark.group(1) else fence or mark.group(1)
         elif not fence and (heading := _HEADING.match(text)):
-            found.append((plain(heading.group(2).rstrip("# \t")), number, []))
+            found.append((plain(heading.group(2).rstrip("# \t")), number, [], len(heading.group(1))))
         elif not fence:
             found[-1][2].append(Line(number, text))
-    return tuple(Section(title, line, tuple(lines)) for title, line, lines in found)
+    return tuple(Section(title, line, tuple(lines), level) for title, line, lines, level in found)
+
+
+def with_what_is_below(sections: tuple[Section, ...], index: int) -> str:
+    """The text of a section and of all below its sub-headings, titles included."""
+    following = (sections[at] for at in range(index + 1, len(sections)))
+    below = takewhile(lambda section: section.level > sections[index].level, following)
+    return " ".join(filter(None, [sections[index].text, *(part for each in below for part in (each.title, each.text))]))
+
+
+def without_placeholders(text: str) -> str:
+    """Text without links whose label is a template's placeholder."""
+    return _LINK.sub(lambda link: "" if state(link.group(1)) is State.PLACEHOLDER else link.group(), text)
 
 
 def _without_comments(text: str) -> str:

@@ -1,6 +1,7 @@
 """Answers that stand in prose: what a sentence says plainly, and where that needs a person to read it."""
 
 import re
+from datetime import date
 
 from crs_gate.model.answer import State, state
 
@@ -21,8 +22,8 @@ _NO_PERSONAL_DATA = re.compile(
 
 _DENIAL = re.compile(r"(?i)\W*(?:no|none|not|nothing|never|without|nil|null|false|n/?a)\b")
 _DATE = re.compile(
-    r"[12]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])"
-    r"(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)?)?)?)?"
+    r"(?a)((?:1[5-9]|20)\d\d)(?:-(0[1-9]|1[0-2])(?:-(\d\d)"
+    r"(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?)?)?"
 )
 
 
@@ -32,8 +33,12 @@ def denies(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """Whether a text is an ISO 8601 date: a year, month, day or time."""
-    return _DATE.fullmatch(text) is not None
+    """Whether a text is an ISO 8601 date, of the last centuries: a year, month, day or time."""
+    found = _DATE.fullmatch(text)
+    try:
+        return found is not None and bool(date(int(found[1]), int(found[2] or 1), int(found[3] or 1)))
+    except ValueError:  # a day that the month does not have
+        return False
 
 
 def plainly(text: str) -> str | None:

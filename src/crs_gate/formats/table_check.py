@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -167,8 +168,14 @@ def column(row: Row, below: str, *, key: bool = False) -> int:
     """The column of a value below a row; 1 where the kind of table has none."""
     if not row.text or not below:
         return 1
-    places = ScannedPlaces(row.text)
+    places = _scanned(row.text)
     return (places.locate_key(below) if key else places.locate(below))[1]
+
+
+@lru_cache(maxsize=2)
+def _scanned(text: str) -> ScannedPlaces:
+    """Places in a row: many findings may stand in one, and each would go through it from the start."""
+    return ScannedPlaces(text)
 
 
 def _numbered(problem: Problem, rows: list[Row]) -> Problem:

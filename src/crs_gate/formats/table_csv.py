@@ -104,7 +104,7 @@ def _value(column: Column, cell: str) -> Any:
     if column.holds is Holds.RECORDS or text[0] == _JSON_FROM.get(column.holds):
         return _json(column, text)
     if column.holds is Holds.VALUES:
-        return [part for part in map(str.strip, text.split(";")) if part]
+        return [part for part in map(str.strip, text.split(";")) if part] or None  # separators alone state nothing
     return text
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from crs_gate.formats.interface import Problem, Unreadable
 from crs_gate.formats.table_columns import Column, Holds, columns, tree_of
-from crs_gate.formats.table_lines import MOST_ROWS, Row, too_many
+from crs_gate.formats.table_lines import LONGEST_ROW, MOST_ROWS, Row, too_many
 from crs_gate.model.limits import LARGEST_FILE
 
 _INSTALL = "reading Parquet takes an extra: pip install 'crs-gate[parquet]'"
 _LARGEST_GROUP = 512 * 1024 * 1024
 """Bytes of one row group as it is in memory."""
-_AT_ONCE = 1_000
+_AT_ONCE = 100
 _DEEPEST = 20
 
 
@@ -38,11 +38,13 @@ def rows(
         known = columns(file.schema_arrow.names)
         number = -1
         for batch in file.iter_batches(batch_size=_AT_ONCE, use_threads=False):
+            if batch.nbytes > _AT_ONCE * LONGEST_ROW:
+                raise Unreadable(f"rows from {number + 2:,} on are longer than {LONGEST_ROW // 1024**2} MiB each")
             for record in batch.to_pylist():
                 number += 1
                 if only is None or only[number]:
                     yield _row(number, record, known)
-    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+    except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
         said = str(error).partition("\n")[0][:200]
         raise Unreadable(f"not a Parquet file that can be read: {said}") from error
 

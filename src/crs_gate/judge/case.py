@@ -1,5 +1,6 @@
 """What is judged: a manifest as it was read at base and at head."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from crs_gate.facts.tree import Tree
@@ -30,6 +31,14 @@ class Case(NamedTuple):
     base: Side | None = None
     within: str = ""
     """The manifest at base in whose folder an added one takes over data: its floors hold as well."""
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """What a reader of the report has to know of how it was judged."""
+        if self.base and not self.base_dataset:
+            yield INVALID_BASE
+        if self.within:
+            yield f"it takes over data from the folder of {self.within}, so the floors of that hold for it as well"
 
     @property
     def in_table(self) -> bool:

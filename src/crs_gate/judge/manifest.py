@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from crs_gate.judge.case import INVALID_BASE, NOT_COMPARED, Case, Side
+from crs_gate.judge.case import NOT_COMPARED, Case, Side
 from crs_gate.judge.decide import Judged, decide
 from crs_gate.judge.diff import Comparison, compare
 from crs_gate.judge.evaluate import Known, evaluate, evaluate_change, untold_results
@@ -106,18 +106,15 @@ def _report(case: Case, policy: Policy, found: _Found) -> ManifestReport:
         changes=changes,
         results=found.results,
         base_source_letters=before.letters if before else None,
-        roadmap=roadmap(now.shown, owed),
-        notes=tuple(_notes(case, before, owed)),
+        roadmap=roadmap(now.shown, owed, head.not_in_format),
+        notes=tuple(_notes(case, owed)),
         origins=_origins(head, owed),
         not_in_format=head.not_in_format,
     )
 
 
-def _notes(case: Case, before: _Before | None, owed: Sequence[RuleResult]) -> Iterator[str]:
-    if case.base and not before:
-        yield INVALID_BASE
-    if case.within:
-        yield f"it takes over data from the folder of {case.within}, so the floors of that hold for it as well"
+def _notes(case: Case, owed: Sequence[RuleResult]) -> Iterator[str]:
+    yield from case.notes
     if untold := sum(not result.findings and not result.told_by for result in owed):
         yield untold_results(untold)
 

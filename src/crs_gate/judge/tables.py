@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from crs_gate.judge.case import INVALID_BASE, NOT_COMPARED, Case
+from crs_gate.judge.case import NOT_COMPARED, Case
 from crs_gate.judge.decide import Folded, Judged, below_floor, decide, is_unknown, unknown_introduced
 from crs_gate.judge.differing import MOST_MATCHED, Changes, Differing, Itself, Survivors, differing
 from crs_gate.judge.evaluate import untold_results
@@ -167,7 +167,7 @@ def _report(
         results=now.results,
         base_source_letters=_letters_before(base, before, changes) if base and before else None,
         roadmap=roadmap(now.rated.shown, owed),
-        notes=tuple(_notes(asked, head, before, now)),
+        notes=tuple(_notes(asked, head, now)),
         not_in_format=head.dataset.not_in_format,
         counts=tuple(_counts(now)),
     )
@@ -216,9 +216,8 @@ def _letters_before(base: View, before: _Before, changes: Iterable[Change]) -> d
     return {id_: letters.of(row) for id_, row in rows if row is not None}
 
 
-def _notes(asked: _Asked, head: View, before: _Before | None, now: _Now) -> Iterator[str]:
-    if asked.case.base and not before:
-        yield INVALID_BASE
+def _notes(asked: _Asked, head: View, now: _Now) -> Iterator[str]:
+    yield from asked.case.notes
     if table := head.dataset.table:
         counted = ", ".join(f"{count:,} {letter}" for letter, count in now.rated.letters.counted)
         yield f"{len(head):,} sources in {table.path}: {counted}"

@@ -28,6 +28,7 @@ _LIMITS = (
     r"non-?\s?commercial|research|academic|educational|personal use|internal|no-?\s?deriv|\bnc\b|\bnd\b"
     r"|not for|only|restrict|prohibit|forbid|consent|permission of|agreement"
 )
+LIMITED = Reading(Kind.UNRECOGNIZED, note="speaks of limits or conditions and names no known license")
 _SIGNS = (
     (
         r"(?i)(?<!not )\ball rights (?:are )?reserved\b|\btous droits réservés\b|\balle rechte vorbehalten\b",
@@ -42,10 +43,7 @@ _SIGNS = (
         r"(?:varies|various|depends|mixed|multiple|unclear|unknown|unspecified|custom|other)\b[^.]{0,80}\Z",
         single.NON_ANSWER,
     ),
-    (
-        rf"(?i){_LIMITS}",
-        Reading(Kind.UNRECOGNIZED, note="speaks of limits or conditions and names no known license"),
-    ),
+    (rf"(?i){_LIMITS}", LIMITED),
 )
 """What else a text can give away, in the order of how much it says."""
 _MENTION = r"(?a)\b[A-Za-z][A-Za-z0-9]{0,20}(?:[ -](?:[A-Za-z]{1,12}|\d[\w.]{0,9})){0,4}[ -]?\d[0-9.]{0,9}(?<![.-])"
@@ -77,8 +75,8 @@ def why_not(words: str) -> Reading:
     """What can be said of a text that could not be read."""
     if names.is_address(words):
         return Reading(Kind.UNRECOGNIZED, note="is an address where no known license is")
-    if mention := _mention(words):
-        return Reading(Kind.UNRECOGNIZED, note=f"names {mention} and adds words that may change it")
+    if named := mention(words):
+        return Reading(Kind.UNRECOGNIZED, note=f"names {named} and adds words that may change it")
     return next((reading for pattern, reading in _SIGNS if re.search(pattern, words)), UNREAD)
 
 
@@ -143,6 +141,13 @@ def _agreed(readings: list[Reading], said: list[str], unread: list[str]) -> Read
     return _told(reading)._replace(notes=(*reading.notes, *notes))
 
 
+def is_known_family(family: str) -> bool:
+    """Whether it is known of a family which licenses belong to it."""
+    key = names.without_noise(family.lower())
+    named = names.in_words(family) or key
+    return key in {"public domain", "public-domain", *_FAMILY_STARTS} or named in known.FAMILIES_BY_ELEMENT
+
+
 def is_family_of(family: str, canonical: str) -> bool:
     """Whether a family is a shorter way to say this license."""
     key = names.without_noise(family.lower())
@@ -165,7 +170,7 @@ def is_text_file(address: str) -> bool:
     return re.search(_TEXT_FILE, f"/{address}") is not None
 
 
-def _mention(words: str) -> str:
+def mention(words: str) -> str:
     """A license that the text names somewhere; only to tell a person, never to decide anything."""
     tokens = [token.strip(_AROUND) for token in words[:_LONGEST].split()[:_MOST_TOKENS]]
     named = [match[0].split(" ") for match in re.finditer(_MENTION, words[:_LONGEST])][:_MOST_MENTIONS]

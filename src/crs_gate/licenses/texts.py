@@ -11,6 +11,12 @@ from typing import NamedTuple
 _LONGEST = 200_000
 _HEAD_WORDS = 60
 _DIGEST = 20
+_NOTICE_WORDS = 80
+_STATEMENT = re.compile(
+    r"(?i)(?:spdx-license-identifier:\s{0,3}|\blicen[sc]ed under (?:the (?:terms of the )?)?)"
+    r"([\w(][\w .:/()+-]{0,80}?)(?=[.,;]? [A-Z]\w+ [a-z]|[.,;](?: |$)| licen[sc]e\b|$| -->| \*/)"
+)
+"""How a notice says which license applies."""
 
 _COPYRIGHT = re.compile(
     r"(?im)^[ \t]*(?:copyright[ \t]*(?:\(c\)|©|\d{4}|[\[<{(])|\(c\)[ \t]*\d{4}|©).{0,200}$"
@@ -57,6 +63,19 @@ def recognize(text: str) -> LicenseText | None:
         return None
     note = f"starts like {near}, but its words are not those of that license; read what was changed"
     return LicenseText("", note, line, heading)
+
+
+def stated(text: str) -> str:
+    """The license that a short notice names without being its text; empty when it names none, or is long."""
+    from crs_gate.licenses.reading import Kind, read
+
+    words = text.split()
+    if len(words) > _NOTICE_WORDS:
+        return ""
+    found = _STATEMENT.search(" ".join(words))
+    claim = found[1].strip(" .\"'`") if found else " ".join(words)
+    reading = read(claim)
+    return reading.canonical if reading.kind is Kind.EXPRESSION else ""
 
 
 def for_data(license_id: str) -> bool:

@@ -26,12 +26,15 @@ _UNKNOWN = (
 _PLACEHOLDER = r"""(?isx)\W*(?:
         (?:more|needs?\s+more)\s+information(?:\s+needed)?  # dataset card templates
       | todo\b.* | fix\s?me\b.* | tb[dac](?:[\s,;:.].*)?
-      | to\s+be\s+(?:determined|done|added|announced|completed|filled).* | to\s+(?:follow|come)
+      | to\s+be\s+(?:determined|done|added|announced|completed|filled|decided|confirmed|defined|described).*
+      | to\s+be\s+\w{1,20}\s+(?:later|soon)\b.*
+      | to\s+(?:follow|come)
       | pending(?:\s+(?:review|approval|confirmation|clarification|verification|answer))?
       | (?:please\s+)?(?:see|cf\.?|refer\s+to)\s+(?:the\s+|our\s+)?
         (?:(?:original|data\s?set|source|project|model)\s+)?
         (?:paper|publication|article|report|appendix|card|readme|website|homepage|page|above|below)
-      | n/?a | none\s+yet | placeholder.* | x{3,} | lorem\s+ipsum.* | (?:fill|insert|add|write)\s+(?:me|this|here)\b.*
+      | n/?a | n/a\b.* | none\s+yet
+      | placeholder.* | x{3,} | lorem\s+ipsum.* | (?:fill|insert|add|write)\s+(?:me|this|here)\b.*
       | insert[\s_-]+\w{1,40}[\s_-]+here
       | change\s?me | your[\s_-]+\w+(?:[\s_-]+here)? | coming\s+soon | example\s+text
     )\W*"""
@@ -80,6 +83,15 @@ _INVISIBLE = re.compile(
 )
 
 
+_DENIAL = (
+    r"(?i)\W*(?:no(?!-|\.? ?\d)|none|not|nothing|never|without|nil|null|false|n/?a)\b"
+    r"|\W*(?:[\w'\u2019-]{1,30}[ ,]+){0,3}"
+    r"(?:(?:is|are|was|were|do|does|did|have|has|had|can|could|will|would)"
+    r"(?:n['\u2019]?t\b|[ ]+(?:no|not|never|nothing)\b)|(?:can|won)['\u2019]t\b|cannot\b)"
+)
+"""A denial at the beginning: ``No ...``, ``There is no ...``, ``We do not ...``."""
+
+
 @lru_cache(maxsize=4096)
 def state(value: str | None) -> State:
     """Say what an answer is worth; empty text, white space and characters that nobody sees are missing."""
@@ -121,3 +133,8 @@ def _folded(value: str) -> str:
 def given(value: str | None) -> bool:
     """Whether the value is a real answer."""
     return state(value) is State.GIVEN
+
+
+def denies(value: str) -> bool:
+    """Whether a text begins by saying that there is nothing, so that it cannot be taken for a thing that is."""
+    return re.match(_DENIAL, value[:_LONGEST_PLACEHOLDER]) is not None

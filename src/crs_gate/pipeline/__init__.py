@@ -19,7 +19,7 @@ from crs_gate.pipeline.reading import Reading
 from crs_gate.pipeline.request import Run
 from crs_gate.rules.registry import all_rules
 from crs_gate.settings.overrides import lay_over
-from crs_gate.settings.policy_changes import differences, without_leniency
+from crs_gate.settings.policy_changes import told, without_leniency
 from crs_gate.settings.policy_file import PolicyText, find, load
 
 __all__ = ("Run", "run", "worst_first")
@@ -121,10 +121,10 @@ def _policy_change(
         now = find(request.head, request.policy_path)
         if (now and now[:2]) == (found and found[:2]):
             return (), ()
-        said = "; ".join(differences(policy, load(now))) or "nothing that matters"
+        said = told(policy, load(now))
     except PolicyError as fault:
         return (Reason("policy-invalid", f"after this change {fault.message}"),), ()
-    return (), (f"this change touches the policy ({said}); it is judged by the policy of the base",)
+    return (), (said,)
 
 
 def _meta(request: Run, policy: Policy) -> Meta:

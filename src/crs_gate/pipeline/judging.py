@@ -1,17 +1,26 @@
 """One case to its finished report, under the part of the policy that its dataset has. Pure: values in, a value out."""
 
+from collections.abc import Iterator
 from datetime import date
 
+from crs_gate.judge.in_format import beyond
 from crs_gate.judge.manifest import Case, judge
 from crs_gate.judge.stated import stated
 from crs_gate.model.policy import Policy
 from crs_gate.model.report import ManifestReport
+from crs_gate.model.scheme import Severity
+from crs_gate.report.foreign import import_command
+
+_OF_FLOORS = frozenset(("rating-below-floor", "score-below-floor", "source-below-floor"))
+_NAMED = 3
 
 
 def judged(case: Case, policy: Policy, today: date, show_origin: bool = False) -> ManifestReport:
     """The report of one manifest, with its owner, its profile, and where asked for its stated values."""
-    own, entry = policy_of(case, policy), policy.entry_for(case.path)
-    report = judge(case, own, today)._replace(owner=(entry and entry.owner) or "", profile=own.profile or "")
+    own = policy_of(case, policy)
+    report = judge(case, own, today)
+    notes = (*report.notes, *_floor_out_of_reach(report))
+    report = report._replace(owner=_owners(case, policy), profile=own.profile or "", notes=notes)
     dataset = case.head.read.dataset if show_origin and case.head else None
     if dataset is None:
         return report
@@ -24,9 +33,35 @@ def policy_of(case: Case, policy: Policy) -> Policy:
 
     One that moves is held to the floors of both places, one that takes over data to those of whom it takes it from.
     """
-    own = policy.for_dataset(case.path)
-    former = case.base.path if case.base else case.path
-    for other in (former, case.within):
-        if other and other != case.path:
-            own = own.no_milder_than(policy.for_dataset(other))
+    own, *others = (policy.for_dataset(path) for path in _places(case))
+    for other in others:
+        own = own.no_milder_than(other)
     return own
+
+
+def _places(case: Case) -> Iterator[str]:
+    """The paths whose part of the policy holds: its own, the one it had, and that of whom it takes data from."""
+    former = case.base.path if case.base else ""
+    yield from dict.fromkeys(path for path in (case.path, former, case.within) if path)
+
+
+def _owners(case: Case, policy: Policy) -> str:
+    """Who answers for the dataset; after a move those of both places."""
+    entries = (policy.entry_for(path) for path in _places(case))
+    return ", ".join(dict.fromkeys(entry.owner for entry in entries if entry and entry.owner))
+
+
+def _floor_out_of_reach(report: ManifestReport) -> Iterator[str]:
+    """A note where a floor blocks and the format has no place for what would lift the rating."""
+    verdict = report.verdict
+    if not any(reason.code in _OF_FLOORS for reason in verdict.reasons):
+        return
+    owed = (f for f in (*verdict.introduced, *verdict.existing) if f.severity is Severity.ERROR)
+    fields = [*dict.fromkeys(filter(None, (beyond(report.not_in_format, finding) for finding in owed)))]
+    if fields:
+        more = f" and {len(fields) - _NAMED:,} more" if len(fields) > _NAMED else ""
+        yield (
+            f"{report.format} has no place for all that the floor asks ({', '.join(fields[:_NAMED])}{more}): "
+            f"`{import_command(report)}` writes a manifest that has one, and `profile: starter` for this file "
+            "under `datasets` in the policy asks for no floor"
+        )

@@ -22,6 +22,9 @@ _NOT_A_FILE = {
 }
 
 
+_TABLE = b"table"
+
+
 class Reading:
     """The manifests of one run. Raises ``UsageError`` when there is none."""
 
@@ -114,11 +117,17 @@ class Reading:
         return self._results[key]
 
     def _same_blob(self, before: str, after: str) -> bool:
-        return self._content(before, of_base=True) == self._content(after, of_base=False)
+        return self._blob(before, of_base=True) == self._blob(after, of_base=False)
 
-    def _content(self, path: str, *, of_base: bool) -> str | None:
+    def _blob(self, path: str, *, of_base: bool) -> str | None:
         snapshot = self._request.base if of_base else self._request.head
         return snapshot.blob_id(path) if snapshot else None
+
+    def _content(self, path: str, *, of_base: bool) -> str | None:
+        """What tells one manifest from others; ``None`` where its sources may lie in a table, which the file is not."""
+        snapshot = self._request.base if of_base else self._request.head
+        beside = snapshot is None or _TABLE in (snapshot.read(path) or b"")
+        return None if beside else self._blob(path, of_base=of_base)
 
     def _alike(self, before: str, after: str) -> bool:
         if self._both.base is None:

@@ -6,13 +6,18 @@ Processes are forked, so that nothing has to be sent to them, and each takes eve
 import os
 import pickle
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
 from crs_gate.errors import GateError
 
 _Thing = TypeVar("_Thing")
 _Result = TypeVar("_Result")
+
+
+MOST_PROCESSES = 8
+"""A container's share of a large machine is not seen by asking how many processors there are."""
 
 
 class _Helper(NamedTuple):
@@ -30,11 +35,14 @@ def on_all_cores(
     ``on_start`` is called first in every other process: it must let go of what two processes cannot share. Where
     anything fails, all is done again in this process, so that the error is the one that comes first.
     """
-    count = min(_processors(), len(things)) or 1
+    count = min(_processors(), len(things), MOST_PROCESSES) or 1
     own, *others = [things[start::count] for start in range(count)]
-    helpers = [_start(share, work, on_start) for share in others]
+    helpers: list[_Helper] = []
     shares: list[list[_Result] | None] = []
     try:
+        with suppress(OSError):  # no room for one more: what it would have done is done here
+            for share in others:
+                helpers.append(_start(share, work, on_start))  # noqa: PERF401 - those that started must be known
         shares = [[work(thing) for thing in own], *(_answer(helper) for helper in helpers)]
     except GateError:
         if not helpers:
@@ -56,6 +64,7 @@ def _processors() -> int:
 
 def _start(share: Sequence[Any], work: Callable[[Any], Any], on_start: Callable[[], None]) -> _Helper:
     answers, given = os.pipe()
+    above = os.getpid()
     pid = os.fork()
     if pid:
         os.close(given)
@@ -66,10 +75,18 @@ def _start(share: Sequence[Any], work: Callable[[Any], Any], on_start: Callable[
         os.close(answers)
         on_start()
         with open(given, "wb") as pipe:  # noqa: PTH123 - a handle, not a path
-            pickle.dump([work(thing) for thing in share], pipe, pickle.HIGHEST_PROTOCOL)
+            pickle.dump([work(thing) for thing in _while_wanted(share, above)], pipe, pickle.HIGHEST_PROTOCOL)
         status = 0
     finally:
         os._exit(status)  # no clean-up: what is open belongs to the process above
+
+
+def _while_wanted(share: Sequence[Any], above: int) -> Iterator[Any]:
+    """The things of a share, as long as the process that wants them lives: it may have been killed."""
+    for thing in share:
+        if os.getppid() != above:
+            return
+        yield thing
 
 
 def _answer(helper: _Helper) -> list[Any] | None:

@@ -87,12 +87,8 @@ def counted(folded: Iterable[Group]) -> tuple[tuple[int, str], ...]:
     return tuple((count, word) for word, count in totals.items())
 
 
-def owed(report: Report) -> list[Finding]:
-    """The edits that stand in the way, worst dataset first: what the change did, or else what was there before."""
-    return [finding for manifest in report.manifests for finding in _owed(manifest)]
-
-
-def _owed(manifest: ManifestReport) -> list[Finding]:
+def owed(manifest: ManifestReport) -> list[Finding]:
+    """What stands in the way of a manifest: what the change did, or else what was there before."""
     if manifest.verdict.status is not Status.BLOCKED:
         return []
     new, old = ([f for f in some if f.severity is Severity.ERROR] for some in manifest.verdict[2:4])

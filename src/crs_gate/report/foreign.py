@@ -1,8 +1,11 @@
 """What the report says of files in other people's formats: where values came from, and what no edit of them can say."""
 
+from collections.abc import Iterable
 from shlex import quote
 
+from crs_gate.judge.in_format import beyond
 from crs_gate.model.dataset import NotInFormat
+from crs_gate.model.findings import Finding
 from crs_gate.model.report import ManifestReport
 from crs_gate.model.scheme import CRITERIA, Criterion
 from crs_gate.report.digest import criteria
@@ -13,6 +16,15 @@ def not_in_format(manifest: ManifestReport) -> NotInFormat:
     rows = criteria(manifest.head_rating)
     unmet = {row.criterion for row in rows.values() if not row.met}
     return tuple((criterion, fields) for criterion, fields in manifest.not_in_format if criterion in unmet)
+
+
+def parted(manifest: ManifestReport, found: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """Findings that an edit of this file can answer, and those for which its format has no place."""
+    here: list[Finding] = []
+    elsewhere: list[Finding] = []
+    for finding in found:
+        (elsewhere if beyond(manifest.not_in_format, finding) else here).append(finding)
+    return here, elsewhere
 
 
 def titled(criterion: Criterion) -> str:

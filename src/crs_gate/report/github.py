@@ -13,7 +13,7 @@ from crs_gate.escape import bounded, command_data, command_property, terminal
 from crs_gate.model.findings import Finding
 from crs_gate.model.report import ManifestReport, Reason, Report, RuleInfo
 from crs_gate.model.scheme import Severity, Status
-from crs_gate.report import digest
+from crs_gate.report import digest, foreign
 
 LEVELS = ("error", "warning", "notice")
 _SLOTS = 9
@@ -31,6 +31,8 @@ class Annotation(NamedTuple):
     manifest: str = ""
     """The manifest it belongs to, for counting; empty for the run itself."""
     owner: str = ""
+    elsewhere: str = ""
+    """The command that helps where the format of the file has no place for what the finding asks."""
 
 
 def render(report: Report) -> str:
@@ -70,7 +72,13 @@ def _own(report: Report) -> list[Annotation]:
 
 
 def _of(manifest: ManifestReport) -> list[Annotation]:
-    return [one._replace(manifest=manifest.path, owner=manifest.owner) for one in _annotations(manifest)]
+    command = foreign.import_command(manifest)
+    found = [one._replace(manifest=manifest.path, owner=manifest.owner) for one in _annotations(manifest)]
+    return [one._replace(elsewhere=command) if _has_no_place(manifest, one.about) else one for one in found]
+
+
+def _has_no_place(manifest: ManifestReport, about: Finding | Reason) -> bool:
+    return isinstance(about, Finding) and bool(foreign.parted(manifest, [about])[1])
 
 
 def _annotations(manifest: ManifestReport) -> list[Annotation]:
@@ -122,7 +130,8 @@ def _command(one: Annotation, rules: Mapping[str, RuleInfo]) -> str:
         place, title, message = (one.path, "1" if one.path else "", ""), f"crs-gate: {about.code}", _reason(one, about)
     else:
         path, line, column, _ = about.location
-        place, title, message = (path, str(line), str(column)), _title(about, rules), _message(about, rules)
+        place, title = (path, str(line), str(column)), _title(about, rules)
+        message = _message(about, rules, one.elsewhere)
     pairs = zip(("file", "line", "col", "title"), (*place, title), strict=True)
     properties = ",".join(f"{name}={command_property(terminal(bounded(text)))}" for name, text in pairs if text)
     return f"::{one.level} {properties}::{command_data(bounded(message, _MESSAGE_LIMIT))}"
@@ -137,10 +146,12 @@ def _title(finding: Finding, rules: Mapping[str, RuleInfo]) -> str:
     return f"{finding.rule_id} ({info.criterion.title})" if info else finding.rule_id
 
 
-def _message(finding: Finding, rules: Mapping[str, RuleInfo]) -> str:
+def _message(finding: Finding, rules: Mapping[str, RuleInfo], elsewhere: str) -> str:
     info = rules.get(finding.rule_id)
     who = f"{_text(finding.subject)}: " if finding.subject else ""
     why, advice = (" ".join(info.why.split()), digest.repair(info.fix)[0]) if info else ("", "")
+    if elsewhere:
+        advice = f"this format has no place for it; answer in a native manifest: {elsewhere}"
     lines = (who + _text(finding.message), _text(why), f"Fix: {_text(advice)}" if advice else "")
     return "\n".join(line for line in lines if line)
 

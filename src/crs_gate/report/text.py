@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from crs_gate.escape import log_line
 from crs_gate.model.report import ManifestReport, Reason, Report, WaiverState, WaiverUse
 from crs_gate.model.scheme import Status
-from crs_gate.report import digest, ink, overview, text_manifest, text_table
+from crs_gate.report import digest, foreign, ink, overview, text_manifest, text_table
 from crs_gate.report.ink import Paint, cut
+from crs_gate.report.next_step import NextStep, next_step
 
 _REASONS_SHOWN = 5
 _REASONS_OF_ONE = 3
@@ -139,11 +140,24 @@ def _end(report: Report, paint: Paint, verbose: bool) -> Iterator[str]:
 
 def _next(report: Report) -> str:
     """The first edit to make, how many more there are, and where to read how."""
-    owed = digest.owed(report)
-    if report.status is not Status.BLOCKED or not owed:
+    step = next_step(report)
+    if report.status is not Status.BLOCKED or step is None:
         return _NEXT[report.status]
-    first, rest = owed[0], len(owed) - 1
-    then = f", then {digest.many(rest, 'more place').replace('more places', 'more')}" if rest else ""
-    rule = cut(first.rule_id, 60)
-    where = f"{cut(first.location.path)} line {first.location.line}"
-    return f"Next: repair {where} ({rule}){then}. `crs-gate explain {rule}` shows how."
+    if step.edit is None:
+        return f"Next: {_import(step)}{_then(step.edits)}."
+    rule = cut(step.edit.rule_id, 60)
+    where = f"{cut(step.edit.location.path)} line {step.edit.location.line}"
+    rest = f" Then: {_import(step)}." if step.to_import else ""
+    return f"Next: repair {where} ({rule}){_then(step.edits - 1)}. `crs-gate explain {rule}` shows how.{rest}"
+
+
+def _then(count: int) -> str:
+    return f", then {digest.many(count, 'more place').replace('more places', 'more')}" if count else ""
+
+
+def _import(step: NextStep) -> str:
+    """The command that makes room for what the formats cannot say, and for how much."""
+    first, *others = step.to_import
+    more = f" (and so for {digest.many(len(others), 'more file')})" if others else ""
+    command = cut(foreign.import_command(first), 500)
+    return f"`{command}`{more} makes room for {digest.many(step.elsewhere, 'answer')} that the format cannot hold"

@@ -60,9 +60,10 @@ def _details(report: Report, manifest: ManifestReport, paint: Paint, extent: Ext
         yield from _criteria_line(manifest, paint)
     else:
         yield from _criteria(manifest, paint)
-    if extent.everything or not passed:
+    told = any(foreign.import_command(manifest) in note for note in manifest.notes)
+    if extent.everything or not (passed or (told and extent.one_of_many)):
         yield from _not_in_format(manifest)
-    yield from _roadmap(manifest.roadmap, paint, extent)
+    yield from _roadmap(manifest, paint, extent)
 
 
 def _sources(found: Sequence[SourceLine], paint: Paint, verbose: bool) -> Iterator[str]:
@@ -124,10 +125,11 @@ def _findings(
     rules: Mapping[str, RuleInfo], manifest: ManifestReport, odd: digest.Odd, paint: Paint, extent: Extent
 ) -> Iterator[str]:
     verdict, alone = manifest.verdict, manifest.change == "not-compared"
-    new, old = digest.groups(verdict.introduced, odd), digest.groups(verdict.existing, odd)
-    yield from _section("Findings" if alone else "Introduced by this change", new, rules, paint, extent)
+    told = _Told(manifest, rules, odd, paint, extent)
+    new, old = verdict.introduced, digest.groups(verdict.existing, odd)
+    yield from _section("Findings" if alone else "Introduced by this change", new, told)
     if extent.everything or alone or (verdict.status is not Status.PASSED and not new):
-        yield from _section("There before", old, rules, paint, extent)
+        yield from _section("There before", verdict.existing, told)
         old = ()
     waived = digest.groups(verdict.waived, odd)
     counts = [f"{_counts(old)} there before (--verbose lists them)"] if old else []
@@ -137,16 +139,32 @@ def _findings(
         yield paint(f"Also: {'; '.join(counts)}", "dim")
 
 
-def _section(
-    title: str, groups: Sequence[Group], rules: Mapping[str, RuleInfo], paint: Paint, extent: Extent
-) -> Iterator[str]:
+class _Told(NamedTuple):
+    """What findings are told with."""
+
+    manifest: ManifestReport
+    rules: Mapping[str, RuleInfo]
+    odd: digest.Odd
+    paint: Paint
+    extent: Extent
+
+
+def _section(title: str, findings: Sequence[Finding], told: _Told) -> Iterator[str]:
+    """What the file can answer, each rule with its fix; then what only another format can, with one line on that."""
+    manifest, rules, odd, paint, extent = told
+    here, elsewhere = (digest.groups(some, odd) for some in foreign.parted(manifest, findings))
+    groups = (*here, *elsewhere)
     if groups:
         yield ""
         yield f"{paint(title, 'bold')}: {_counts(groups)}"
     limit = _limit(len(groups), extent.rules, extent.everything)
-    for group in groups[:limit]:
+    for group in here[:limit]:
         yield from _group(group, paint, extent)
-        yield from _fix(rules.get(group.rule_id), paint, extent.everything)
+        yield from _fix(rules.get(group.rule_id), paint, extent.everything and not manifest.not_in_format)
+    if unsayable := elsewhere[: max(limit - len(here), 0)]:
+        command = cut(foreign.import_command(manifest), 500)
+        yield f"No place in this format ({cut(manifest.format, 40)}); answer in a native manifest: {command}"
+        yield from (line for group in unsayable for line in _group(group, paint, extent))
     if rest := groups[limit:]:
         yield f"and {_counts(rest)} by {many(len(rest), 'more rule')} (--verbose lists them)"
 
@@ -219,13 +237,24 @@ def _not_in_format(manifest: ManifestReport) -> Iterator[str]:
         yield f"A native manifest can say it: {cut(foreign.import_command(manifest), 500)}"
 
 
-def _roadmap(steps: Sequence[RoadmapStep], paint: Paint, extent: Extent) -> Iterator[str]:
-    if not steps:
+def _roadmap(manifest: ManifestReport, paint: Paint, extent: Extent) -> Iterator[str]:
+    if not manifest.roadmap:
         return
-    edits = tuple(f"line {finding.location.line} ({finding.rule_id})" for finding in steps[0].edits)
+    first, *rest = manifest.roadmap
     yield ""
-    yield f"{paint(f'To reach {steps[0].reaches}', 'bold')}: {steps[0].criterion.title}: {listed(edits)}"
-    if extent.one_of_many:
-        return
-    if later := [f"{step.reaches} by {step.criterion.title} ({many(len(step.edits), 'edit')})" for step in steps[1:]]:
+    yield f"{paint(f'To reach {first.reaches}', 'bold')}: {first.criterion.title}: {_edits(manifest, first)}"
+    if rest and not extent.one_of_many:
+        later = (f"{step.reaches} by {step.criterion.title} ({_effort(manifest, step)})" for step in rest)
         yield paint(f"Then {', '.join(later)}", "dim")
+
+
+def _edits(manifest: ManifestReport, step: RoadmapStep) -> str:
+    here, elsewhere = foreign.parted(manifest, step.edits)
+    if elsewhere:
+        return f"in a native manifest: {cut(foreign.import_command(manifest), 500)}"
+    return listed(tuple(f"line {finding.location.line} ({finding.rule_id})" for finding in here))
+
+
+def _effort(manifest: ManifestReport, step: RoadmapStep) -> str:
+    _, elsewhere = foreign.parted(manifest, step.edits)
+    return "native manifest" if elsewhere else many(len(step.edits), "edit")

@@ -2,8 +2,8 @@
 
 from typing import TypeAlias
 
-from crs_gate.model.answer import given
 from crs_gate.model.dataset import Source
+from crs_gate.rules.addresses import addresses
 from crs_gate.rules.checksums import OF_NOTHING, fault
 
 Key: TypeAlias = tuple[str | None, ...] | str
@@ -12,7 +12,7 @@ Key: TypeAlias = tuple[str | None, ...] | str
 def keys(source: Source) -> list[tuple[str, Key]]:
     """Pointer and value of each thing that tells a source from others: the locator as a whole, and each digest."""
     found: list[tuple[str, Key]] = []
-    if any(value and given(value) for value in source.locator[:4]):
+    if addresses(source.locator):
         locator = tuple(value and value.strip().rstrip("/").lower() for value in source.locator)
         found.append(("/locator", locator))
     for index, file in enumerate(source.files or ()):

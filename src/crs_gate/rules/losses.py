@@ -18,8 +18,8 @@ class Loss(NamedTuple):
     after: str = ""
 
 
-_NAMED_BY = {"files": "path", "trace": "step", "generators": "name", "signals": "protocol"}
-"""The field by which an entry of a list is known."""
+_NAMED_BY = {"files": ("path", "url"), "trace": ("step",), "generators": ("name",), "signals": ("protocol",)}
+"""The fields by which an entry of a list is known; the first that is stated counts."""
 _ANSWERED_ELSEWHERE = frozenset({"id", "unverified", "locator"})
 
 
@@ -80,8 +80,9 @@ def _entry(one: Any, pointer: str) -> str:
     """How an entry of a list is known: by its text, or by the field that names it."""
     if isinstance(one, str):
         return one
-    name = _NAMED_BY.get(pointer.rpartition("/")[2], "")
-    return getattr(one, name, None) or (one[0] if one and isinstance(one[0], str) else "")
+    names = _NAMED_BY.get(pointer.rpartition("/")[2], ())
+    stated = (getattr(one, name, None) for name in names)
+    return next(filter(None, stated), None) or (one[0] if one and isinstance(one[0], str) else "")
 
 
 def _locator(before: Locator, after: Locator) -> Iterator[Loss]:

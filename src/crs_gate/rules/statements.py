@@ -6,9 +6,9 @@ A statement that makes a duty fall away is believed only while nothing else in t
 import re
 from functools import lru_cache
 
-from crs_gate.licenses.deprecated import stricter
-from crs_gate.licenses.reading import Kind, Reading, read
-from crs_gate.model.answer import State, given, state
+from crs_gate.licenses.claimed import read_claimed
+from crs_gate.licenses.reading import Reading
+from crs_gate.model.answer import State, denies, given, state
 from crs_gate.model.dataset import LicenseClaim, PersonalData, Source
 from crs_gate.rules.answers import NotApplicable, Undetermined
 from crs_gate.rules.wording import listing, quoted
@@ -30,7 +30,8 @@ _GATHERED_BY_CRAWLING = r"""(?ix)
 """Crawling in any word of a method. Common Crawl counts as well: whoever ran the crawler, nobody was asked. Words are
 not weighed: a method says what was done, not what was not."""
 _WORD = r"[^\W\d_]{3}|[^\W\d_a-zA-Z]"
-_NO_METHOD = frozenset({"none", "null", "nil", "other", "various"})
+_NO_METHOD = frozenset({"other", "various"})
+_NO_STEP = frozenset({"raw", "original", "unprocessed", "unchanged", "unmodified", "untouched", "as-is", "as is"})
 
 
 def is_crawled(source: Source) -> bool | None:
@@ -77,8 +78,19 @@ def _speaks_of_crawling(method: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def names_method(method: str) -> bool:
-    """Whether a text can be the name of a method: a word of three letters, and not one for none."""
-    return given(method) and method.strip().lower() not in _NO_METHOD and re.search(_WORD, method) is not None
+    """Whether a text can be the name of a method: a word of three letters, and neither a denial nor a word for none."""
+    return _names(method, _NO_METHOD)
+
+
+@lru_cache(maxsize=4096)
+def names_step(step: str) -> bool:
+    """Whether a text can say what was done to data."""
+    return _names(step, _NO_STEP)
+
+
+def _names(text: str, says_nothing: frozenset[str]) -> bool:
+    said = given(text) and not denies(text) and re.search(_WORD, text) is not None
+    return said and text.strip(" .!").lower() not in says_nothing
 
 
 def says_of_persons(source: Source) -> State | bool:
@@ -123,18 +135,5 @@ def owed_when_personal(source: Source) -> None:
 
 
 def read_license(claim: LicenseClaim) -> Reading:
-    """The stated license, read; a name or a link alone counts as ``other``."""
-    text = claim.expression
-    if text is None and (claim.name or claim.link):
-        text = "other"
-    reading = read(text or "", claim.name, claim.link)
-    return (_contradicted(reading, claim) or reading) if claim.name or claim.link else reading
-
-
-def _contradicted(reading: Reading, claim: LicenseClaim) -> Reading | None:
-    """A license whose name or link is that of another one: nobody can say which is meant."""
-    for other in (read(stated) for stated in (claim.name, claim.link) if stated):
-        meant = {each for name in reading.ids for each in (name, *stricter(name))}
-        if reading.ids and not {each for name in other.ids for each in (name, *stricter(name))} & meant and other.ids:
-            return Reading(Kind.UNRECOGNIZED, note=f"contradicts its name or link, which is {other.canonical}")
-    return None
+    """The stated license, read; a name or a link alone counts as ``other``, and must not contradict a text."""
+    return read_claimed(claim.expression, claim.name, claim.link)

@@ -1,8 +1,30 @@
 """What a change does to the policy, in words, and what is left of a policy that nothing vouches for."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from crs_gate.escape import bounded
 from crs_gate.model.policy import NO_FLOOR, DatasetEntry, Floors, Policy, Waiver
+from crs_gate.settings.loosening import asks_less, is_looser
+
+_ITEM, _ROOM = 110, 250
+"""Characters of one difference, and of all that are told: reports cut a note at 400."""
+_KEYS = {
+    "ignore_data": "data.ignore",
+    "no_letter_regression": "no_regression.letter",
+    "score_tolerance": "no_regression.score_tolerance",
+    "block_unknown": "on_unknown",
+    "license_allow": "licenses.allow",
+    "license_deny": "licenses.deny",
+    "license_level": "licenses.level",
+    "evidence_days": "evidence.max_age_days",
+    "select": "rules.select",
+    "ignore": "rules.ignore",
+    "severities": "rules.severity",
+}
+"""Settings as the policy file spells them, where that is not the name of the field."""
+_LOOSER_BY_DROPPING = frozenset(("manifests", "license_deny", "select"))
+_SWITCHES = {"no_letter_regression": ("false", "true"), "block_unknown": ("warn", "block")}
 
 
 def without_leniency(policy: Policy) -> Policy:
@@ -30,32 +52,72 @@ def _as_strict(whole: Policy, floors: Floors) -> Floors:
     return Floors(held.min_rating or NO_FLOOR, score, held.min_source_rating or NO_FLOOR, unknown)
 
 
-def differences(before: Policy, after: Policy) -> tuple[str, ...]:
-    """What a change does to the policy, a sentence for each setting, in the order of the settings."""
-    names = (name for name in Policy._fields if name not in ("origin", "datasets", "block_unknown"))
-    pairs = [(name, _said(getattr(before, name)), _said(getattr(after, name))) for name in names]
-    pairs.append(("on_unknown", _on_unknown(before), _on_unknown(after)))
-    told = (f"{name}: {was} -> {now}" for name, was, now in pairs if was != now)
-    return (*told, *_entries(before.datasets, after.datasets))
+class Difference(NamedTuple):
+    """One thing that a change does to the policy, in words, and whether it asks for less than before."""
+
+    text: str
+    looser: bool
 
 
-def _on_unknown(policy: Policy) -> str:
-    return "block" if policy.block_unknown else "warn"
+def told(before: Policy, after: Policy) -> str:
+    """One sentence on a change of the policy: who judges it, then what it loosens, then the rest; bounded."""
+    found = differences(before, after)
+    looser, rest = ([bounded(one.text, _ITEM) for one in found if one.looser is kind] for kind in (True, False))
+    said = "it is judged by the policy of the base, and this change touches the policy"
+    if looser:
+        said += f"; it loosens {_some(looser, _ROOM)}"
+    if rest:
+        room = _ROOM - sum(map(len, looser))
+        said += f"; {'it also changes' if looser else 'it changes'} {_some(rest, room)}"
+    return said if found else f"{said} in nothing that matters"
 
 
-def _entries(before: Sequence[DatasetEntry], after: Sequence[DatasetEntry]) -> Iterator[str]:
+def _some(items: Sequence[str], room: int) -> str:
+    """As many items as there is room for, and how many more there are."""
+    shown = 0
+    while shown < len(items) and room >= len(items[shown]):
+        room -= len(items[shown])
+        shown += 1
+    more = f"{len(items) - shown:,} {'more' if shown else 'settings'}"
+    return "; ".join(items[:shown]) + (f"{' and ' if shown else ''}{more}" if shown < len(items) else "")
+
+
+def differences(before: Policy, after: Policy) -> tuple[Difference, ...]:
+    """What a change does to the policy, one for each setting; what it loosens first."""
+    names = (name for name in Policy._fields if name not in ("origin", "datasets"))
+    pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
+    found = [
+        Difference(f"{_KEYS.get(name, name)}: {_changed(name, was, now)}", is_looser(name, was, now))
+        for name, was, now in pairs
+        if _said(name, was) != _said(name, now)
+    ]
+    found += _entries(before, after)
+    return tuple(sorted(found, key=lambda one: not one.looser))
+
+
+def _entries(before: Policy, after: Policy) -> Iterator[Difference]:
     """What became of the entries of ``datasets``, told by their patterns; of two alike the first one counts."""
-    was, now = _by_pattern(before), _by_pattern(after)
-    yield from (f"datasets: {path} is named no more ({_held(was[path])})" for path in was if path not in now)
-    yield from (f"datasets: {path} is named ({_held(now[path])})" for path in now if path not in was)
+    was, now = _by_pattern(before.datasets), _by_pattern(after.datasets)
+    for path in (path for path in was if path not in now):
+        yield Difference(f"datasets: {path} is named no more ({_held(was[path])})", True)
+    last_known = max((place for place, path in enumerate(now) if path in was), default=-1)
+    for place, path in ((place, path) for place, path in enumerate(now) if path not in was):
+        held = after.under(now[path].floors)
+        looser = place < last_known or (asks_less(before, held) and asks_less(after, held))
+        yield Difference(f"datasets: {path} is named ({_held(now[path])})", looser)
     for path in (path for path in was if path in now and was[path] != now[path]):
-        names = DatasetEntry._fields[1:-1]
-        old, new = ((*entry[1:-1], *entry.floors) for entry in (was[path], now[path]))
-        pairs = zip((*names, *Floors._fields), old, new, strict=True)
-        said = (f"{name} {_plain(one)} -> {_plain(other)}" for name, one, other in pairs if one != other)
-        yield f"datasets: {path}: {', '.join(said)}"
+        same = was[path].floors == now[path].floors
+        looser = not same and asks_less(before.under(was[path].floors), after.under(now[path].floors))
+        yield Difference(f"datasets: {path}: {_altered(was[path], now[path])}", looser)
     if [path for path in was if path in now] != [path for path in now if path in was]:
-        yield "datasets: in another order"
+        yield Difference("datasets: in another order", True)
+
+
+def _altered(was: DatasetEntry, now: DatasetEntry) -> str:
+    names = DatasetEntry._fields[1:-1]
+    old, new = ((*entry[1:-1], *entry.floors) for entry in (was, now))
+    pairs = zip((*names, *Floors._fields), old, new, strict=True)
+    return ", ".join(f"{name} {_plain(one)} -> {_plain(other)}" for name, one, other in pairs if one != other)
 
 
 def _by_pattern(entries: Sequence[DatasetEntry]) -> dict[str, DatasetEntry]:
@@ -75,11 +137,28 @@ def _plain(value: object) -> str:
     return "not stated" if value is None else str(value)
 
 
-def _said(value: object) -> str:
+def _changed(name: str, was: object, now: object) -> str:
+    """What became of a setting; of a list, what is in it now and what is no more, the looser one first."""
+    if not isinstance(was, tuple | Mapping) or not isinstance(now, tuple | Mapping):
+        return f"{_said(name, was)} -> {_said(name, now)}"
+    old, new = _items(name, was), _items(name, now)
+    added, dropped = [one for one in new if one not in old], [one for one in old if one not in new]
+    parts = [f"{verb} {', '.join(some)}" for verb, some in (("adds", added), ("drops", dropped)) if some]
+    return "; ".join(parts[:: -1 if name in _LOOSER_BY_DROPPING else 1]) or "in another order"
+
+
+def _items(name: str, value: object) -> Mapping[str, None]:
+    if isinstance(value, Mapping):
+        return dict.fromkeys(f"{rule} {severity.name.lower()}" for rule, severity in sorted(value.items()))
+    return dict.fromkeys(_said(name, one) for one in value) if isinstance(value, tuple) else {}
+
+
+def _said(name: str, value: object) -> str:
+    """A value of a setting as the policy file spells it, as far as one line can."""
+    if isinstance(value, bool):
+        return _SWITCHES[name][value]
     if isinstance(value, Waiver):
         return f"{value.rule} for {value.source or value.dataset} until {value.expires}"
-    if isinstance(value, tuple):
-        return ", ".join(map(_said, value)) or "none"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{rule} {severity.name.lower()}" for rule, severity in sorted(value.items())) or "none"
-    return "off" if value is None else str(value)
+    if isinstance(value, tuple | Mapping):
+        return ", ".join(_items(name, value))
+    return ("off" if name == "score_tolerance" else "none") if value is None else str(value)

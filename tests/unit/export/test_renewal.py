@@ -53,7 +53,7 @@ def planned(text: str, found: Draft) -> Renewal:
 
 def again(text: str, found: Draft) -> str:
     """The manifest after importing a draft into it."""
-    return renewed(text, planned(text, found), "f")
+    return renewed(text, planned(text, found), "f")[0]
 
 
 @settings(max_examples=150, deadline=None)

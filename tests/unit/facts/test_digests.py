@@ -18,7 +18,7 @@ KEY = f"SHA256E-s12--{OID}.csv"
         POINTER.removesuffix(b"\n"),
         f"/annex/objects/{KEY}\n".encode(),
         f"/annex/objects/SHA256-s12--{OID}".encode(),
-        f"/annex/objects/SHA256-s12-m1700000000--{OID}\nwhat comes after the first line is for people\n".encode(),
+        f"/annex/objects/SHA256-s12-m1700000000--{OID}\nthe content is in /annex/objects\n".encode(),
     ],
 )
 def test_pointers_of_git_lfs_and_git_annex_hold_a_digest(data: bytes) -> None:
@@ -46,6 +46,7 @@ def test_pointers_of_git_lfs_and_git_annex_hold_a_digest(data: bytes) -> None:
         f"/annex/objects/SHA256-s12--{OID}.csv\n".encode(),
         f" /annex/objects/{KEY}\n".encode(),
         f"see /annex/objects/{KEY}\n".encode(),
+        f"/annex/objects/{KEY}\nname,mail\nann,ann@example.org\n".encode(),
     ],
 )
 def test_what_is_no_pointer_to_the_letter_holds_none(data: bytes) -> None:
@@ -57,9 +58,8 @@ def test_what_is_no_pointer_to_the_letter_holds_none(data: bytes) -> None:
     [
         f".git/annex/objects/aa/bb/{KEY}/{KEY}",
         f"../../.git/annex/objects/aa/bb/{KEY}/{KEY}",
-        f"../.git/annex/objects/{KEY}",
         f"../.git/annex/objects/aa/bb/SHA256-s0--{OID}/SHA256-s0--{OID}",
-        f"../.git/annex/objects/aa/bb/k/SHA256E-s9--{OID}.tar.gz",
+        f"../.git/annex/objects/aa/bb/SHA256E-s9--{OID}.tar.gz/SHA256E-s9--{OID}.tar.gz",
     ],
 )
 def test_link_into_git_annex_holds_a_digest(target: str) -> None:
@@ -76,7 +76,10 @@ def test_link_into_git_annex_holds_a_digest(target: str) -> None:
         f".git/annex/objects/aa/bb/{KEY}/MD5E-s1--{'d2' * 16}.csv",
         f".git/annex/objects/aa/bb/cc/dd/ee/ff/{KEY}",
         f".git/annex/objects/SHA256E-s12--{OID[:-1]}.csv",
-        f"x.git/annex/objects/{KEY}",
+        f"x.git/annex/objects/aa/bb/{KEY}/{KEY}",
+        f"../.git/annex/objects/{KEY}",
+        f"/mnt/other/.git/annex/objects/aa/bb/{KEY}/{KEY}",
+        f"../.git/annex/objects/aa/bb/MD5E-s12--{'d2' * 16}.csv/{KEY}",
     ],
 )
 def test_other_links_hold_none(target: str) -> None:

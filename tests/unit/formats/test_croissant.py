@@ -62,10 +62,10 @@ def test_the_dataset_is_its_one_source(harbor):
     ("pointer", "line", "column", "origin"),
     [
         ("/dataset/name", 5, 11, "croissant:name"),
-        ("/dataset/license", 9, 15, "croissant:license"),
+        ("/dataset/license", 9, 3, "croissant:license"),
         ("/dataset/contact", 12, 52, "croissant:creator/email"),
         ("/dataset/retention", 1, 1, "croissant"),
-        ("/sources/0/license/expression", 9, 15, "croissant:license"),
+        ("/sources/0/license/expression", 9, 3, "croissant:license"),
         ("/sources/0/locator/revision", 7, 14, "croissant:version"),
         ("/sources/0/collected/from", 23, 35, "croissant:rai:dataCollectionTimeFrame"),
         ("/sources/0/synthetic/present", 24, 27, "croissant:rai:hasSyntheticData"),
@@ -131,7 +131,7 @@ def test_other_json_is_no_croissant(tree):
     assert not reader.fits(tree)
     result = formats.read("croissant.json", json.dumps(tree).encode())
     assert result.dataset is None
-    assert reader.LOOKED_FOR in result.problems[0].message
+    assert "croissant" in result.problems[0].message
 
 
 def test_the_input_of_a_tool_is_refused_in_kind_words():
@@ -167,7 +167,11 @@ def test_keys_of_other_vocabularies_are_not_confused():
         (["CC BY 4.0", "mit"], "CC BY 4.0 AND mit"),
         (["MIT OR Apache-2.0", "CC0-1.0"], "(MIT OR Apache-2.0) AND CC0-1.0"),
         ({"@value": "MIT"}, "MIT"),
-        ({"de": "Lizenz", "en": "MIT"}, "MIT"),
+        ({"de": "MIT", "en": "MIT"}, "MIT"),
+        ({"de": "alle Rechte vorbehalten", "en": "MIT"}, "MIT AND alle Rechte vorbehalten"),
+        ({"url": ["https://spdx.org/licenses/MIT", "TODO"]}, "https://spdx.org/licenses/MIT AND TODO"),
+        ({"url": {"@id": "https://spdx.org/licenses/MIT"}}, "https://spdx.org/licenses/MIT"),
+        (["MIT", ["TODO"]], "MIT AND unknown"),
         ({"@id": "https://spdx.org/licenses/MIT"}, "https://spdx.org/licenses/MIT"),
         ({"@type": "CreativeWork", "name": "CC BY 4.0"}, "CC BY 4.0"),
         ({"url": "https://spdx.org/licenses/MIT", "name": "MIT"}, "https://spdx.org/licenses/MIT"),
@@ -179,7 +183,7 @@ def test_keys_of_other_vocabularies_are_not_confused():
         ("", None),
         ({}, None),
         ([None, [[]]], None),
-        ({"url": {"a": 1}}, None),
+        ({"url": {"a": 1}}, "unknown"),
     ],
 )
 def test_a_license_is_read_in_every_form_and_kept_as_written(value, text):

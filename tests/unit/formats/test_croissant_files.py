@@ -1,6 +1,7 @@
 import pytest
 
-from tests.unit.formats.linked import DIGEST, file_object, own
+from crs_gate.model.dataset import File
+from tests.unit.formats.linked import DIGEST, croissant, file_object, own
 
 
 def files(*entries):
@@ -81,7 +82,104 @@ def test_a_list_of_files_does_not_hold_them():
 def test_a_set_of_files_in_the_repository_is_a_pattern():
     both = {"@type": "cr:FileSet", "includes": ["data/*.csv", "more/*.csv"]}
     assert [file.path for file in files(both)] == ["data/*.csv", "more/*.csv"]
-    assert files({**both, "excludes": "data/x.csv"}) is None
+
+
+def test_a_set_that_leaves_files_out_stays_as_an_entry_that_claims_nothing():
+    (file,) = files({"@type": "cr:FileSet", "includes": "data/*.csv", "excludes": "data/x.csv"})
+    assert (file.path, file.url, file.sha256) == (None, "data/*.csv", None)
+
+
+def test_a_set_of_nothing_keeps_its_place():
+    (file,) = files({"@type": "cr:FileSet", "excludes": "data/x.csv"})
+    assert file == File()
+
+
+@pytest.mark.parametrize(
+    ("holder", "holds"),
+    [
+        ({"contentUrl": "a.csv", "encodingFormat": "text/csv"}, False),
+        ({"contentUrl": "a.parquet"}, False),
+        ({"contentUrl": "https://example.org/files"}, False),
+        ({"contentUrl": "https://example.org/files?x=a.zip"}, False),
+        ({}, False),
+        ({"contentUrl": "a.tar.gz"}, True),
+        ({"contentUrl": "https://example.org/A.ZIP?download=1"}, True),
+        ({"contentUrl": "https://example.org/1", "encodingFormat": "application/zip"}, True),
+        ({"contentUrl": "https://example.org/1", "encodingFormat": ["application/x-tar"]}, True),
+        ({"contentUrl": "https://example.org/1", "encodingFormat": "git+https"}, True),
+        ({"contentUrl": "https://github.com/owner/waves"}, True),
+        ({"@type": "cr:FileSet", "includes": ["*.tar", "*.zip"]}, True),
+        ({"@type": "cr:FileSet", "includes": ["*.tar", "*.csv"]}, False),
+    ],
+)
+def test_only_archives_and_repositories_hold_files(holder, holds):
+    inner = file_object(contentUrl="b.csv", containedIn={"@id": "a"})
+    found = files(file_object(**{"@id": "a", "sha256": DIGEST, **holder}), inner)
+    assert ("b.csv" in {file.path for file in found}) is not holds
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"contentUrl": "https://example.org/x", "encodingFormat": "git+https"},
+        {"contentUrl": "git+https://example.org/x"},
+        {"contentUrl": "https://example.org/x.git"},
+        {"contentUrl": "https://github.com/owner/waves"},
+        {"contentUrl": "https://github.com/owner/waves/tree/main/data"},
+        {"contentUrl": "https://gitlab.com/owner/waves/-/tree/v1"},
+        {"contentUrl": "https://huggingface.co/datasets/owner/waves/tree/refs%2Fconvert%2Fparquet"},
+    ],
+)
+def test_no_digest_binds_a_repository(keys):
+    dataset = croissant(distribution=[file_object(sha256=DIGEST, **keys)])
+    (file,) = dataset.sources[0].files
+    assert (file.url, file.sha256) == (keys["contentUrl"], None)
+    ((pointer, message),) = dataset.remarks
+    assert "git repository" in message
+    assert pointer == "/distribution/0/sha256"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://github.com/owner/waves/releases/download/v1/a.zip",
+        "https://github.com/owner/waves/archive/v1.zip",
+        "https://huggingface.co/datasets/owner/waves/resolve/main/a.csv",
+        "https://raw.githubusercontent.com/owner/waves/main/a.csv",
+    ],
+)
+def test_a_file_of_a_repository_has_bytes(url):
+    dataset = croissant(distribution=[file_object(sha256=DIGEST, contentUrl=url)])
+    assert dataset.sources[0].files[0].sha256 == DIGEST
+    assert dataset.remarks == ()
+
+
+@pytest.mark.parametrize(
+    "stated", [[DIGEST, "TODO"], {"en": DIGEST, "de": "TODO"}, [DIGEST, {"a": 1}], ["TODO", DIGEST]]
+)
+def test_several_checksums_are_none(stated):
+    (file,) = files(file_object(contentUrl="a.csv", sha256=stated))
+    assert DIGEST in file.sha256
+    assert file.sha256 != DIGEST
+
+
+def test_the_same_checksum_twice_is_one():
+    assert files(file_object(contentUrl="a.csv", sha256=[DIGEST, DIGEST]))[0].sha256 == DIGEST
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "http://localhost/a.csv", "https://127.0.0.1/a", "ftp://[::1]/a"]
+)
+def test_an_address_that_nobody_else_can_reach_is_none(url):
+    (file,) = files(file_object(contentUrl=url, sha256=DIGEST))
+    assert (file.path, file.url) == (url, None)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://example.org/a", "ftp://example.org/a", "s3://b/a", "gs://b/a", "hf://datasets/a/b"]
+)
+def test_an_address_is_one_of_the_web_or_of_a_store(url):
+    assert files(file_object(contentUrl=url))[0].url == url
 
 
 def test_a_file_without_an_address_keeps_its_place():

@@ -17,8 +17,18 @@ from tests.unit.formats.linked import croissant, own
         ("2024-13-45", None, None),
         ("TODO", "TODO", None),
         ({"@value": "2024-01-01"}, "2024-01-01", None),
-        ({"start": "2024-01-01"}, None, None),
+        ({"start": "2024-01-01"}, "unknown", None),
         (True, None, None),
+        (["2024-01-01", "TODO"], "TODO", None),
+        (["2024", "someday"], None, None),
+        (["2024", ["2025"]], "unknown", None),
+        ("2024-01-01T99:99", None, None),
+        ("2024-02-30", None, None),
+        ("1000", None, None),
+        ("\u0662\u0660\u0662\u0664", None, None),
+        ("/2024", None, None),
+        ("2024/", None, None),
+        ("2024-01/2024-02/2024-03", None, None),
     ],
 )
 @pytest.mark.parametrize("key", ["rai:dataCollectionTimeframe", "rai:dataCollectionTimeFrame"])
@@ -78,7 +88,13 @@ def test_a_placeholder_beside_an_answer_is_no_part_of_the_method():
         ("Not specified", "Not specified"),
         ("", None),
         ([], None),
-        ({"a": 1}, None),
+        ({"a": 1}, "unknown"),
+        ({"en": "None", "fr": "oui"}, "unknown"),
+        ({"en": "None", "fr": "None"}, "no"),
+        (["None", ""], "no"),
+        (["None", {"name": "Faces"}], "unknown"),
+        (["None", ["Faces"]], "unknown"),
+        (["yes", "None"], "unknown"),
     ],
 )
 def test_only_a_plain_denial_says_that_there_is_no_personal_data(value, present):
@@ -93,7 +109,14 @@ def test_only_a_plain_denial_says_that_there_is_no_personal_data(value, present)
         ({"hasSyntheticData": "False"}, "no"),
         ({"rai:hasSyntheticData": "Only in part"}, "unknown"),
         ({"rai:hasSyntheticData": "TODO"}, "TODO"),
-        ({"rai:hasSyntheticData": False, "rai:machineAnnotationTools": "spaCy"}, "no"),
+        ({"rai:hasSyntheticData": ["No", "yes"]}, "unknown"),
+        ({"rai:hasSyntheticData": ["No", "TODO"]}, "unknown"),
+        ({"rai:hasSyntheticData": {"en": "no", "de": "ja"}}, "unknown"),
+        ({"rai:hasSyntheticData": ["No", "false"]}, "no"),
+        ({"rai:hasSyntheticData": False, "rai:machineAnnotationTools": "none"}, "no"),
+        ({"rai:hasSyntheticData": False, "rai:machineAnnotationTools": "GPT-4"}, "unknown"),
+        ({"rai:hasSyntheticData": "no", "rai:syntheticDataExplanation": "Some of it."}, "unknown"),
+        ({"rai:hasSyntheticData": "no", "rai:dataCollectionType": "Synthetic data"}, "unknown"),
         ({"rai:hasSyntheticData": False, "keywords": ["a", "Synthetic"]}, "unknown"),
         ({"rai:machineAnnotationTools": "a language model"}, "unknown"),
         ({"rai:machineAnnotationTools": "none"}, None),
@@ -126,3 +149,9 @@ def test_protocols_are_steps(key):
 @pytest.mark.parametrize("value", ["None", "No preprocessing was applied.", "not applicable", "", [], {"a": 1}])
 def test_a_protocol_that_denies_is_no_step(value):
     assert own(**{"rai:dataPreprocessingProtocol": value}).trace is None
+
+
+def test_a_missing_method_is_not_placed_at_the_dates():
+    dataset = croissant(**{"rai:dataCollectionTimeframe": "2024"})
+    assert dataset.locate("/sources/0/collected").line == 1
+    assert dataset.locate("/sources/0/collected/from").line > 1

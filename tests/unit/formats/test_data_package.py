@@ -5,6 +5,7 @@ from hypothesis import given
 
 from crs_gate import formats
 from crs_gate.formats import data_package
+from crs_gate.licenses.reading import read as read_license
 from crs_gate.model.dataset import LicenseClaim, Locator
 from tests.unit.formats.foreign import contradicted, no_fields_of_manifests, problem, read, trees
 
@@ -116,6 +117,9 @@ def test_yaml_is_read_as_json_is(path):
         (["CC0-1.0", {"name": "MIT"}], "CC0-1.0 AND MIT", None, None),
         ([{"name": "MIT OR Apache-2.0"}, {"name": "ODC-PDDL-1.0"}], "(MIT OR Apache-2.0) AND ODC-PDDL-1.0", None, None),
         ([{"name": "MIT"}, {}], "MIT AND unknown", None, None),
+        ([{"name": "MIT", "id": "GPL-3.0"}], "MIT", "GPL-3.0", None),
+        ([{"name": "MIT", "title": "T", "path": "L", "url": "EULA"}], "MIT", "T; EULA", "L"),
+        ([{"name": "MIT", "id": "MIT"}], "MIT", None, None),
         ([{"name": "MIT"}, {"name": ["x"]}], "MIT AND unknown", None, None),
         ([{"name": "TODO"}], "TODO", None, None),
         ([], None, None, None),
@@ -131,6 +135,21 @@ def test_licenses_are_read_as_they_are_written(licenses, expression, name, link)
 def test_an_empty_list_of_licenses_is_not_the_license_of_the_package():
     dataset = read({"licenses": [{"name": "MIT"}], "resources": [{"name": "r", "path": "r.csv", "licenses": []}]})
     assert dataset.sources[0].license == LicenseClaim()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"title": "All rights reserved"},
+        {"path": "PROPRIETARY.txt"},
+        {"path": "https://example.org/EULA"},
+        {"path": "LICENSE", "url": "https://example.org/EULA"},
+        {"id": "GPL-3.0-only"},
+    ],
+)
+def test_a_license_that_its_own_entry_contradicts_is_none(more):
+    dataset = package(licenses=[{"name": "CC-BY-4.0", **more}])
+    assert not read_license(dataset.about.license or "").canonical
 
 
 def test_a_license_whose_link_is_of_another_one_is_not_given_out_under_its_name():
@@ -176,30 +195,35 @@ def test_a_resource_elsewhere_is_found_at_its_address():
     assert source.files[0].url == "https://example.org/r.csv"
 
 
-def test_the_one_thing_that_data_came_from_is_its_locator():
-    dataset = package(
-        homepage="https://example.org", sources=[{"title": "Office", "path": "https://o.example", "version": 3}]
-    )
-    assert dataset.sources[0].locator == Locator("https://o.example", revision="3", part="r")
-    assert dataset.sources[0].derived_from is None
-
-
 @pytest.mark.parametrize(
     "sources",
     [
+        [{"title": "One", "path": "https://one.example", "version": 3}],
         [{"title": "One", "path": "https://one.example"}, {"title": "Two"}],
         [{"name": "One", "web": "https://one.example"}, "Two"],
     ],
 )
-def test_several_things_that_data_came_from_are_sources_themselves(sources):
-    dataset = read(
-        {"name": "p", "sources": sources, "resources": [{"name": "a", "path": "a"}, {"name": "b", "path": "b"}]}
-    )
-    assert [source.id for source in dataset.sources] == ["a", "b", "One", "Two"]
-    assert [source.derived_from for source in dataset.sources] == [("One", "Two"), ("One", "Two"), None, None]
-    assert [source.locator.url for source in dataset.sources[2:]] == ["https://one.example", None]
+def test_what_data_came_from_is_a_source_itself_be_it_one_or_several(sources):
+    resources = [{"name": "a", "path": "a"}, {"name": "b", "path": "https://b.example/b"}]
+    dataset = read({"name": "p", "homepage": "https://p.example", "sources": sources, "resources": resources})
+    parents = ("One", "Two")[: len(sources)]
+    assert [source.id for source in dataset.sources] == ["a", "b", *parents]
+    assert [source.derived_from for source in dataset.sources] == [parents] * 2 + [None] * len(parents)
+    assert [source.locator.url for source in dataset.sources[:3]] == [
+        "https://p.example",
+        "https://b.example/b",
+        "https://one.example",
+    ]
     assert dataset.sources[2].license == LicenseClaim()
-    assert dataset.locate("/sources/3").line == dataset.locate("/sources/0/derived_from/1").line
+    last = len(sources) - 1
+    assert dataset.locate(f"/sources/{2 + last}").line == dataset.locate(f"/sources/0/derived_from/{last}").line
+
+
+@pytest.mark.parametrize("word", ["TODO", "unknown", "[More Information Needed]"])
+def test_a_placeholder_among_sources_is_a_parent_that_nobody_knows(word):
+    dataset = package(sources=[{"title": word}, {"title": "Field notes"}])
+    assert [source.id for source in dataset.sources] == ["r", "Field-notes"]
+    assert dataset.sources[0].derived_from == (word, "Field-notes")
 
 
 def test_a_source_without_an_address_is_a_source_itself():

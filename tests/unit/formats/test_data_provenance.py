@@ -59,11 +59,25 @@ def test_a_record_is_a_source():
 
 def test_what_a_record_was_made_from_is_a_source_itself():
     dataset = read({"pier": RECORD, "quay": {**RECORD, "Unique Dataset Identifier": "Old Pier"}})
-    pier, quay, site, own_name = dataset.sources
+    pier, quay, site = dataset.sources
     assert pier.derived_from == ("Old-Pier", "harbor.example.org")
     assert (quay.id, site.id, site.locator.url) == ("Old-Pier", "harbor.example.org", "harbor.example.org")
-    assert quay.derived_from == (own_name.id, "harbor.example.org")
-    assert own_name.id == "Old-Pier-2"
+    assert quay.derived_from == ("Old-Pier", "harbor.example.org")
+
+
+@pytest.mark.parametrize("name", ["pier-answers", "a"])
+def test_a_record_that_names_itself_goes_round_in_a_circle(name):
+    dataset = read({"a": {**RECORD, "Derived from Datasets": [name], "Text Sources": []}})
+    assert [source.derived_from for source in dataset.sources] == [("pier-answers",)]
+
+
+@pytest.mark.parametrize(
+    ("named", "parents"), [("TODO", ("TODO",)), ("unknown", ("unknown",)), ("No", None), ("No Robots", ("No-Robots",))]
+)
+def test_a_placeholder_is_a_parent_that_nobody_knows(named, parents):
+    dataset = read({"a": {**RECORD, "Derived from Datasets": [named], "Text Sources": []}})
+    assert dataset.sources[0].derived_from == parents
+    assert len(dataset.sources) == (2 if named == "No Robots" else 1)
 
 
 def test_a_lone_record_speaks_of_the_whole():
@@ -133,6 +147,12 @@ def test_a_license_that_nobody_verified_is_not_verified(nobody):
         ("GPT", Synthetic("yes", generators=(Generator("GPT"),))),
         (["unknown"], Synthetic("unknown")),
         (["TODO"], Synthetic("TODO")),
+        (["No"], Synthetic()),
+        ([False], Synthetic()),
+        (["No model was used"], Synthetic()),
+        ([True], Synthetic("yes")),
+        (["yes", "No"], Synthetic("yes")),
+        (["GPT-4", "No"], Synthetic("yes", generators=(Generator("GPT-4"),))),
         (["A", "unknown"], Synthetic("yes", generators=(Generator("A"), Generator("unknown")))),
     ],
 )
@@ -166,7 +186,10 @@ def test_empty_lists_do_not_say_that_it_was_made_from_nothing():
 
 def test_what_was_taken_down_has_a_locator_that_leads_nowhere():
     assert record(**{"Taken Down": "True"}).unverified == (Unverified("locator", "url-unresolved", "Taken Down: True"),)
-    assert [record(**{"Taken Down": value}).unverified for value in ("False", "", None, [])] == [()] * 4
+    assert record(**{"Taken Down": "Yes, in 2023"}).unverified[0].note == "Taken Down: Yes, in 2023"
+    assert record(**{"Taken Down": "2023-05"}).unverified[0].field == "locator"
+    denials = ("False", "", None, [], False, "No", "not taken down", "N/A", "string: when")
+    assert [record(**{"Taken Down": value}).unverified for value in denials] == [()] * len(denials)
 
 
 def test_a_record_of_speech_has_its_method_and_its_site():
@@ -196,11 +219,36 @@ def test_the_template_is_read_as_placeholders_and_names_nothing():
     assert (source.locator.part, source.derived_from) == (None, None)
 
 
-def test_a_record_that_is_none_is_a_source_that_says_nothing():
-    dataset = read({"a": RECORD, "b": "text", "": []})
-    assert [source.id for source in dataset.sources][:3] == ["pier-answers", "b", "record-3"]
-    assert dataset.sources[1].license == LicenseClaim()
-    assert dataset.about.name is None
+def test_what_is_no_record_is_remarked_and_no_source():
+    dataset = read({"comment": "hi", "a": {**RECORD, "Derived from Datasets": [], "Text Sources": []}, "": []})
+    assert [source.id for source in dataset.sources] == ["pier-answers"]
+    assert (dataset.about.name, dataset.about.license) == ("Pier", "CC BY-NC 4.0")
+    said = "is no record: a record is a mapping, and this is not read"
+    assert dataset.remarks == (("/comment", f"comment {said}"), ("/", f" {said}"))
+    assert dataset.locate("/comment").line == 2
+
+
+@pytest.mark.parametrize(
+    ("document", "pointer", "meant"),
+    [
+        ({"License": "MIT"}, "/a/License", "Licenses"),
+        ({"Licences": []}, "/a/Licences", "Licenses"),
+        ({"licenses": []}, "/a/licenses", "Licenses"),
+        ({"Model generated": []}, "/a/Model generated", "Model Generated"),
+        ({"Derived From Dataset": []}, "/a/Derived From Dataset", "Derived from Datasets"),
+        ({"Licenses": [{"Licence": "MIT"}]}, "/a/Licenses/0/Licence", "License"),
+        ({"Licenses": [{"License": "MIT", "license_url": "x"}]}, "/a/Licenses/0/license_url", "License URL"),
+    ],
+)
+def test_misspelt_keys_are_remarked_and_never_read(document, pointer, meant):
+    dataset = read({"a": {"Dataset Name": "A", "Collection": "B", "Human Annotation": "", **document}})
+    assert dataset.remarks == ((pointer, f"no tool reads the key {pointer.rpartition('/')[2]}: it is spelled {meant}"),)
+    assert dataset.sources[0].license.expression in {None, "MIT"}
+    assert dataset.sources[0].derived_from is None
+
+
+def test_the_keys_of_a_record_are_no_mistakes():
+    assert read({"a": RECORD}).remarks == ()
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,23 @@ def test_an_unrecognized_file_says_what_was_looked_for():
     assert (problem.line, problem.column) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("data", "nearest"),
+    [
+        (b'{"a": 1}', "'crs' (native)"),
+        (b'{"@type": "Datset"}', "'@type' Dataset (json-ld)"),
+        (b'{"resources": 1}', "'resources' (data-package)"),
+        (b'{"distribution": []}', "'conformsTo' (croissant)"),
+        (b"[1]", "'crs' (native)"),
+    ],
+)
+def test_what_an_unrecognized_file_comes_near_to_is_told_first(data: bytes, nearest: str):
+    (problem,) = formats.read("dataset.json", data).problems
+    assert problem.message.startswith(f"not a dataset manifest; looked for {nearest}, ")
+    assert all(f"({name})" in problem.message for name in formats.FORMAT_NAMES)
+    assert len(problem.message) < 300
+
+
 def test_a_named_format_is_not_guessed():
     assert formats.read("any.txt", VALID, "native").dataset
     read_as_card = formats.read("dataset.crs.yaml", VALID, "hf-card").dataset

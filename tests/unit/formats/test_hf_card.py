@@ -125,8 +125,11 @@ def test_values_have_places_and_origins(harbor, pointer, line, origin):
         ("[owner/name, owner/name]", [("owner/name", "hf://datasets/owner/name")]),
         ("['a b/../c']", [("a b/../c", None)]),
         ("[]", [("card", None)]),
-        ("'[More Information Needed]'", [("card", None)]),
-        ("{a: b}", [("card", None)]),
+        ("['', null]", [("card", None)]),
+        ("'[More Information Needed]'", [("card", None), ("[More Information Needed]", None)]),
+        ("{a: b}", [("card", None), ("unknown", None)]),
+        ("[original, unknown, TODO]", [("original", None), ("unknown", None), ("TODO", None)]),
+        ("[unknown]", [("card", None), ("unknown", None)]),
     ],
 )
 def test_upstream_datasets_become_sources(entries, sources):
@@ -151,6 +154,8 @@ def test_the_license_of_a_derived_dataset_is_not_the_license_of_what_it_comes_fr
         ("license: other\nlicense_details: https://example.org/t", ("other", None, "https://example.org/t")),
         ("license: [mit, cc-by-4.0 OR apache-2.0]", ("mit AND (cc-by-4.0 OR apache-2.0)", None, None)),
         ("license: {a: b}", (None, None, None)),
+        ("license: mit\nlicense_name: ours\nlicense_details: research only", ("mit", "ours (research only)", None)),
+        ("license: mit\nlicense_details: [research, only]", ("mit", "research, only", None)),
         ("language: no", (None, None, None)),
     ],
 )
@@ -173,6 +178,9 @@ def test_licenses_are_read_as_they_are_written(metadata, claim):
         ("license: other\nlicense_details: MIT", "MIT", "MIT"),
         ("license_name: MIT", "MIT", "MIT"),
         ("license: mit\nlicense_name: GPL-3.0-only", "mit (GPL-3.0-only)", ""),
+        ("license: mit\nlicense_name: All rights reserved", "mit (All rights reserved)", ""),
+        ("license: cc0-1.0\nlicense_details: research only", "cc0-1.0 (research only)", ""),
+        ("license: mit\nlicense_name: The Harbor License\nlicense_link: LICENSE", "mit", "MIT"),
         ("license: [cc by 4.0, mit]", "cc by 4.0 AND mit", "CC-BY-4.0 AND MIT"),
         ("license: [mit, {a: b}]", "mit AND unknown", ""),
         ("license: ['MIT) OR (MIT', gpl-3.0]", "'MIT) OR (MIT' AND gpl-3.0", ""),
@@ -240,10 +248,33 @@ def test_only_a_plain_denial_is_a_no(level, text, present):
     assert dataset.sources[0].personal_data.present == present
 
 
+SECTION = "### Personal and Sensitive Information"
+
+
+@pytest.mark.parametrize(
+    ("body", "present"),
+    [
+        (f"{SECTION}\nNone\n#### Names\nMany names.", "unknown"),
+        (f"{SECTION}\nNone\n#### Names", "unknown"),
+        (f"{SECTION}\n#### Names\nMany names.", "unknown"),
+        (f"{SECTION}\nNone\n{SECTION}\nYes, names.", "unknown"),
+        (f"{SECTION}\nNone\n## More\n#{SECTION}\n[More Information Needed]", "unknown"),
+        (f"{SECTION}\nNone\n{SECTION}\nNo.", "no"),
+        (f"{SECTION}\nNone\n{SECTION}\n", "no"),
+        (f"{SECTION}\nNone\n### Names\nMany names.", "no"),
+        (f"{SECTION}\nNone\n## Names\n#### Of all\nMany names.", "no"),
+    ],
+)
+def test_all_that_a_card_says_of_persons_counts(body, present):
+    assert card("", body).sources[0].personal_data.present == present
+
+
 @pytest.mark.parametrize(
     ("metadata", "body", "method"),
     [
         ("language_creators: [found]", "", None),
+        ("language_creators: [machine-generated]", "", None),
+        ("", "#### Data Collection and Processing\n##### Tools\nBy hand.", "Tools By hand."),
         ("language_creators: [found, crowdsourced]", "", "language_creators: crowdsourced"),
         ("annotations_creators: expert-generated", "", "annotations_creators: expert-generated"),
         ("", "#### Data Collection and Processing\n[More Information Needed]", "[More Information Needed]"),
@@ -291,6 +322,23 @@ def test_a_hint_at_generated_data_makes_it_unknown(metadata):
         ("Duplicates were removed with https://example.org/dedup", None, None),
         ("We honored the opt-outs of https://example.org/list", None, None),
         ("To opt out, send a letter.", None, None),
+        ("Opt-out is not possible; please do not contact us at x@y.example.", None, None),
+        ("Opt-out is impossible. Contact x@y.example for sales.", None, None),
+        ("We ignore takedown requests sent to a@b.example.", None, None),
+        ("Takedown requests to a@b.example will be refused.", None, None),
+        ("## Take down\nWe do not offer removal. Contact x@y.example for sales.", None, None),
+        ("## Take down\nWe do not offer removal.\n\nContact x@y.example for sales.", None, None),
+        ("Reddit has an opt-out form at https://reddit.example/out that people can submit.", None, None),
+        ("Reddit lets you opt out with a form at https://reddit.example/out.", None, None),
+        ("Members of the forum can opt out at https://forum.example/out with a form.", None, None),
+        ("You can request removal of the cookies on our website.", None, None),
+        ("To opt out of our newsletter, write to a@b.example.", None, None),
+        ("To request removal contact [More Information Needed](https://example.org/guide).", None, None),
+        ("To opt out, use our form. Sales are next. Write to sales@b.example.", None, None),
+        ("If you don't want to be in it, write to a@b.example to opt out.", None, "a@b.example"),
+        ("To opt out, write to a@b.example. We answer without undue delay.", None, "a@b.example"),
+        ("The dataset has an opt-out form: https://example.org/f", "https://example.org/f", None),
+        ("To have your posts removed, contact us. The address is a@b.example.", None, "a@b.example"),
         ("```\nTo opt out, write to out@example.org\n```", None, None),
         ("<!-- To opt out, write to out@example.org -->", None, None),
     ],

@@ -4,6 +4,7 @@ import pytest
 
 from crs_gate import formats
 from crs_gate.formats import json_ld as reader
+from tests.unit.formats.foreign import problem
 from tests.unit.formats.linked import DIGEST, croissant, read_tree
 
 SCHEMA = {"@context": "https://schema.org/", "@type": "Dataset", "name": "Tides"}
@@ -101,7 +102,7 @@ def test_a_dataset_of_dcat_is_read():
         ("SHA-256", DIGEST),
         ("spdx:checksumAlgorithm_md5", None),
         ("http://spdx.org/rdf/terms#checksumAlgorithm_sha1", None),
-        (None, DIGEST),
+        (None, None),
     ],
 )
 def test_a_checksum_of_another_algorithm_is_none(algorithm, digest):
@@ -153,11 +154,142 @@ def test_several_datasets_of_a_graph_are_a_collection_and_know_each_other():
     assert [(source.id, source.derived_from) for source in dataset.sources] == [("A", None), ("B", ("A",))]
 
 
-def test_parts_of_a_dataset_are_no_datasets_unless_they_have_a_license_of_their_own():
+def test_parts_of_a_dataset_are_sources_of_their_own():
     parts = [{"@id": "x/", "@type": "Dataset"}, {"@id": "y/", "@type": "Dataset", "license": "CC-BY-NC-4.0"}]
     crate = {"@id": "./", "@type": "Dataset", "name": "Crate", "hasPart": [{"@id": "x/"}, {"@id": "y/"}]}
     dataset = read_as({"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": [*parts, crate]})
-    assert [source.license.expression for source in dataset.sources] == ["CC-BY-NC-4.0", None]
+    assert [source.license.expression for source in dataset.sources] == [None, "CC-BY-NC-4.0", None]
+    assert (dataset.about.name, dataset.itself) == ("Crate", "Crate")
+
+
+@pytest.mark.parametrize(
+    ("part", "names"),
+    [
+        ({"@type": "Dataset", "name": "Scraped"}, ["Scraped"]),
+        ([{"@type": "Dataset", "name": "A", "hasPart": {"@type": "Dataset", "name": "B"}}], ["A", "B"]),
+        ({"name": "Scraped"}, ["Scraped"]),
+        ("https://example.org/scraped", ["https://example.org/scraped"]),
+        ({"@id": "https://example.org/scraped"}, ["https://example.org/scraped"]),
+        ({"@type": "MediaObject", "name": "a.csv"}, []),
+        ("", []),
+        ({"@type": "DataCatalog", "dataset": {"@type": "Dataset", "name": "C"}}, ["C"]),
+    ],
+)
+@pytest.mark.parametrize("key", ["hasPart", "dct:hasPart"])
+def test_parts_are_sources_wherever_they_stand(key, part, names):
+    for read_one in (lambda **keys: read_as({**SCHEMA, **keys}), lambda **keys: croissant(name="Tides", **keys)):
+        dataset = read_one(license="CC-BY-4.0", **{key: part})
+        assert [source.id for source in dataset.sources] == ["Tides", *names]
+        assert [source.license.expression for source in dataset.sources[1:]] == [None] * len(names)
+        assert dataset.about.license == "CC-BY-4.0"
+
+
+def test_parts_in_a_circle_end_and_none_is_the_whole():
+    graph = [
+        {"@id": f"#{name}", "@type": "sc:Dataset", "hasPart": {"@id": f"#{other}"}} for name, other in ("ab", "ba")
+    ]
+    dataset = read_as({"@graph": graph})
+    assert (len(dataset.sources), dataset.itself) == (2, "")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {},
+        {"dataset": []},
+        {"dataset": ["https://example.org/1"]},
+        {"dataset": {"@id": "https://example.org/1"}},
+        {"dataset": [{"@type": "sc:DataSet", "name": "Scraped"}]},
+        {"dataset": {"name": "Scraped"}},
+        {"datasets": [SCHEMA]},
+        {"license": "CC-BY-4.0", "url": "https://example.org"},
+    ],
+)
+def test_a_catalog_without_datasets_is_no_manifest(keys):
+    tree = {"@context": "https://schema.org", "@type": "DataCatalog", "name": "Sea", **keys}
+    assert "lists no dataset" in problem(tree)
+
+
+def test_beside_a_dataset_nothing_that_a_catalog_lists_is_dropped():
+    listed = [SCHEMA, "https://example.org/1", {"@id": "#2"}, {"name": "Waves"}, {"@type": "DataSet", "name": "Wind"}]
+    dataset = read_as({"@context": "https://schema.org", "@type": "DataCatalog", "name": "Sea", "dataset": listed})
+    assert [source.id for source in dataset.sources] == ["Tides", "https://example.org/1", "2", "Waves", "Wind"]
+    assert dataset.sources[1].locator.url == "https://example.org/1"
+
+
+def test_a_reference_by_its_bare_name_is_followed():
+    graph = [{"@id": "c", "@type": "dcat:Catalog", "dataset": "d"}, {"@id": "d", "@type": "dcat:Dataset", "title": "T"}]
+    (source,) = read_as({"@context": "https://www.w3.org/ns/dcat.jsonld", "@graph": graph}).sources
+    assert source.id == "T"
+
+
+def test_a_catalog_that_is_a_dataset_is_one():
+    tree = {**SCHEMA, "@type": ["DataCatalog", "Dataset"], "license": "CC-BY-4.0"}
+    dataset = read_as(tree)
+    assert [source.license.expression for source in dataset.sources] == ["CC-BY-4.0"]
+    both = read_as({**tree, "dataset": {"@type": "Dataset", "name": "Waves"}})
+    assert [source.id for source in both.sources] == ["Tides", "Waves"]
+    assert (both.about.license, both.itself) == ("CC-BY-4.0", "Tides")
+
+
+def test_no_dataset_beside_a_croissant_is_dropped():
+    other = {"@context": "https://schema.org", "@type": "Dataset", "name": "Scraped"}
+    whole = {**SCHEMA, "conformsTo": "http://mlcommons.org/croissant/1.1", "license": "CC-BY-4.0"}
+    for tree in ([whole, other], [other, whole], {"@context": "https://schema.org", "@graph": [whole, other]}):
+        dataset = read_tree(tree)
+        assert [(source.id, source.license.expression) for source in dataset.sources] == [
+            ("Tides", "CC-BY-4.0"),
+            ("Scraped", None),
+        ]
+        assert (dataset.format, dataset.about.name, dataset.itself) == ("croissant", "Tides", "Tides")
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("licence", "license"),
+        ("sc:licence", "sc:license"),
+        ("dct:licence", "dct:license"),
+        ("http://purl.org/dc/terms/licence", "http://purl.org/dc/terms/license"),
+        ("licenseUrl", "license"),
+        ("rai:personalSensitiveInfo", "rai:personalSensitiveInformation"),
+        ("rai:dataColection", "rai:dataCollection"),
+        ("rai:hasSynthetic", "rai:hasSyntheticData"),
+        ("dataColection", "dataCollection"),
+        ("prov:wasDerivedfrom", "prov:wasDerivedFrom"),
+        ("dcat:distributions", "dcat:distribution"),
+    ],
+)
+def test_misspelt_keys_are_told_under_every_prefix(key, meant):
+    for dataset in (read_as({**SCHEMA, key: "x"}), croissant(**{key: "x"})):
+        assert [message for _, message in dataset.remarks] == [f"no tool reads the key {key}: it is spelled {meant}"]
+        assert dataset.locate(dataset.remarks[0][0]).line > 1
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["x:licence", "@licence", "dct:accessRights", "prov:wasRevisionOf", "rai:dataBias", "variableMeasured", "isPartOf"],
+)
+def test_other_keys_are_nobodys_mistake(key):
+    assert read_as({**SCHEMA, key: "x"}).remarks == ()
+
+
+def test_misspelt_keys_of_catalogs_and_their_parts_are_told():
+    parts = [{"@type": "Dataset", "name": "a", "licence": "MIT"}, {"@type": "Dataset", "distribution": {"SHA256": "x"}}]
+    tree = {"@context": "https://schema.org", "@type": "DataCatalog", "licences": "MIT", "dataset": parts}
+    assert [pointer for pointer, _ in read_as(tree).remarks] == [
+        "/licences",
+        "/dataset/0/licence",
+        "/dataset/1/distribution/SHA256",
+    ]
+
+
+def test_a_license_of_several_parts_stands_at_its_key():
+    dataset = read_as({**SCHEMA, "license": ["CC-BY-4.0", "Proprietary"]})
+    text = json.dumps({**SCHEMA, "license": ["CC-BY-4.0", "Proprietary"]}, indent=1).splitlines()
+    (line,) = (number for number, written in enumerate(text, 1) if '"license"' in written)
+    assert dataset.locate("/sources/0/license/expression").line == line
+    assert dataset.locate("/dataset/license").line == line
 
 
 def test_catalogs_in_a_circle_end():

@@ -89,10 +89,31 @@ def test_references_are_looked_up_and_circles_end():
     ]
     dataset = croissant(**{"dct:conformsTo": "", "@graph": graph})
     sources = {source.id: source for source in dataset.sources}
-    assert sources.keys() == {"dataset", "Old-tapes", "c", "lost"}
+    assert sources.keys() == {"harbor-sounds", "a", "Old-tapes", "c", "lost"}
     assert sources["Old-tapes"].license.expression == "MIT"
     assert sources["c"].license.expression == "CC0-1.0"
-    assert sources["c"].derived_from == ("dataset", "c", "lost")
+    assert sources["c"].derived_from == ("a", "c", "lost")
+
+
+@pytest.mark.parametrize(
+    "itself",
+    [
+        "https://example.org/sounds",
+        "HTTPS://Example.org/sounds/",
+        {"@id": "https://example.org/sounds"},
+        {"@id": "x", "url": "https://example.org/sounds", "license": "CC0-1.0"},
+        {"@id": "#me"},
+    ],
+)
+def test_a_dataset_that_names_itself_as_its_parent_is_in_a_circle(itself):
+    dataset = derived(itself, **{"@id": "#me", "url": "https://example.org/sounds"})
+    assert len(dataset.sources) == 1
+    assert dataset.sources[0].derived_from == (dataset.sources[0].id,)
+
+
+def test_an_older_version_at_the_same_address_is_another_source():
+    older = {"url": "https://example.org/sounds", "version": "1", "name": "Sounds"}
+    assert len(derived(older, url="https://example.org/sounds", version="2").sources) == 2
 
 
 def test_steps_have_a_name_a_tool_and_a_time():

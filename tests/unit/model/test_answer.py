@@ -11,6 +11,9 @@ from crs_gate.model.answer import State, state
     [
         "TODO",
         "tba soon",
+        "N/A (see paper)",
+        "to be described later",
+        "to be published soon",
         "TBD.",
         "tbd, ask the owner",
         "see paper",

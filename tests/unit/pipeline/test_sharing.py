@@ -110,3 +110,19 @@ def test_an_interrupt_ends_all(tmp_path: Path) -> None:
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+def test_a_process_that_cannot_start_is_no_loss(monkeypatch):
+    monkeypatch.setattr(sharing, "_processors", lambda: 4)
+    fork, asked = os.fork, []
+
+    def forks_twice():
+        asked.append(1)
+        if len(asked) > 2:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        return fork()
+
+    monkeypatch.setattr(os, "fork", forks_twice)
+    assert sharing.on_all_cores(range(40), lambda number: number * 2) == [number * 2 for number in range(40)]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

@@ -54,6 +54,14 @@ def test_silence_on_people_is_neither_owed_nor_excused(sources, outcome):
     assert judge("opt-out-mechanism-missing", *sources).outcome == outcome
 
 
+def test_silent_sources_are_named_in_a_whole_sentence():
+    one, two = ([PUBLIC, *(Source(name) for name in names)] for names in (["s"], ["s", "t"]))
+    text = judge("opt-out-mechanism-missing", *one).text
+    assert text == "s does not say whether it is crawled or holds personal data"
+    text = judge("opt-out-mechanism-missing", *two).text
+    assert text == "s and t do not say whether they are crawled or hold personal data"
+
+
 def test_many_owing_sources_are_counted():
     sources = [CRAWLED._replace(id=f"c{index}") for index in range(6)]
     assert judge("opt-out-mechanism-missing", *sources).text.endswith("c0, c1, c2 and 3 more")

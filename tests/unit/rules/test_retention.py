@@ -191,3 +191,9 @@ def test_an_empty_list_is_a_statement_that_can_be_lost():
 
 def test_a_new_source_has_nothing_to_lose():
     assert judge("source-metadata-dropped", BASE).outcome == "silent"
+
+
+def test_a_file_that_is_elsewhere_is_known_by_its_address():
+    files = tuple(File(None, SHA, url=f"https://example.org/{name}.csv") for name in "ab")
+    found = judge("source-metadata-dropped", BASE._replace(files=files[1:]), base=BASE._replace(files=files))
+    assert "files was 'https://example.org/a.csv' and is gone" in str(found.said)

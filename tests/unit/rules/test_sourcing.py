@@ -11,6 +11,10 @@ COMMIT = "3f2c9d1a5b7e8f60112233445566778899aabbcc"
     [
         Locator(url="https://example.org/data.csv"),
         Locator(url="s3://bucket/key"),
+        Locator(url="http://8.8.8.8/x"),
+        Locator(url="https://bücher.example:8080/your-money?x=todo"),
+        Locator(git="example.org/acme/todo"),
+        Locator(git="ssh://git@example.org/acme/posts"),
         Locator(doi="10.5281/zenodo.1234"),
         Locator(doi="https://doi.org/10.5281/zenodo.1234"),
         Locator(git="git@example.org:acme/posts.git"),
@@ -31,6 +35,29 @@ def test_one_address_is_a_locator(locator):
         (Locator(url="ask the owner"), "url 'ask the owner' is no address that others can reach"),
         (Locator(url="file:///data/x"), "url 'file:///data/x' is no address that others can reach"),
         (Locator(url="http://localhost:8000/x"), "url 'http://localhost:8000/x' is no address that others can reach"),
+        *(
+            (Locator(url=url), f"url '{url}' is no address that others can reach")
+            for url in (
+                "https://TODO",
+                "https://your-url-here.com",
+                "https://example.org/TODO",
+                "https://example.org/<your-dataset>/a.csv",
+                "http://10.0.0.1/x",
+                "http://[::1]/x",
+                "http://2130706433/x",
+                "http://user@localhost/x",
+                "https://nas.local/x",
+                "file://example.org/x",
+                "file:///etc/passwd",
+            )
+        ),
+        (Locator(doi="10.1234/TODO"), "doi '10.1234/TODO' is no address that others can reach"),
+        (Locator(git="/home/ann/posts"), "git '/home/ann/posts' is no address that others can reach"),
+        (Locator(git="git@nas:acme/posts"), "git 'git@nas:acme/posts' is no address that others can reach"),
+        (
+            Locator(hub="hf://datasets/your-name/posts"),
+            "hub 'hf://datasets/your-name/posts' is no address that others can reach",
+        ),
         (Locator(doi="the paper of 2024"), "doi 'the paper of 2024' is no address that others can reach"),
     ],
 )
@@ -70,6 +97,10 @@ def test_an_address_that_cannot_move_is_stable(locator):
         (Locator(hub="hf://datasets/acme/posts"), "/locator/hub", "no revision, version or checksum"),
         (Locator(git="https://example.org/x.git", revision="main"), "/locator/revision", "revision 'main' moves"),
         (Locator(git="https://example.org/x.git", revision="refs/heads/v1"), "/locator/revision", "moves"),
+        *(
+            (Locator(git="https://example.org/x.git", revision=text), "/locator/revision", f"{text!r} names no version")
+            for text in ("not versioned", "0.0.0", "v0", "unversioned", "no version", "TODO", "n/a")
+        ),
         (Locator(git="https://example.org/x.git", revision="HEAD"), "/locator/revision", "revision 'HEAD' moves"),
     ],
 )
@@ -89,7 +120,16 @@ def test_checksums_of_all_files_make_a_page_stable(files, outcome):
     assert judge("source-locator-unstable", source).outcome == outcome
 
 
-@pytest.mark.parametrize("locator", [Locator(), Locator(url="https://example.org", revision="unknown")])
+@pytest.mark.parametrize(
+    "locator",
+    [
+        Locator(),
+        Locator(revision="v1"),
+        Locator(doi="10.1234/TODO"),
+        Locator(url="http://localhost/x/v1.2/a.csv", revision="v1"),
+        Locator(url="https://example.org", revision="unknown"),
+    ],
+)
 def test_stability_of_nothing_is_not_known(locator):
     assert judge("source-locator-unstable", Source("s", locator=locator)).outcome == "unknown"
 
@@ -138,6 +178,21 @@ def test_an_unknown_date_is_kept_apart():
         ("bulk-download", "pass"),
         ("API", "pass"),
         ("手作業で収集", "pass"),
+        ("No-code export of the forum's API", "pass"),
+        ("Recorded by hand, no tool was used", "pass"),
+        ("Users who wrote more than once were asked, others were not", "pass"),
+        ("no. 7 of the paper's methods", "pass"),
+        ("We do not say", "fail"),
+        ("We don't say", "fail"),
+        ("No collection", "fail"),
+        ("no method", "fail"),
+        ("Not stated in the paper", "fail"),
+        ("There is no method", "fail"),
+        ("The method was never recorded", "fail"),
+        ("We cannot tell", "fail"),
+        ("N/A (see paper)", "fail"),
+        ("to be described later", "fail"),
+        ("We have no information on the collection.", "fail"),
         (None, "fail"),
         ("[More Information Needed]", "fail"),
         ("none", "fail"),
@@ -172,6 +227,7 @@ def test_one_content_under_two_names_is_a_duplicate():
 
 
 def test_nothing_to_compare_by_is_not_a_pass():
+    assert judge("source-duplicate", Source("a", locator=Locator(url="https://TODO"))).outcome == "unknown"
     assert judge("source-duplicate", Source("a", files=(File("x", "0" * 64),))).outcome == "unknown"
 
 

@@ -31,6 +31,15 @@ def test_only_a_checked_statement_frees_from_a_trace(source, outcome):
     assert judge("trace-missing", source).outcome == outcome
 
 
+@pytest.mark.parametrize(
+    "step", ["Data was not processed", "unprocessed", "raw", "Raw.", "x", "0", "No changes", "nothing", "as is", "N/A"]
+)
+def test_a_step_that_says_that_nothing_was_done_is_none(step):
+    ending = judge("trace-missing", UNTOUCHED._replace(trace=(Step(step),)))
+    assert ending.text == "no step of the trace says what was done"
+    assert judge("trace-missing", UNTOUCHED._replace(trace=(Step(step), *DONE))).outcome == "pass"
+
+
 def test_the_reason_for_no_trace_names_the_statements():
     ending = judge("trace-missing", UNTOUCHED)
     assert ending.text == "trace and derived_from are empty lists and the category is licensed"

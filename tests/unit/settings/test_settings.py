@@ -1,6 +1,7 @@
 """Profiles, what flags lay over entries, what is left of an untrusted policy, and changes told in words."""
 
 import json
+import re
 from decimal import Decimal
 from importlib import resources
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from crs_gate.formats import FORMAT_NAMES
 from crs_gate.model.policy import NO_FLOOR, DatasetEntry, Floors, Policy
 from crs_gate.settings.overrides import Overrides, lay_over
-from crs_gate.settings.policy_changes import differences, without_leniency
+from crs_gate.settings.policy_changes import differences, told, without_leniency
 from crs_gate.settings.policy_file import PolicyText, load
 from crs_gate.settings.profiles import PROFILES, with_profile
 
@@ -147,8 +148,8 @@ OTHER = DatasetEntry("x/*.json")
             Policy(),
             policy("profile: strict"),
             (
-                "profile: off -> strict",
-                "min_rating: off -> B",
+                "profile: none -> strict",
+                "min_rating: none -> B",
                 "min_source_rating: C -> B",
                 "on_unknown: warn -> block",
             ),
@@ -156,4 +157,71 @@ OTHER = DatasetEntry("x/*.json")
     ],
 )
 def test_changes_of_the_policy_are_told_in_words(before: Policy, after: Policy, said: tuple[str, ...]) -> None:
-    assert differences(before, after) == said
+    assert tuple(one.text for one in differences(before, after)) == said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "loosened"),
+    [
+        ("min_rating: C", "min_rating: D", True),
+        ("min_rating: C", "min_rating: none", True),
+        ("min_rating: C", "min_rating: B", False),
+        ("min_score: 80", "min_score: 79.5", True),
+        ("min_score: 80", "min_score: 81", False),
+        ("on_unknown: block", "on_unknown: warn", True),
+        ("no_regression: {letter: true}", "no_regression: {letter: false}", True),
+        ("no_regression: {score_tolerance: 1}", "no_regression: {score_tolerance: off}", True),
+        ("no_regression: {score_tolerance: 1}", "no_regression: {score_tolerance: 0.2}", False),
+        ("licenses: {allow: [MIT]}", "licenses: {allow: [MIT, CC0-1.0]}", True),
+        ("licenses: {allow: [MIT]}", "licenses: {allow: []}", True),
+        ("licenses: {allow: []}", "licenses: {allow: [MIT]}", False),
+        ("licenses: {deny: [MIT]}", "licenses: {deny: []}", True),
+        ("licenses: {level: conservative}", "licenses: {level: license-text}", True),
+        ("licenses: {level: license-text}", "licenses: {level: conservative}", False),
+        ("evidence: {max_age_days: 100}", "evidence: {max_age_days: 101}", True),
+        ("rules: {ignore: []}", "rules: {ignore: [C2]}", True),
+        ("rules: {ignore: [C2]}", "rules: {ignore: []}", False),
+        ("rules: {select: [C2]}", "rules: {select: []}", False),
+        ("rules: {select: []}", "rules: {select: [C2]}", True),
+        ("rules: {severity: {trace-missing: error}}", "rules: {severity: {trace-missing: note}}", True),
+        ("rules: {severity: {trace-missing: note}}", "rules: {severity: {trace-missing: error}}", False),
+        ("rules: {severity: {trace-missing: error}}", "rules: {severity: {}}", True),
+        ("data: {ignore: []}", "data: {ignore: ['x/**']}", True),
+        ("manifests: ['a/*.json', 'b/*.json']", "manifests: ['a/*.json']", True),
+        ("profile: strict", "profile: starter", True),
+        ("datasets: []", "datasets: [{path: 'a/*.json', profile: starter}]", True),
+        ("datasets: []", "datasets: [{path: 'a/*.json', profile: strict}]", False),
+        ("datasets: [{path: 'a/*.json'}]", "datasets: []", True),
+        ("datasets: [{path: 'a/*.json'}]", "datasets: [{path: 'b/*.json'}, {path: 'a/*.json'}]", True),
+        ("datasets: [{path: 'a/*.json'}]", "datasets: [{path: 'a/*.json', owner: '@acme/a'}]", False),
+    ],
+)
+def test_what_a_change_loosens_is_known(before: str, after: str, loosened: bool) -> None:
+    was, now = policy(before), policy(after)
+    assert any(one.looser for one in differences(was, now)) is loosened
+    assert ("it loosens" in told(was, now)) is loosened
+
+
+def test_what_is_loosened_is_told_first_and_the_rest_is_counted() -> None:
+    ids = ", ".join(f"LicenseRef-{n}" for n in range(200))
+    entries = "".join(f"- {{path: '{'x' * 90}{n}/*.json', owner: '@acme/a'}}\n" for n in range(9))
+    after = policy(f"licenses: {{deny: [{ids}]}}\nmin_source_rating: none\ndatasets:\n{entries}on_unknown: block\n")
+    said = told(policy(""), after)
+    assert said.startswith("it is judged by the policy of the base, and this change touches the policy; it loosens ")
+    assert said.index("min_source_rating: C -> none") < said.index("it also changes ")
+    assert re.search(r" and \d+ more$", said)
+    assert len(said) <= 400
+
+
+def test_however_much_is_loosened_the_note_stays_short_and_counts_it() -> None:
+    entries = "".join(f"- {{path: '{'x' * 90}{n}/*.json', profile: starter}}\n" for n in range(30))
+    said = told(policy(""), policy(f"on_unknown: block\ndatasets:\n{entries}"))
+    assert " and 28 more; it also changes " in said
+    assert len(said) <= 400
+
+
+def test_of_a_long_list_only_what_changed_is_told() -> None:
+    ids = [f"LicenseRef-{n}" for n in range(200)]
+    was, now = (policy(f"licenses: {{deny: [{', '.join(some)}]}}") for some in (ids, [*ids[:100], *ids[101:], "MIT"]))
+    said = "it loosens licenses.deny: drops LicenseRef-100; adds MIT"
+    assert told(was, now).endswith(f"; {said}")

@@ -34,6 +34,7 @@ from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, NotApplicable, Problems, ToldElsewhere, Undetermined
 from crs_gate.rules.licensing import insist_on_read
 from crs_gate.rules.output_terms import SILENT, Carried, is_generated
+from crs_gate.rules.overview import Overview
 from crs_gate.rules.wording import quoted
 
 SEVERITY = Severity.ERROR
@@ -51,7 +52,7 @@ def check(source: Source, ctx: Context) -> Problems:
         raise Undetermined(reason, pointer)
     if not refused:
         insist_on_read(ctx.licensing.answer(source))
-        _insist_on_an_answer(source, carries=bool(judged))
+        _insist_on_an_answer(source, ctx.overview, carries=bool(judged))
 
 
 def _judged(source: Source, ctx: Context) -> Iterator[tuple[Grade, str, str]]:
@@ -80,8 +81,8 @@ def _place(source: Source, carried: Carried) -> str:
     return carried.pointer if carried.origin == source.id else "/derived_from"
 
 
-def _insist_on_an_answer(source: Source, *, carries: bool) -> None:
-    """A source must say whether a model wrote it, and which."""
+def _insist_on_an_answer(source: Source, overview: Overview, *, carries: bool) -> None:
+    """A source must say whether a model wrote it, which one, and what it was made from, so that it can be followed."""
     if is_generated(source):
         if not source.synthetic.generators:
             raise Undetermined("the model that wrote it is not named", "/synthetic/generators")
@@ -89,5 +90,14 @@ def _insist_on_an_answer(source: Source, *, carries: bool) -> None:
         raise Undetermined("whether a model wrote it is not stated", "/synthetic/present")
     if source.derived_from is None:
         raise ToldElsewhere("derived-from-unknown", "what it was made from, and with which terms, is not stated")
+    if not _can_be_followed(source, overview):
+        raise ToldElsewhere("derived-from-unknown", "what it was made from, and with which terms, cannot be followed")
     if not carries and not is_generated(source):
         raise NotApplicable("synthetic.present is no")
+
+
+def _can_be_followed(source: Source, overview: Overview) -> bool:
+    """Whether everything that it was made from is a source of the dataset, and not itself."""
+    row = overview.names.row(source.id)
+    in_circle = row is not None and overview.ancestry.circles[row]
+    return not in_circle and all(parent in overview.names for parent in source.derived_from or ())

@@ -32,6 +32,7 @@ import re
 from crs_gate.model.answer import State, state
 from crs_gate.model.dataset import Dataset, OptOut
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.rules.addresses import reaches
 from crs_gate.rules.interface import Context, NotApplicable, Problems, Undetermined
 from crs_gate.rules.overview import Some
 from crs_gate.rules.wording import listing, quoted
@@ -53,7 +54,9 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
         return
     owing, silent = ctx.overview.owing, ctx.overview.silent
     if not owing.size and silent.size:
-        raise Undetermined(f"{_listing(silent)} does not say whether it is crawled or holds personal data", "/sources")
+        one = silent.size == 1
+        says = f"{'does' if one else 'do'} not say whether {'it is' if one else 'they are'} crawled or"
+        raise Undetermined(f"{_listing(silent)} {says} {'holds' if one else 'hold'} personal data", "/sources")
     if not owing.size:
         raise NotApplicable("every source states that it holds no personal data and is not crawled")
     if any(state(value) is State.UNKNOWN for _, value in stated):
@@ -65,7 +68,9 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
 
 
 def _reaches_someone(kind: str, value: str) -> bool:
-    return len(value) <= _LONGEST and state(value) is State.GIVEN and re.fullmatch(_SHAPES[kind], value) is not None
+    if len(value) > _LONGEST or state(value) is not State.GIVEN or not re.fullmatch(_SHAPES[kind], value):
+        return False
+    return "@" in value or reaches("url", value)
 
 
 def _stated(opt_out: OptOut) -> list[tuple[str, str]]:

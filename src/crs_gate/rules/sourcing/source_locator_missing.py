@@ -23,11 +23,10 @@ References:
 
 """
 
-import re
-
 from crs_gate.model.answer import State, state
 from crs_gate.model.dataset import Locator, Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.rules.addresses import addresses
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.wording import quoted
 
@@ -35,20 +34,14 @@ SEVERITY = Severity.ERROR
 SCOPE = Scope.SOURCE
 LOCAL = True
 
-_LONGEST = 2000
-_SHAPES = {
-    "url": r"(?i)(?!file:)[a-z][a-z0-9+.-]*://(?!localhost\b|127\.|0\.0\.0\.0)[^\s/]+\S*",
-    "doi": r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s?)?10\.\d{4,9}/\S+",
-    "git": r"(?!file:)\S+[/:]\S+",
-    "hub": r"\S+",
-}
+_KINDS = ("url", "doi", "git", "hub")
 
 
 def check(source: Source, _ctx: Context) -> Problems:
     """Fail when no kind of locator holds an address."""
-    stated = _stated(source.locator)
-    if any(_leads_somewhere(kind, value) for kind, value in stated):
+    if addresses(source.locator):
         return
+    stated = _stated(source.locator)
     if any(state(value) is State.UNKNOWN for _, value in stated):
         raise Undetermined("the locator is stated as unknown", "/locator")
     for kind, value in stated:
@@ -58,12 +51,4 @@ def check(source: Source, _ctx: Context) -> Problems:
 
 
 def _stated(locator: Locator) -> list[tuple[str, str]]:
-    return [(kind, value) for kind, value in zip(_SHAPES, locator, strict=False) if value and value.strip()]
-
-
-def _leads_somewhere(kind: str, value: str) -> bool:
-    return (
-        len(value) <= _LONGEST
-        and state(value) is State.GIVEN
-        and re.fullmatch(_SHAPES[kind], value.strip()) is not None
-    )
+    return [(kind, value) for kind, value in zip(_KINDS, locator, strict=False) if value and value.strip()]

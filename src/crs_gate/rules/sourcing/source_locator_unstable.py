@@ -23,9 +23,10 @@ References:
 
 import re
 
-from crs_gate.model.answer import State, given, state
-from crs_gate.model.dataset import Locator, Source
+from crs_gate.model.answer import State, state
+from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.rules.addresses import addresses, names_revision
 from crs_gate.rules.checksums import fault
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.wording import quoted
@@ -34,7 +35,6 @@ SEVERITY = Severity.WARNING
 SCOPE = Scope.SOURCE
 LOCAL = True
 
-_LONGEST = 2000
 _MOVING = frozenset(
     {"main", "master", "head", "latest", "dev", "develop", "trunk", "nightly", "current", "default", "stable"}
 )
@@ -54,18 +54,20 @@ _PINNED = r"""(?ix)
 
 def check(source: Source, _ctx: Context) -> Problems:
     """Pass on a DOI, a pinned address, hashed files or a revision that does not move."""
-    locator = source.locator
-    named = given(locator.revision)
-    if given(locator.doi) or (named and not _moving(locator.revision)) or _hashed(source) or _pinned(locator):
+    revision, found = source.locator.revision, addresses(source.locator)
+    kinds = dict(found)
+    named = names_revision(revision)
+    fixed = "doi" in kinds or _pinned(found) or (named and not _moving(revision))
+    if (found and fixed) or _hashed(source):
         return
-    if named:
-        yield "/locator/revision", f"revision {quoted(locator.revision or '')} moves"
-        return
-    kind, address = _address(locator)
-    if not address:
-        raise Undetermined("no locator is stated", "/locator")
-    if state(locator.revision) is State.UNKNOWN:
+    if not found:
+        raise Undetermined("no locator is stated that others can reach", "/locator")
+    if state(revision) is State.UNKNOWN:
         raise Undetermined("the revision is stated as unknown", "/locator/revision")
+    if state(revision) is not State.MISSING:
+        yield "/locator/revision", f"revision {quoted(revision or '')} {'moves' if named else 'names no version'}"
+        return
+    kind, address = next((kind, kinds[kind]) for kind in ("url", "hub", "git") if kind in kinds)
     branch = re.search(_BRANCH, address)
     why = f"is the branch {quoted(branch[1])}" if branch else "can change: no revision, version or checksum"
     yield f"/locator/{kind}", f"{kind} {quoted(address)} {why}"
@@ -75,19 +77,8 @@ def _hashed(source: Source) -> bool:
     return bool(source.files) and all(file.sha256 and not fault(file.sha256) for file in source.files or ())
 
 
-def _address(locator: Locator) -> tuple[str, str]:
-    for kind, value in (("url", locator.url), ("hub", locator.hub), ("git", locator.git)):
-        if value and given(value):
-            return kind, value[:_LONGEST]
-    return "", ""
-
-
-def _pinned(locator: Locator) -> bool:
-    return any(
-        re.search(_PINNED, value[:_LONGEST]) and not re.search(_BRANCH, value[:_LONGEST])
-        for value in (locator.url, locator.hub, locator.git)
-        if value and given(value)
-    )
+def _pinned(found: list[tuple[str, str]]) -> bool:
+    return any(re.search(_PINNED, address) and not re.search(_BRANCH, address) for _, address in found)
 
 
 def _moving(revision: str | None) -> bool:

@@ -22,11 +22,10 @@ References:
 
 """
 
-from crs_gate.model.answer import given
 from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, NotApplicable, Problems, Undetermined
-from crs_gate.rules.statements import CATEGORIES
+from crs_gate.rules.statements import CATEGORIES, names_step
 from crs_gate.rules.wording import listing
 
 SEVERITY = Severity.ERROR
@@ -36,11 +35,11 @@ LOCAL = True
 
 def check(source: Source, _ctx: Context) -> Problems:
     """An empty list is the statement that nothing was done; it is checked against category and derived_from."""
-    if any(given(step.step) for step in source.trace or ()):
+    if any(names_step(step.step or "") for step in source.trace or ()):
         return
     made_how = _made(source)
     if source.trace:
-        yield "/trace", "no step of the trace has a name"
+        yield "/trace", "no step of the trace says what was done"
     elif made_how:
         yield "/trace", f"no steps, although {made_how}"
     elif source.trace is None:

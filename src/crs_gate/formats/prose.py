@@ -20,16 +20,10 @@ _NO_PERSONAL_DATA = re.compile(
     re.IGNORECASE,
 )
 
-_DENIAL = re.compile(r"(?i)\W*(?:no|none|not|nothing|never|without|nil|null|false|n/?a)\b")
 _DATE = re.compile(
     r"(?a)((?:1[5-9]|20)\d\d)(?:-(0[1-9]|1[0-2])(?:-(\d\d)"
     r"(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?)?)?"
 )
-
-
-def denies(text: str) -> bool:
-    """Whether a text begins by saying that there is nothing, so that it cannot be taken for a thing that is."""
-    return _DENIAL.match(text[:LONGEST_ANSWER]) is not None
 
 
 def is_date(text: str) -> bool:

@@ -175,3 +175,21 @@ def test_of_too_many_pointers_the_names_count(repo: GitRepo, check: Check, monke
         1,
         [("data-path-unclaimed", f"data file '{path}' belongs to no source") for path in expected],
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stages: {a: {outs: [{path: posts.csv, md5: x}]}}\n# " + "x" * 1024 * 1024,
+        "stages: {a: {outs: [{path: posts.csv}]}}\nstages: {}\n",
+        "\ufeffstages: {a: {outs: [{path: posts.csv}]}}\n",
+        "a: {outs: [{path: posts.csv}]}\n",
+    ],
+    ids=["too long", "a key twice", "byte order mark", "older layout"],
+)
+def test_a_lock_that_cannot_be_read_is_told(repo: GitRepo, check: Check, text: str) -> None:
+    repo.write("sets/posts/dvc.lock", text)
+    code, found = check()
+    said = "'sets/posts/dvc.lock' cannot be read, so that nobody knows which data it names"
+    assert code == 1
+    assert ("data-path-unclaimed", said) in found

@@ -12,7 +12,7 @@ from crs_gate.facts.kinds import POINTER_SUFFIX, claimed_by_pointer
 from crs_gate.history.snapshot import Snapshot
 
 MOST_POINTERS = 5_000
-"""DVC files of one snapshot that are read. Those beyond stand for their names, and locks beyond for nothing."""
+"""DVC files of one snapshot that are read. Those beyond stand for their names; of locks beyond nothing is known."""
 
 Known = MutableMapping[tuple[str, ...], tuple[Out, ...] | None]
 """What was read of DVC files, by path and git's ids of the contents: base and head mostly share it."""
@@ -24,6 +24,7 @@ class Claims(NamedTuple):
     stands_for: dict[str, tuple[str, ...]]
     made: tuple[str, ...]
     located: frozenset[str]
+    unread: tuple[str, ...]
 
 
 class Pointers:
@@ -49,7 +50,8 @@ class Pointers:
         direct = {path for paths in stands_for.values() for path in paths}
         made = dict.fromkeys(out.path[len(prefix) :] for out in found)
         located = frozenset(out.path[len(prefix) :] for out in found if out.locator)
-        return Claims(stands_for, tuple(path for path in made if path not in direct), located)
+        unread = tuple(path for path in (*inside, *above) if not claimed_by_pointer(path) and self.outs(path) is None)
+        return Claims(stands_for, tuple(path for path in made if path not in direct), located, unread)
 
     def outs(self, path: str) -> tuple[Out, ...] | None:
         """What a ``*.dvc`` or ``dvc.lock`` names; ``None`` where it cannot be read, or there are too many."""

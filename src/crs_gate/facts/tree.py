@@ -43,6 +43,8 @@ class Tree:
     """Data paths that are the outputs of pipelines, or of pointers in folders above."""
     located: frozenset[str] = frozenset()
     """Data paths of which DVC keeps an MD5 or the like: where to find them, and no evidence of what they hold."""
+    unread: tuple[str, ...] = ()
+    """Files ``dvc.lock`` that cannot be read, as paths of the repository: nobody knows which data they name."""
 
     def matching(self, pattern: str) -> tuple[str, ...]:
         """The paths that a path or glob of a manifest names, sorted; ``**`` crosses folders, ``*`` does not.

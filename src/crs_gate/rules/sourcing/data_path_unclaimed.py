@@ -43,6 +43,8 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
     with bounded_work("/sources"):
         named = ctx.claimed | _own_table(dataset, ctx.tree)
         stray = [path for path in ctx.tree.data_files(ctx.policy.ignore_data) if path not in named]
+    for path in ctx.tree.unread:
+        yield "/sources", f"{quoted(path)} cannot be read, so that nobody knows which data it names"
     for path in stray[:_MOST]:
         yield "/sources", f"data file {quoted(path)} belongs to no source"
     for path in ctx.tree.left[:_MOST]:

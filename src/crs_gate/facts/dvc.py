@@ -30,7 +30,9 @@ def outs_of_file(path: str, data: bytes) -> tuple[Out, ...] | None:
     """What a ``.dvc`` file stands for, less what lies outside the repository; ``None`` where it cannot be read."""
     tree = _parsed(data)
     named = tree.get("outs") if tree else None
-    if tree is None or not isinstance(named, list) or len(named) > MOST_OUTS or not all(map(_path_of, named)):
+    if tree is None or not isinstance(named, list) or not all(map(_path_of, named)):
+        return None
+    if not 0 < len(named) <= MOST_OUTS:  # what names nothing stands for its name
         return None
     below = tree.get("wdir", ".")
     return tuple(_outs(named, inside(dirname(path), below))) if _can_be_path(below) else None

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,14 +106,30 @@ def test_odd_stages_are_passed_over(data: bytes) -> None:
     assert outs_of_lock("dvc.lock", data, b"stages: [") == (Out("ok.csv", ""),)
 
 
-@given(st.text(max_size=60), st.text(max_size=60))
+def test_a_file_that_names_nothing_counts_by_its_name() -> None:
+    assert outs_of_file("data/posts.csv.dvc", b"outs: []\nrows: |\n  ann,1\n") is None
+
+
+STEPS = st.lists(st.sampled_from(["..", ".", "a", "b c", "", "~", "s3:"]), max_size=6).map("/".join)
+
+
+@given(STEPS, STEPS)
 def test_a_path_is_in_the_repository_or_nowhere(folder: str, path: str) -> None:
     home = inside("", folder)
     found = inside(home, path) if home is not None else None
     assert found is None or not (found.startswith("/") or ".." in found.split("/"))
 
 
-@given(st.binary(max_size=300))
-def test_no_bytes_are_too_odd(data: bytes) -> None:
-    outs_of_file("a/x.dvc", data)
-    outs_of_lock("a/dvc.lock", data, data)
+KEYS = st.sampled_from(["outs", "stages", "path", "md5", "wdir", "deps", "do"])
+TREES = st.recursive(
+    st.none() | st.booleans() | st.integers() | STEPS,
+    lambda below: st.lists(below, max_size=3) | st.dictionaries(KEYS, below, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(TREES, TREES)
+def test_no_tree_is_too_odd(tree: object, pipeline: object) -> None:
+    text, beside = json.dumps(tree).encode(), json.dumps(pipeline).encode()
+    for outs in (outs_of_file("a/x.dvc", text), outs_of_lock("a/dvc.lock", text, beside)):
+        assert all(isinstance(out, Out) and ".." not in out.path.split("/") for out in outs or ())

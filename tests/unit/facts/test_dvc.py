@@ -16,7 +16,7 @@ stages:
     deps: [{path: raw.csv, md5: 0123}]
     outs:
     - {path: clean.csv, hash: md5, md5: 4567, size: 3}
-    - {path: ../shared/all.csv, md5: 89ab}
+    - {path: ../common/all.csv, md5: 89ab}
   train@en:
     cmd: python train.py
     outs: [{path: model, md5: cdef.dir, nfiles: 3}]
@@ -82,7 +82,7 @@ def test_aliases_that_multiply_are_stopped() -> None:
 
 def test_a_lock_names_the_outputs_of_all_stages() -> None:
     outs = outs_of_lock("pipe/dvc.lock", LOCK, None)
-    assert outs == (Out("pipe/clean.csv", "4567"), Out("shared/all.csv", "89ab"), Out("pipe/model", "cdef.dir"))
+    assert outs == (Out("pipe/clean.csv", "4567"), Out("common/all.csv", "89ab"), Out("pipe/model", "cdef.dir"))
 
 
 def test_the_pipeline_beside_it_says_in_which_folder_a_stage_runs() -> None:

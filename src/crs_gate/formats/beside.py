@@ -13,8 +13,9 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from crs_gate.formats.interface import ReadResult
-from crs_gate.model.dataset import Dataset, Source
+from crs_gate.model.dataset import Dataset
 from crs_gate.model.location import Places
+from crs_gate.model.source import Source
 
 _LIST = re.compile(r"^sources:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*( *)-(?= )", re.MULTILINE)
 _NEXT_KEY = re.compile(r"^(?=[^\s#-])", re.MULTILINE)

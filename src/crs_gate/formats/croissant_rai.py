@@ -11,7 +11,7 @@ from crs_gate.formats.described import Notes
 from crs_gate.formats.json_ld_nodes import Found, Node
 from crs_gate.formats.prose import is_date, personal_data, plainly, shortened
 from crs_gate.model.answer import State, denies, given, state
-from crs_gate.model.dataset import Collected, PersonalData, Step, Synthetic
+from crs_gate.model.source import Collected, PersonalData, Step, Synthetic
 
 
 def _keys(*names: str) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from crs_gate.formats.plain_values import is_address, text, whole
 from crs_gate.formats.pointers import Path
 from crs_gate.formats.resource_files import files_of
 from crs_gate.model.answer import given
-from crs_gate.model.dataset import About, Locator, Source
+from crs_gate.model.dataset import About
+from crs_gate.model.source import Locator, Source
 
 MOST_LINKS = 200_000
 """Entries of ``derived_from`` in all; resources beyond it do not say what they are made from."""

@@ -13,17 +13,8 @@ from crs_gate.formats.plain_values import is_address, items, mappings, text, tex
 from crs_gate.formats.pointers import Path
 from crs_gate.formats.prose import plainly, shortened
 from crs_gate.model.answer import State, denies, given, state
-from crs_gate.model.dataset import (
-    About,
-    Collected,
-    Evidence,
-    Generator,
-    LicenseClaim,
-    Locator,
-    Source,
-    Synthetic,
-    Unverified,
-)
+from crs_gate.model.dataset import About
+from crs_gate.model.source import Collected, Evidence, Generator, LicenseClaim, Locator, Source, Synthetic, Unverified
 
 MARKS = frozenset(
     (

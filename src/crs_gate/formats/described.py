@@ -11,7 +11,8 @@ from crs_gate.formats.documents import KeyPlaces, parse_document
 from crs_gate.formats.interface import ReadResult, Unreadable
 from crs_gate.formats.paused import garbage_collection_paused
 from crs_gate.formats.pointers import Path, to_pointer
-from crs_gate.model.dataset import About, Dataset, NotInFormat, Source
+from crs_gate.model.dataset import About, Dataset, NotInFormat
+from crs_gate.model.source import Source
 
 
 class Document(NamedTuple):

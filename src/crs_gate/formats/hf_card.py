@@ -13,18 +13,9 @@ from crs_gate.formats.interface import ReadResult, Unreadable
 from crs_gate.formats.license_texts import as_text, joined
 from crs_gate.formats.misspelt import message
 from crs_gate.model.answer import given
-from crs_gate.model.dataset import (
-    About,
-    Collected,
-    Dataset,
-    LicenseClaim,
-    Locator,
-    OptOut,
-    PersonalData,
-    Source,
-    Synthetic,
-)
+from crs_gate.model.dataset import About, Dataset, OptOut
 from crs_gate.model.location import Places
+from crs_gate.model.source import Collected, LicenseClaim, Locator, PersonalData, Source, Synthetic
 
 name = "hf-card"
 LOOKED_FOR = "a Hugging Face dataset card (Markdown that starts with '---', metadata, '---')"

@@ -14,8 +14,9 @@ from crs_gate.formats.interface import Unreadable
 from crs_gate.formats.json_ld_about import about, license_of
 from crs_gate.formats.json_ld_collection import Collection, collection, is_collection
 from crs_gate.formats.json_ld_dataset import Parts, parts_of, sources
-from crs_gate.model.dataset import About, Dataset, NotInFormat, Source
+from crs_gate.model.dataset import About, Dataset, NotInFormat
 from crs_gate.model.scheme import Criterion
+from crs_gate.model.source import Source
 
 name = "json-ld"
 LOOKED_FOR = "a schema.org or DCAT dataset in JSON-LD (an object whose '@type' is Dataset or DataCatalog)"

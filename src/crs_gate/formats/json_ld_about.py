@@ -13,7 +13,8 @@ from crs_gate.formats.license_texts import as_text, joined
 from crs_gate.formats.plain_values import is_address
 from crs_gate.formats.pointers import Path
 from crs_gate.formats.prose import EMAIL, shortened
-from crs_gate.model.dataset import About, LicenseClaim, Locator
+from crs_gate.model.dataset import About
+from crs_gate.model.source import LicenseClaim, Locator
 
 NAME = ("name", "dct:title", "title", "prov:label", "rdfs:label", "label")
 DESCRIPTION = ("description", "dct:description")

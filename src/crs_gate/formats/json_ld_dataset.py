@@ -10,7 +10,7 @@ from crs_gate.formats.json_ld_about import DISTRIBUTION, NAME, Licensed, license
 from crs_gate.formats.json_ld_lineage import Lineage
 from crs_gate.formats.json_ld_nodes import Found, Node
 from crs_gate.formats.prose import shortened
-from crs_gate.model.dataset import LicenseClaim, Source, Step
+from crs_gate.model.source import LicenseClaim, Source, Step
 
 
 class Parts(NamedTuple):

@@ -10,7 +10,7 @@ from crs_gate.formats.described import Notes
 from crs_gate.formats.json_ld_nodes import Found, Node, key_of, plain
 from crs_gate.formats.plain_values import is_address
 from crs_gate.formats.pointers import Path
-from crs_gate.model.dataset import File
+from crs_gate.model.source import File
 
 _URL = ("contentUrl", "dcat:downloadURL", "downloadURL", "dcat:accessURL", "accessURL", "url")
 _CHECKSUM = ("spdx:checksum", "checksum")

@@ -11,7 +11,7 @@ from crs_gate.formats.plain_values import is_address
 from crs_gate.formats.pointers import Path
 from crs_gate.formats.prose import is_date, shortened
 from crs_gate.model.answer import denies, given
-from crs_gate.model.dataset import LicenseClaim, Locator, Source, Step
+from crs_gate.model.source import LicenseClaim, Locator, Source, Step
 
 _MADE_FROM = ("prov:wasDerivedFrom", "wasDerivedFrom", "isBasedOn", "isBasedOnUrl", "dct:source")
 _MADE_BY = ("prov:wasGeneratedBy", "wasGeneratedBy")

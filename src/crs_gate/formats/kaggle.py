@@ -13,8 +13,9 @@ from crs_gate.formats.license_items import licenses
 from crs_gate.formats.misspelt import LICENSES, remark_misspelt
 from crs_gate.formats.plain_values import text, whole
 from crs_gate.formats.pointers import Path
-from crs_gate.model.dataset import About, Dataset, File, Locator, NotInFormat, Source
+from crs_gate.model.dataset import About, Dataset, NotInFormat
 from crs_gate.model.scheme import Criterion
+from crs_gate.model.source import File, Locator, Source
 
 name = "kaggle"
 LOOKED_FOR = "Kaggle's dataset-metadata.json (an id such as owner/name with licenses or resources)"

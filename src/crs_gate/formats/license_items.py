@@ -11,7 +11,7 @@ from crs_gate.formats.described import Notes
 from crs_gate.formats.license_texts import as_text, joined
 from crs_gate.formats.plain_values import text, whole
 from crs_gate.formats.pointers import Path
-from crs_gate.model.dataset import LicenseClaim
+from crs_gate.model.source import LicenseClaim
 
 _NOT_SAID = "unknown"
 _FIELDS = ("expression", "name", "link")

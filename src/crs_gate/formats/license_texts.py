@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from crs_gate.model.dataset import LicenseClaim
+from crs_gate.model.source import LicenseClaim
 
 _OTHER = "other"
 _CHOICE = re.compile(r"(?i)\bor\b(?!\s+(?:any\s+)?(?:later|newer)\b)")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crs_gate.model.dataset import (
+from crs_gate.model.source import (
     Acquisition,
     Collected,
     Consent,

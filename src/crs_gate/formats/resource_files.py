@@ -9,7 +9,7 @@ from typing import Any
 from crs_gate.formats.described import Notes
 from crs_gate.formats.plain_values import is_address, text, whole
 from crs_gate.formats.pointers import Path
-from crs_gate.model.dataset import File
+from crs_gate.model.source import File
 
 _SHA256 = re.compile(r"(?i)sha-?256:(.*)", re.DOTALL)
 _SIZED_AS_SHA256 = re.compile(r"[0-9A-Fa-f]{64}")

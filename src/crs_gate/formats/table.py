@@ -14,8 +14,8 @@ from crs_gate.formats import native_source
 from crs_gate.formats.interface import Chunks, Problem, Tables, Unreadable
 from crs_gate.formats.table_check import Checked, check, column
 from crs_gate.formats.table_lines import Row, checked
-from crs_gate.model.dataset import Source
 from crs_gate.model.location import Location
+from crs_gate.model.source import Source
 from crs_gate.model.table import Shard
 
 SUFFIXES = (".jsonl", ".ndjson", ".csv", ".parquet")

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from crs_gate.model.answer import given
-from crs_gate.model.dataset import Dataset, Source, leaves
+from crs_gate.model.dataset import Dataset, leaves
 from crs_gate.model.findings import Change, ChangeKind, FieldChange
+from crs_gate.model.source import Source
 
 
 class Comparison(NamedTuple):

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from crs_gate.judge.diff import change_of, in_order, match_renamed
 from crs_gate.judge.views import View
-from crs_gate.model.dataset import Source
 from crs_gate.model.findings import Change, ChangeKind
+from crs_gate.model.source import Source
 from crs_gate.model.table import Shard
 
 MOST_MATCHED = 20_000

@@ -5,11 +5,11 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import NamedTuple
 
-from crs_gate.model.dataset import Source
 from crs_gate.model.findings import WHOLE_DATASET, Finding, RuleResult
 from crs_gate.model.location import Location
 from crs_gate.model.policy import Policy
 from crs_gate.model.scheme import Outcome, Scope, Severity
+from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, ManifestState, NotApplicable, NotAsked, ToldElsewhere, Undetermined
 from crs_gate.rules.licensing import MORE_GAPS
 from crs_gate.rules.registry import Rule

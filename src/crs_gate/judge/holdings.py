@@ -9,8 +9,9 @@ from crs_gate.licenses.reading import Kind, Reading
 from crs_gate.licenses.verdict import COLLECTION, Act, Grade
 from crs_gate.licenses.weighing import Answer, weigh
 from crs_gate.model.answer import given
-from crs_gate.model.dataset import Dataset, LicenseClaim, Locator, Source
+from crs_gate.model.dataset import Dataset
 from crs_gate.model.policy import Policy
+from crs_gate.model.source import LicenseClaim, Locator, Source
 from crs_gate.rules.answers import ToldElsewhere
 from crs_gate.rules.license_terms import terms_of
 from crs_gate.rules.licensing import Licensing, outbound_of, stated_readings

@@ -8,10 +8,10 @@ from crs_gate.judge.differing import Itself, Survivors
 from crs_gate.judge.evaluate import Ending, Subject, Teller, ending, on_dataset, result_of, runnable, speaking
 from crs_gate.judge.fold import Fold, Passed
 from crs_gate.judge.views import View
-from crs_gate.model.dataset import Source
 from crs_gate.model.findings import RuleResult
 from crs_gate.model.location import Location
 from crs_gate.model.scheme import Outcome, Severity
+from crs_gate.model.source import Source
 from crs_gate.model.table import Shard
 from crs_gate.rules.interface import Context
 from crs_gate.rules.licensing import MORE_GAPS

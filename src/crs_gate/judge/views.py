@@ -3,7 +3,8 @@
 from array import array
 from collections.abc import Iterable, Iterator
 
-from crs_gate.model.dataset import Dataset, Source
+from crs_gate.model.dataset import Dataset
+from crs_gate.model.source import Source
 from crs_gate.model.table import Shard
 from crs_gate.rules.overview import Overview
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from crs_gate.model.location import Location
 
 if TYPE_CHECKING:
-    from crs_gate.model.dataset import Source
+    from crs_gate.model.source import Source
 
 
 class Shard(NamedTuple):

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from crs_gate.model.answer import State, denies, state
-from crs_gate.model.dataset import Locator
+from crs_gate.model.source import Locator
 
 _LONGEST = 2000
 _SCHEMED = re.compile(

@@ -3,8 +3,8 @@
 from array import array
 from collections.abc import Iterable, Iterator
 
-from crs_gate.model.dataset import Source
 from crs_gate.model.packed import Names
+from crs_gate.model.source import Source
 
 
 class Ancestry:

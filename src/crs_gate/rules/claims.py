@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from crs_gate.facts.tree import Tree, TreeWorkError
-from crs_gate.model.dataset import File, Source
 from crs_gate.model.globs import is_literal
+from crs_gate.model.source import File, Source
 from crs_gate.rules.answers import NotApplicable, Undetermined
 
 

@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from crs_gate.model.dataset import Source
+from crs_gate.model.source import Source
 from crs_gate.rules.addresses import addresses
 from crs_gate.rules.checksums import OF_NOTHING, fault
 

@@ -13,8 +13,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from crs_gate.facts.tree import Tree
-from crs_gate.model.dataset import Dataset, Source
+from crs_gate.model.dataset import Dataset
 from crs_gate.model.policy import Policy
+from crs_gate.model.source import Source
 from crs_gate.rules.answers import NotApplicable, NotAsked, ToldElsewhere, Undetermined
 from crs_gate.rules.claims import all_claimed
 from crs_gate.rules.licensing import Licensing

@@ -4,7 +4,7 @@ from array import array
 from typing import NamedTuple
 
 from crs_gate.licenses.verdict import MERGED
-from crs_gate.model.dataset import LicenseClaim, Source
+from crs_gate.model.source import LicenseClaim, Source
 from crs_gate.rules.answers import ToldElsewhere
 from crs_gate.rules.license_terms import Terms, terms_of
 from crs_gate.rules.statements import read_license

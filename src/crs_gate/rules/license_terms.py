@@ -8,7 +8,7 @@ from crs_gate.licenses import expression, weighing
 from crs_gate.licenses.facts import License, facts
 from crs_gate.licenses.reading import Kind, Reading, read
 from crs_gate.licenses.stated import stated_terms
-from crs_gate.model.dataset import Grants, LicenseClaim
+from crs_gate.model.source import Grants, LicenseClaim
 from crs_gate.rules.answers import ToldElsewhere
 from crs_gate.rules.statements import read_license
 

@@ -11,9 +11,10 @@ from crs_gate.licenses.reading import Reading, read
 from crs_gate.licenses.verdict import MERGED, PUBLIC, Act, Grade, Judgement, unread
 from crs_gate.licenses.weighing import Answer
 from crs_gate.model.answer import given
-from crs_gate.model.dataset import About, Dataset, LicenseClaim, Source
+from crs_gate.model.dataset import About, Dataset
 from crs_gate.model.packed import Names
 from crs_gate.model.policy import Policy
+from crs_gate.model.source import LicenseClaim, Source
 from crs_gate.rules.answers import NotAsked, ToldElsewhere, Undetermined
 from crs_gate.rules.license_census import MOST_GAPS, MOST_ROWS_NAMED, LicenseCensus, is_merged
 from crs_gate.rules.license_terms import own_terms, terms_of

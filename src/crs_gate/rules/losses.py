@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from crs_gate.model.answer import given
-from crs_gate.model.dataset import Locator, Source
+from crs_gate.model.source import Locator, Source
 
 
 class Loss(NamedTuple):

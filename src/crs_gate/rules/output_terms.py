@@ -8,8 +8,8 @@ from crs_gate.licenses.facts import facts
 from crs_gate.licenses.reading import Kind, read
 from crs_gate.licenses.verdict import OF_MODELS
 from crs_gate.licenses.weighing import without_exception
-from crs_gate.model.dataset import Source
 from crs_gate.model.packed import Names
+from crs_gate.model.source import Source
 from crs_gate.rules.ancestry import Ancestry
 from crs_gate.rules.license_terms import covering
 from crs_gate.rules.statements import read_license

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from crs_gate.model.answer import State
-from crs_gate.model.dataset import Source
 from crs_gate.model.packed import Names, SharedKeys
+from crs_gate.model.source import Source
 from crs_gate.rules.ancestry import Ancestry
 from crs_gate.rules.identity import keys
 from crs_gate.rules.license_census import LicenseCensus

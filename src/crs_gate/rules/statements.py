@@ -9,7 +9,7 @@ from functools import lru_cache
 from crs_gate.licenses.claimed import read_claimed
 from crs_gate.licenses.reading import Reading
 from crs_gate.model.answer import State, denies, given, state
-from crs_gate.model.dataset import LicenseClaim, PersonalData, Source
+from crs_gate.model.source import LicenseClaim, PersonalData, Source
 from crs_gate.rules.answers import NotApplicable, Undetermined
 from crs_gate.rules.wording import listing, quoted
 

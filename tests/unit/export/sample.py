@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from crs_gate.model.dataset import About, Dataset, Source
+from crs_gate.model.dataset import About, Dataset
+from crs_gate.model.source import Source
 
 
 class Nowhere:

@@ -14,15 +14,14 @@ from crs_gate.export.yaml_text import flow, scalar
 from crs_gate.formats import read
 from crs_gate.formats.yaml_events import parse
 from crs_gate.model.answer import State, state
-from crs_gate.model.dataset import (
-    About,
+from crs_gate.model.dataset import About, OptOut
+from crs_gate.model.source import (
     Collected,
     Evidence,
     File,
     Generator,
     LicenseClaim,
     Locator,
-    OptOut,
     PersonalData,
     Signal,
     Source,

@@ -1,6 +1,6 @@
 import pytest
 
-from crs_gate.model.dataset import File
+from crs_gate.model.source import File
 from tests.unit.formats.linked import DIGEST, croissant, file_object, own
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from crs_gate import formats
 from crs_gate.formats import data_package
 from crs_gate.licenses.reading import read as read_license
-from crs_gate.model.dataset import LicenseClaim, Locator
+from crs_gate.model.source import LicenseClaim, Locator
 from tests.unit.formats.foreign import contradicted, no_fields_of_manifests, problem, read, trees
 
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

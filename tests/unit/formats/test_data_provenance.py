@@ -5,7 +5,7 @@ from hypothesis import given
 
 from crs_gate import formats
 from crs_gate.formats import data_provenance
-from crs_gate.model.dataset import Evidence, Generator, LicenseClaim, Locator, Synthetic, Unverified
+from crs_gate.model.source import Evidence, Generator, LicenseClaim, Locator, Synthetic, Unverified
 from tests.unit.formats.foreign import contradicted, no_fields_of_manifests, problem, read, trees
 
 RECORD = {

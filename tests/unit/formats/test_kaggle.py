@@ -5,7 +5,7 @@ from hypothesis import given
 
 from crs_gate import formats
 from crs_gate.formats import kaggle
-from crs_gate.model.dataset import File, LicenseClaim
+from crs_gate.model.source import File, LicenseClaim
 from tests.unit.formats.foreign import contradicted, no_fields_of_manifests, problem, read, trees
 
 UPLOAD = {

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from crs_gate.formats.license_texts import as_text, joined
 from crs_gate.licenses import expression
 from crs_gate.licenses.reading import read
-from crs_gate.model.dataset import LicenseClaim
+from crs_gate.model.source import LicenseClaim
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from crs_gate import formats
 from crs_gate.formats import native
-from crs_gate.model.dataset import Evidence, File, Generator, Locator, Signal, Step, Unverified
+from crs_gate.model.source import Evidence, File, Generator, Locator, Signal, Step, Unverified
 
 FULL = """\
 crs: 1

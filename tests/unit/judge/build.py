@@ -1,9 +1,10 @@
 """Small values to judge with."""
 
-from crs_gate.model.dataset import About, Dataset, Source
+from crs_gate.model.dataset import About, Dataset
 from crs_gate.model.findings import Finding, RuleResult
 from crs_gate.model.location import Location
 from crs_gate.model.scheme import Criterion, Outcome, Severity
+from crs_gate.model.source import Source
 
 
 def result(

@@ -2,8 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crs_gate.judge.diff import compare
-from crs_gate.model.dataset import File, Locator, Source
 from crs_gate.model.findings import ChangeKind
+from crs_gate.model.source import File, Locator, Source
 from tests.unit.judge.build import dataset
 
 A = Source("a", locator=Locator(url="https://example.org/a"), title="A")

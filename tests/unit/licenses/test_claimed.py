@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from crs_gate.formats.license_texts import as_text
 from crs_gate.licenses.claimed import read_claimed
 from crs_gate.licenses.reading import read
-from crs_gate.model.dataset import LicenseClaim
+from crs_gate.model.source import LicenseClaim
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 

@@ -5,9 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from crs_gate.facts.tree import Tree
-from crs_gate.model.dataset import About, Dataset, Source
+from crs_gate.model.dataset import About, Dataset
 from crs_gate.model.policy import Policy
 from crs_gate.model.scheme import Scope
+from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, NotApplicable, NotAsked, ToldElsewhere, Undetermined
 from crs_gate.rules.registry import all_rules
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crs_gate.model.dataset import Source, Synthetic
 from crs_gate.model.packed import Names
+from crs_gate.model.source import Source, Synthetic
 from crs_gate.rules.ancestry import Ancestry
 
 IDS = tuple("abcdefg")

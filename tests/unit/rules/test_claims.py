@@ -3,7 +3,7 @@
 import pytest
 
 from crs_gate.facts import tree as tree_module
-from crs_gate.model.dataset import File, Source
+from crs_gate.model.source import File, Source
 from tests.unit.rules.build import judge, tree
 
 MANY = tree(*(f"{number}.csv" for number in range(20)))

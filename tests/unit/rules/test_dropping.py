@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from crs_gate.model.dataset import (
-    About,
+from crs_gate.model.dataset import About
+from crs_gate.model.policy import Policy
+from crs_gate.model.scheme import Criterion, Scope
+from crs_gate.model.source import (
     Acquisition,
     Collected,
     Consent,
@@ -21,8 +23,6 @@ from crs_gate.model.dataset import (
     Terms,
     Unverified,
 )
-from crs_gate.model.policy import Policy
-from crs_gate.model.scheme import Criterion, Scope
 from crs_gate.rules.registry import all_rules
 from tests.unit.rules.build import SHA, judge, tree
 

@@ -1,13 +1,12 @@
 import pytest
 
-from crs_gate.model.dataset import (
-    About,
+from crs_gate.model.dataset import About, OptOut
+from crs_gate.model.source import (
     Acquisition,
     Collected,
     Consent,
     LicenseClaim,
     Locator,
-    OptOut,
     PersonalData,
     Signal,
     Source,

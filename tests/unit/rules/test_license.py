@@ -1,7 +1,7 @@
 import pytest
 
-from crs_gate.model.dataset import LicenseClaim, Source
 from crs_gate.model.policy import Policy
+from crs_gate.model.source import LicenseClaim, Source
 from tests.unit.rules.build import judge
 
 READABILITY = ("license-missing", "license-unknown", "license-unrecognized")

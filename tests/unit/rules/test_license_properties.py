@@ -8,19 +8,10 @@ from hypothesis import strategies as st
 
 from crs_gate.judge.evaluate import evaluate
 from crs_gate.judge.rating import rate
-from crs_gate.model.dataset import (
-    About,
-    Evidence,
-    Generator,
-    Grants,
-    LegalException,
-    LicenseClaim,
-    Source,
-    Synthetic,
-    Use,
-)
+from crs_gate.model.dataset import About, Use
 from crs_gate.model.policy import Policy
 from crs_gate.model.scheme import Criterion, worse
+from crs_gate.model.source import Evidence, Generator, Grants, LegalException, LicenseClaim, Source, Synthetic
 from crs_gate.rules.interface import Context
 from crs_gate.rules.registry import all_rules
 from tests.unit.rules.build import TODAY, dataset, judge

@@ -1,16 +1,7 @@
 import pytest
 
-from crs_gate.model.dataset import (
-    About,
-    Acquisition,
-    Collected,
-    Consent,
-    LicenseClaim,
-    OptOut,
-    PersonalData,
-    Signal,
-    Source,
-)
+from crs_gate.model.dataset import About, OptOut
+from crs_gate.model.source import Acquisition, Collected, Consent, LicenseClaim, PersonalData, Signal, Source
 from tests.unit.rules.build import judge
 
 YES, NO, UNKNOWN = PersonalData("yes"), PersonalData("no"), PersonalData("unknown")

@@ -1,7 +1,7 @@
 import pytest
 
-from crs_gate.model.dataset import (
-    About,
+from crs_gate.model.dataset import About, Retention
+from crs_gate.model.source import (
     Acquisition,
     Collected,
     Evidence,
@@ -9,7 +9,6 @@ from crs_gate.model.dataset import (
     LicenseClaim,
     Locator,
     PersonalData,
-    Retention,
     Signal,
     Source,
     Step,

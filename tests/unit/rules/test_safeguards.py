@@ -1,6 +1,6 @@
 import pytest
 
-from crs_gate.model.dataset import File, PersonalData, Source
+from crs_gate.model.source import File, PersonalData, Source
 from tests.unit.rules.build import OTHER_SHA, SHA, judge, tree
 
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -1,6 +1,6 @@
 import pytest
 
-from crs_gate.model.dataset import Collected, File, Locator, Source
+from crs_gate.model.source import Collected, File, Locator, Source
 from tests.unit.rules.build import OTHER_SHA, SHA, judge, tree
 
 COMMIT = "3f2c9d1a5b7e8f60112233445566778899aabbcc"

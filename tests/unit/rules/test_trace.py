@@ -1,6 +1,6 @@
 import pytest
 
-from crs_gate.model.dataset import Acquisition, Source, Step, Synthetic, Terms
+from crs_gate.model.source import Acquisition, Source, Step, Synthetic, Terms
 from tests.unit.rules.build import judge
 
 DONE = (Step("deduplication"),)

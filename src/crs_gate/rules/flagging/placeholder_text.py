@@ -20,8 +20,8 @@ References:
 
 """
 
-from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, NotAsked, Problems
 from crs_gate.rules.stated import placeholders
 from crs_gate.rules.wording import quoted

@@ -25,8 +25,8 @@ from collections.abc import Iterator
 
 from crs_gate.licenses.reading import Kind
 from crs_gate.model.answer import State, given, state
-from crs_gate.model.dataset import Source, Unverified
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Source, Unverified
 from crs_gate.rules.interface import Context, Problems
 from crs_gate.rules.statements import is_crawled, read_license, says_of_persons
 from crs_gate.rules.wording import quoted

@@ -23,8 +23,8 @@ References:
 """
 
 from crs_gate.licenses.verdict import Grade
-from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, Problems
 from crs_gate.rules.licensing import told, undetermined
 from crs_gate.rules.wording import quoted

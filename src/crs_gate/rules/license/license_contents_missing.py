@@ -23,8 +23,8 @@ References:
 """
 
 from crs_gate.licenses.reading import read
-from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, NotAsked, Problems
 from crs_gate.rules.license_terms import contents_of, covering, readable
 from crs_gate.rules.wording import listing, quoted

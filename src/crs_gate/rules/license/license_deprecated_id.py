@@ -20,8 +20,8 @@ References:
 """
 
 from crs_gate.licenses.deprecated import is_deprecated, stricter
-from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, Problems
 from crs_gate.rules.licensing import stated_ids
 from crs_gate.rules.wording import listing

@@ -24,8 +24,8 @@ References:
 """
 
 from crs_gate.licenses.verdict import Grade
-from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, Problems, ToldElsewhere
 from crs_gate.rules.licensing import SPEAKERS, told, undetermined
 

@@ -26,9 +26,9 @@ from crs_gate.licenses import expression
 from crs_gate.licenses.deprecated import stricter
 from crs_gate.licenses.reading import read
 from crs_gate.licenses.weighing import without_exception
-from crs_gate.model.dataset import Source
 from crs_gate.model.policy import Policy
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, NotAsked, Problems, ToldElsewhere
 from crs_gate.rules.license_terms import readable
 from crs_gate.rules.licensing import stated_readings

@@ -23,8 +23,8 @@ References:
 
 """
 
-from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, Problems
 from crs_gate.rules.license_terms import spoken_of_by
 from crs_gate.rules.statements import read_license

@@ -29,8 +29,8 @@ References:
 from collections.abc import Iterator
 
 from crs_gate.licenses.verdict import Grade, Judgement
-from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, NotApplicable, Problems, ToldElsewhere, Undetermined
 from crs_gate.rules.licensing import insist_on_read
 from crs_gate.rules.output_terms import SILENT, Carried, is_generated

@@ -27,8 +27,8 @@ References:
 
 from crs_gate.licenses import expression
 from crs_gate.licenses.reading import Kind
-from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.statements import RESERVING, owed_when_crawled, read_license
 from crs_gate.rules.wording import listing, quoted

@@ -30,8 +30,8 @@ References:
 from datetime import date
 
 from crs_gate.model.answer import given
-from crs_gate.model.dataset import Signal, Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Signal, Source
 from crs_gate.rules.dates import Days, days, in_future
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.statements import owed_when_crawled

@@ -22,8 +22,8 @@ References:
 
 """
 
-from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Source
 from crs_gate.rules.claims import bounded_work, claimed_paths
 from crs_gate.rules.interface import Context, NotAsked, Problems
 from crs_gate.rules.losses import Loss, losses

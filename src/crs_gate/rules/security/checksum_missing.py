@@ -29,8 +29,8 @@ References:
 
 from crs_gate.facts.tree import Tree
 from crs_gate.model.answer import State, given, state
-from crs_gate.model.dataset import File, Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import File, Source
 from crs_gate.rules.checksums import OF_NOTHING, fault
 from crs_gate.rules.claims import bounded_work, claimed_paths, is_pattern, stated_files
 from crs_gate.rules.interface import Context, Problems, Undetermined

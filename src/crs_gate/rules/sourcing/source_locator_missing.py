@@ -24,8 +24,8 @@ References:
 """
 
 from crs_gate.model.answer import State, state
-from crs_gate.model.dataset import Locator, Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Locator, Source
 from crs_gate.rules.addresses import addresses
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.wording import quoted

@@ -24,8 +24,8 @@ References:
 import re
 
 from crs_gate.model.answer import State, state
-from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Source
 from crs_gate.rules.addresses import addresses, names_revision
 from crs_gate.rules.checksums import fault
 from crs_gate.rules.interface import Context, Problems, Undetermined

@@ -23,8 +23,8 @@ References:
 """
 
 from crs_gate.model.answer import State, state
-from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.statements import names_method
 from crs_gate.rules.wording import quoted

@@ -23,8 +23,8 @@ References:
 
 from crs_gate.facts.tree import Tree
 from crs_gate.model.answer import given
-from crs_gate.model.dataset import File, Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import File, Source
 from crs_gate.rules.claims import bounded_work, claimed_paths, leaves_folder, stated_files
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.wording import quoted

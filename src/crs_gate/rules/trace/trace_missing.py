@@ -22,8 +22,8 @@ References:
 
 """
 
-from crs_gate.model.dataset import Source
 from crs_gate.model.scheme import Scope, Severity
+from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, NotApplicable, Problems, Undetermined
 from crs_gate.rules.statements import CATEGORIES, names_step
 from crs_gate.rules.wording import listing

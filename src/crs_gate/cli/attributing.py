@@ -10,7 +10,8 @@ from crs_gate.cli.running import by_top, path_inside, workspace_of
 from crs_gate.delivery.files import replace
 from crs_gate.errors import BLOCKED, PASSED, UNDECIDED, GateError, UsageError
 from crs_gate.escape import terminal
-from crs_gate.history import Comparison, Request, open_history
+from crs_gate.history.opening import open_history
+from crs_gate.history.select import Comparison, Request
 from crs_gate.judge.holdings import Attributions, attributions
 from crs_gate.judge.manifest import Case
 from crs_gate.model.dataset import Dataset

@@ -8,7 +8,9 @@ from typing import Any
 
 from crs_gate.delivery.emit import Outputs, emit
 from crs_gate.errors import BLOCKED, PASSED, UNDECIDED, HistoryError, UsageError
-from crs_gate.history import Comparison, History, Request, open_history, top_of
+from crs_gate.history.opening import History, open_history
+from crs_gate.history.repository import top_of
+from crs_gate.history.select import Comparison, Request
 from crs_gate.model.report import Report
 from crs_gate.model.scheme import Status
 from crs_gate.pipeline import Run, run, worst_first, worst_status

@@ -6,7 +6,7 @@ from decimal import Decimal
 from crs_gate import RULESET_VERSION, __version__
 from crs_gate.errors import PolicyError
 from crs_gate.facts.manifests import Pair
-from crs_gate.history import leave_processes
+from crs_gate.history.opening import leave_processes
 from crs_gate.judge.selection import left_out as switched_off
 from crs_gate.judge.waivers import use
 from crs_gate.model.findings import RuleResult

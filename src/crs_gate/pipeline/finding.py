@@ -9,7 +9,8 @@ from crs_gate.facts.gather import Surroundings
 from crs_gate.facts.kinds import OF_USE
 from crs_gate.facts.manifests import Pair, find
 from crs_gate.facts.pointers import Known, Pointers, is_dvc_file
-from crs_gate.history import Snapshot, changed_paths
+from crs_gate.history.changes import changed_paths
+from crs_gate.history.snapshot import Snapshot
 from crs_gate.model.policy import Policy
 from crs_gate.pipeline.request import Run
 

@@ -9,7 +9,9 @@ from crs_gate.facts.manifests import Pair, alike, pair
 from crs_gate.facts.tree import Tree
 from crs_gate.formats import read
 from crs_gate.formats.interface import Problem, ReadResult
-from crs_gate.history import Kind, Snapshot, chunks_of
+from crs_gate.history.entries import Kind
+from crs_gate.history.snapshot import Snapshot
+from crs_gate.history.streams import chunks_of
 from crs_gate.judge.manifest import NOT_COMPARED, Case, Side
 from crs_gate.model.answer import given
 from crs_gate.model.policy import Policy

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
-from crs_gate.history import Comparison, Snapshot
+from crs_gate.history.select import Comparison
+from crs_gate.history.snapshot import Snapshot
 from crs_gate.settings.overrides import Overrides
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from crs_gate.errors import PolicyError
 from crs_gate.facts.kinds import PYPROJECT
 from crs_gate.formats.interface import Unreadable
-from crs_gate.history import Snapshot
+from crs_gate.history.snapshot import Snapshot
 from crs_gate.model.location import Places
 from crs_gate.model.policy import Policy
 from crs_gate.settings.policy_shape import Shaper, invalid

@@ -5,7 +5,8 @@ import pytest
 from crs_gate.facts import tree as tree_module
 from crs_gate.facts.gather import Surroundings
 from crs_gate.facts.tree import TreeWorkError
-from crs_gate.history import Request, open_history
+from crs_gate.history.opening import open_history
+from crs_gate.history.select import Request
 from tests.gitrepo import GitRepo
 
 OID = "d2" * 32

@@ -5,7 +5,8 @@ import pytest
 from crs_gate.facts import pointers as pointers_module
 from crs_gate.facts.gather import Surroundings
 from crs_gate.facts.tree import Tree
-from crs_gate.history import Request, open_history
+from crs_gate.history.opening import open_history
+from crs_gate.history.select import Request
 from tests.gitrepo import GitRepo
 
 MANIFEST = "sets/one/dataset.crs.yaml"

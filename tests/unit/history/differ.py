@@ -1,6 +1,8 @@
 """What differs between base and head, asked of the two snapshots."""
 
-from crs_gate.history import History, Kind, Snapshot
+from crs_gate.history.entries import Kind
+from crs_gate.history.opening import History
+from crs_gate.history.snapshot import Snapshot
 
 
 def differing(history: History) -> list[str]:

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crs_gate.history import Request, changed_paths, open_history
+from crs_gate.history.changes import changed_paths
+from crs_gate.history.opening import open_history
+from crs_gate.history.select import Request
 from tests.gitrepo import GitRepo
 from tests.unit.history.differ import differing
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from crs_gate.errors import HistoryError
-from crs_gate.history import Request, open_history
+from crs_gate.history.opening import open_history
+from crs_gate.history.select import Request
 from crs_gate.history.staged import staged_changes_touch
 from tests.gitrepo import GitRepo
 from tests.unit.history.differ import differing

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crs_gate.errors import HistoryError
-from crs_gate.history import Request, open_history
 from crs_gate.history.entries import Entry, Kind
 from crs_gate.history.listing import Listing, parse
+from crs_gate.history.opening import open_history
+from crs_gate.history.select import Request
 from tests.gitrepo import GitRepo
 
 PARTS = st.text(st.sampled_from("ab-./0\u00e9"), min_size=1, max_size=5).filter(lambda text: "/" not in text)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from crs_gate.errors import HistoryError
-from crs_gate.history import Comparison, Request, open_history
+from crs_gate.history.opening import open_history
+from crs_gate.history.select import Comparison, Request
 from tests.gitrepo import GitRepo
 from tests.unit.history.differ import differing
 

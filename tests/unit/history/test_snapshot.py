@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from crs_gate.errors import HistoryError
-from crs_gate.history import History, Kind, Request, Snapshot, open_history
 from crs_gate.history.disk import read_inside
+from crs_gate.history.entries import Kind
+from crs_gate.history.opening import History, open_history
+from crs_gate.history.select import Request
+from crs_gate.history.snapshot import Snapshot
 from tests.gitrepo import GitRepo
 from tests.unit.history.differ import differing
 

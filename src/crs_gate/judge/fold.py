@@ -99,7 +99,7 @@ class Kept:
         """Fingerprints among the kept findings that the base had as well."""
         self.unknowns: list[RuleResult] = []
         """The first results that became unknown, and how many there are."""
-        self.unknown_count = self.crashes = self.crashes_kept = self.untold = 0
+        self.unknown_count = self.crashes = self.untold = 0
         self._kept: list[_Told] = []
         self._room = {True: _ROOM, False: _ROOM}
         self._of_rule: Counter[str] = Counter()
@@ -134,7 +134,6 @@ class Kept:
 
     def _is_one_of_few(self, result: RuleResult) -> bool:
         if result.outcome is Outcome.ERROR:
-            self.crashes_kept += self.crashes_kept < MOST_REASONS
             return self.crashes <= MOST_REASONS
         return bool(result.findings) and self._of_rule[result.rule_id] < _MOST_OF_A_RULE
 

@@ -1,44 +1,23 @@
 """``crs-gate attributions``: from a manifest to the file that is shipped beside the data."""
 
 import json
-import os
 import re
-from collections.abc import Callable
 from html import unescape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from crs_gate.cli import main
+from tests.e2e.commands import Cli, Ran, command_line
 from tests.gitrepo import GitRepo
 
 HEADER = "crs: 1\ndataset: {name: towns, license: CC-BY-4.0, release: public, use: {train: false, commercial: false}}\n"
 
 
-class Ran(NamedTuple):
-    """What a command left."""
-
-    code: int
-    out: str
-    err: str
-
-
-Cli = Callable[..., Ran]
-
-
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Runs the command in an empty folder, blind to the variables of this machine."""
-    for name in os.environ:
-        if name.startswith(("CRS_GATE_", "GITHUB_", "INPUT_", "GIT_", "SOURCE_DATE")):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> Ran:
-        return Ran(main(("attributions", *arguments)), *capsys.readouterr())
-
-    return run
+    """crs-gate attributions in an empty folder."""
+    return command_line(capsys, tmp_path, monkeypatch, "attributions")
 
 
 def source(id_: str = "a", expression: str = "CC-BY-4.0", more: str = "", **license_: str) -> str:

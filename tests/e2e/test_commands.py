@@ -5,46 +5,25 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 import pytest
 from jsonschema import Draft202012Validator
 
 from crs_gate import __version__
-from crs_gate.cli import _COMMANDS, _GROUPS, main
+from crs_gate.cli import _COMMANDS, _GROUPS
 from crs_gate.cli.check import command as check
 from crs_gate.rules.registry import all_rules
+from tests.e2e.commands import Cli, command_line
 from tests.e2e.manifests import manifest
-
-
-class Ran(NamedTuple):
-    """What a command left."""
-
-    code: int
-    out: str
-    err: str
-
-
-Cli = Callable[..., Ran]
 
 
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Runs crs-gate in an empty folder, blind to the variables of this machine."""
-    for name in os.environ:
-        if name.startswith(("CRS_GATE_", "GITHUB_", "INPUT_", "GIT_", "PRE_COMMIT", "SOURCE_DATE")):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str, **environ: str) -> Ran:
-        for name, value in environ.items():
-            monkeypatch.setenv(name, value)
-        return Ran(main(arguments), *capsys.readouterr())
-
-    return run
+    """crs-gate in an empty folder."""
+    return command_line(capsys, tmp_path, monkeypatch)
 
 
 def rated(cli: Cli, *arguments: str, **environ: str) -> dict[str, Any]:

@@ -1,27 +1,14 @@
 """``crs-gate import``: from descriptions in other formats to a manifest, and again after edits on both sides."""
 
 import json
-import os
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import pytest
 
-from crs_gate.cli import main
+from tests.e2e.commands import Cli, Ran, command_line
 from tests.gitrepo import GitRepo
-
-
-class Ran(NamedTuple):
-    """What a command left."""
-
-    code: int
-    out: str
-    err: str
-
-
-Cli = Callable[..., Ran]
 
 CARD = """\
 ---
@@ -94,16 +81,8 @@ OUT = "dataset.crs.yaml"
 
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Runs crs-gate in an empty folder, blind to the variables of this machine."""
-    for name in os.environ:
-        if name.startswith(("CRS_GATE_", "GITHUB_", "INPUT_", "GIT_", "SOURCE_DATE")):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> Ran:
-        return Ran(main(arguments), *capsys.readouterr())
-
-    return run
+    """crs-gate in an empty folder."""
+    return command_line(capsys, tmp_path, monkeypatch)
 
 
 def put(name: str, text: str = "") -> str:

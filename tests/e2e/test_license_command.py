@@ -1,37 +1,18 @@
 """``crs-gate license``: what a person reads who asks about a license."""
 
 import json
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from crs_gate.licenses.facts import all_facts
-from tests.e2e.example import environment
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Ask = Callable[..., Ran]
+from tests.e2e.commands import Cli, command_line
 
 
 @pytest.fixture
-def ask(tmp_path: Path) -> Ask:
-    def run(*arguments: str) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-I", "-m", "crs_gate", "license", *arguments],
-            cwd=tmp_path, env=environment(), capture_output=True, text=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-        return Ran(done.returncode, done.stdout, done.stderr)
-
-    return run
+def ask(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """crs-gate license in an empty folder."""
+    return command_line(capsys, tmp_path, monkeypatch, "license")
 
 
 def section(text: str, title: str) -> str:
@@ -39,7 +20,7 @@ def section(text: str, title: str) -> str:
     return next(part for part in text.split("\n\n") if part.startswith(f"{title}\n"))
 
 
-def test_a_license_is_told_with_clauses_and_sources(ask: Ask) -> None:
+def test_a_license_is_told_with_clauses_and_sources(ask: Cli) -> None:
     ran = ask("CC-BY-NC-4.0")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("CC-BY-NC-4.0: Creative Commons Attribution-NonCommercial 4.0 International\nhttps://")
@@ -50,12 +31,12 @@ def test_a_license_is_told_with_clauses_and_sources(ask: Ask) -> None:
     assert ran.out.endswith("\nThis is not legal advice.\n")
 
 
-def test_it_says_where_a_changed_version_may_go(ask: Ask) -> None:
+def test_it_says_where_a_changed_version_may_go(ask: Cli) -> None:
     told = section(ask("CC-BY-SA-3.0").out, "Changed versions")
     assert "They may be under CC-BY-SA-3.0, CC-BY-SA-4.0 or" in told
 
 
-def test_it_says_what_a_model_owes(ask: Ask) -> None:
+def test_it_says_what_a_model_owes(ask: Cli) -> None:
     assert "must not be used to train other models (section 1.b.v)." in section(ask("llama2").out, "Models")
     assert "nothing is asked of them (section 3.4)." in section(ask("CDLA-Permissive-1.0").out, "Models")
 
@@ -69,11 +50,11 @@ def test_it_says_what_a_model_owes(ask: Ask) -> None:
         ("Apache License, Version 2.0", "Apache-2.0"),
     ],
 )
-def test_a_license_may_be_written_as_in_a_manifest(ask: Ask, text: str, meant: str) -> None:
+def test_a_license_may_be_written_as_in_a_manifest(ask: Cli, text: str, meant: str) -> None:
     assert ask(text).out.startswith(f"{meant}: ")
 
 
-def test_each_license_of_expressions_and_arguments_is_told_once(ask: Ask) -> None:
+def test_each_license_of_expressions_and_arguments_is_told_once(ask: Cli) -> None:
     ran = ask("MIT OR GPL-2.0-only", "MIT", "CC0-1.0", "--format", "json")
     document = json.loads(ran.out)
     assert [row["id"] for row in document["licenses"]] == ["MIT", "GPL-2.0-only", "CC0-1.0"]
@@ -81,13 +62,13 @@ def test_each_license_of_expressions_and_arguments_is_told_once(ask: Ask) -> Non
     assert document["notice"] == "This is not legal advice."
 
 
-def test_an_id_that_leaves_open_which_license_is_meant_shows_each(ask: Ask) -> None:
+def test_an_id_that_leaves_open_which_license_is_meant_shows_each(ask: Cli) -> None:
     rows = json.loads(ask("GPL-3.0", "--format", "json").out)["licenses"]
     assert {row["id"] for row in rows} == {"GPL-3.0-only", "GPL-3.0-or-later"}
 
 
 @pytest.mark.parametrize("text", ["apple-amlr", "Sleepycat"])
-def test_what_nobody_read_grants_nothing(ask: Ask, text: str) -> None:
+def test_what_nobody_read_grants_nothing(ask: Cli, text: str) -> None:
     ran = ask(text)
     assert ran.code == 0
     assert "It grants nothing here" in ran.out
@@ -104,7 +85,7 @@ def test_what_nobody_read_grants_nothing(ask: Ask, text: str) -> None:
         ("x" * 5000, "is longer than", "`crs-gate license` lists"),
     ],
 )
-def test_what_is_no_license_is_told_with_a_way_out(ask: Ask, text: str, said: str, hint: str) -> None:
+def test_what_is_no_license_is_told_with_a_way_out(ask: Cli, text: str, said: str, hint: str) -> None:
     ran = ask(text)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
@@ -112,18 +93,18 @@ def test_what_is_no_license_is_told_with_a_way_out(ask: Ask, text: str, said: st
     assert len(ran.err) < 400
 
 
-def test_a_family_is_not_led_to_what_only_looks_like_it(ask: Ask) -> None:
+def test_a_family_is_not_led_to_what_only_looks_like_it(ask: Cli) -> None:
     assert "CC0" not in ask("cc").err
 
 
-def test_hostile_text_reaches_the_terminal_escaped(ask: Ask) -> None:
+def test_hostile_text_reaches_the_terminal_escaped(ask: Cli) -> None:
     ran = ask("\x1b[31mMIT\n::error::x")
     assert ran.code == 2
     assert "\x1b" not in ran.err
     assert "\n::error::" not in ran.err
 
 
-def test_without_arguments_all_are_listed(ask: Ask) -> None:
+def test_without_arguments_all_are_listed(ask: Cli) -> None:
     lines = ask().out.splitlines()
     listed = [line.split()[0] for line in lines if line and not line.startswith("`")]
     assert {terms.id for terms in all_facts()} < {*listed}

@@ -1,46 +1,26 @@
 """``crs-gate merge``: where descriptions of one dataset disagree."""
 
 import json
-import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from crs_gate.cli import main
 from crs_gate.licenses import texts
+from tests.e2e.commands import Cli, Ran, command_line
 
 ROOT = Path(__file__).resolve().parents[2]
 APACHE = (ROOT / "LICENSE").read_text("utf-8")
 OF_DATA = "Some License for Data 4.0\n\nYou may do as it says.\n"
 
 
-class Ran(NamedTuple):
-    """What a command left."""
-
-    code: int
-    out: str
-    err: str
-
-
-Cli = Callable[..., Ran]
-
-
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Runs the command in an empty folder; one text counts as that of CC-BY-SA-4.0."""
-    for name in os.environ:
-        if name.startswith(("CRS_GATE_", "GITHUB_", "INPUT_", "GIT_", "SOURCE_DATE")):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
+    """crs-gate merge, where one text counts as that of CC-BY-SA-4.0."""
     known = texts._digests() | {texts.digest_of(texts.words_of(OF_DATA)): "CC-BY-SA-4.0"}
     monkeypatch.setattr(texts, "_digests", lambda: known)
-
-    def run(*arguments: str) -> Ran:
-        return Ran(main(("merge", *arguments)), *capsys.readouterr())
-
-    return run
+    return command_line(capsys, tmp_path, monkeypatch, "merge")
 
 
 def card(license_: str = "cc-by-4.0", home: str = "https://example.org/posts", name: str = "posts") -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from crs_gate.cli.options import directory_option
 from crs_gate.formats import FORMAT_NAMES
 
 
@@ -21,13 +22,7 @@ from crs_gate.formats import FORMAT_NAMES
 @click.option("--policy", metavar="PATH", envvar="CRS_GATE_POLICY", help="Policy file, relative to the repository.")
 @click.option("--write", metavar="FILE", help="Write this file instead of printing.")
 @click.option("--check", metavar="FILE", help="Write nothing; exit 1 when this file is out of date.")
-@click.option(
-    "-C",
-    "--directory",
-    default=".",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Run as if started in this folder.",
-)
+@directory_option
 def command(
     manifest: tuple[str, ...],
     *,

@@ -52,7 +52,7 @@ def command(manifest: tuple[str, ...], today: date, **given: Any) -> int:
     if given["staged"] and given["head"]:
         raise click.UsageError("--staged and --head name two different things to judge; give one of them.")
     a_range = os.environ.get("PRE_COMMIT_FROM_REF") and os.environ.get("PRE_COMMIT_TO_REF")
-    if given["staged"] and not manifest and not a_range and _nothing_staged(Path(given["directory"])):
+    if given["staged"] and not manifest and not a_range and _nothing_staged(given["directory"]):
         click.echo("crs-gate: nothing staged concerns a dataset")
         return 0
     from crs_gate.cli.running import check

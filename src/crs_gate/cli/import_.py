@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from crs_gate.cli.options import directory_option
 from crs_gate.formats import FORMAT_NAMES
 
 
@@ -13,13 +14,7 @@ from crs_gate.formats import FORMAT_NAMES
 @click.option("--as", "format_name", type=click.Choice(FORMAT_NAMES), help="Read FILE as this format.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when OUT is out of date.")
 @click.option("--adopt", is_flag=True, help="Allow an OUT that was written by hand; what it says stays.")
-@click.option(
-    "-C",
-    "--directory",
-    default=".",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Run as if started in this folder.",
-)
+@directory_option
 def command(file: str, *, out: str | None, format_name: str | None, check: bool, adopt: bool, directory: Path) -> int:
     """Write a manifest from a description in another format, with a comment where an answer is owed.
 

@@ -4,19 +4,15 @@ from pathlib import Path
 
 import click
 
+from crs_gate.cli.options import directory_option
+
 
 @click.command("merge")
 @click.argument("file", nargs=-1, required=True)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--write", metavar="OUT", help="Also write a manifest: what agrees, or what one file alone says.")
 @click.option("--prefer", metavar="FILE", help="With --write: where they disagree, take the word of this file.")
-@click.option(
-    "-C",
-    "--directory",
-    default=".",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Run as if started in this folder.",
-)
+@directory_option
 def command(file: tuple[str, ...], *, format_: str, write: str | None, prefer: str | None, directory: Path) -> int:
     """Say where descriptions of one dataset disagree: a card, Croissant, Data Package, manifest, LICENSE file.
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -61,6 +62,14 @@ def _list_option(*names: str, **how: Any) -> Decorator:
     return _option(*names, type=_Lines(), multiple=True, **how)
 
 
+directory_option = click.option(
+    "-C",
+    "--directory",
+    default=".",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Run as if started in this folder.",
+)
+"""Where to run; the command gets a ``Path``."""
 _POLICY = (
     _option("--policy", metavar="PATH", help="Policy file, relative to the repository. `check` reads it at the base."),
     _option("--min-rating", type=click.Choice(tuple(LETTERS)), help="Floor for each whole dataset."),
@@ -84,8 +93,7 @@ _OUTPUT = (
     _option("--verbose", "-v", is_flag=True, help="List what was there before, and every criterion's statements."),
     _option("--show-origin", is_flag=True, help="List every stated value, where it came from, and its line."),
     _option("--exit-zero", is_flag=True, help="Exit 0 even when blocked; the report still says so."),
-    click.option("-C", "--directory", default=".", type=click.Path(exists=True, file_okay=False),
-                 help="Run as if started in this folder."),
+    directory_option,
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ _EXIT = {Status.PASSED: PASSED, Status.BLOCKED: BLOCKED, Status.UNDECIDED: UNDEC
 
 def check(manifests: tuple[str, ...], today: date, given: Mapping[str, Any]) -> int:
     """Judge the change from base to head."""
-    start = Path(given["directory"])
+    start = given["directory"]
     request = Request(given["base"], given["head"], given["staged"], environ=os.environ, workspace=workspace_of(start))
     history, trusted = _open(start, request, treat_as_new=given["on_missing_base"] == "treat-as-new")
     with history:
@@ -32,7 +32,7 @@ def check(manifests: tuple[str, ...], today: date, given: Mapping[str, Any]) -> 
 
 def rate(manifests: tuple[str, ...], today: date, given: Mapping[str, Any]) -> int:
     """Rate files as they stand; each repository, or folder outside one, is opened once."""
-    start = Path(given["directory"])
+    start = given["directory"]
     reports = []
     for top, files in by_top(start / name for name in manifests).items():
         with open_history(top, Request(compare=False, workspace=workspace_of(top))) as history:

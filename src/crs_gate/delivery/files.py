@@ -15,11 +15,17 @@ def append(path: str, text: str) -> None:
 
 
 def replace(path: str, text: str) -> None:
-    """Write a file atomically; raises ``OSError``, also when it or a folder below the current one is a symlink."""
+    """Write a file atomically; raises ``OSError``, also when it or a folder below the current one is a symlink.
+
+    A device or a pipe is written to and stays what it is.
+    """
     import tempfile
 
     target = Path(path)
     _refuse_links(target)
+    if target.exists() and not target.is_file() and not target.is_dir():
+        append(path, text)
+        return
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:

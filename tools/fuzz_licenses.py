@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from inspect import unwrap
 from typing import NamedTuple
 
 from crs_gate.licenses import expression, facts, known
@@ -93,11 +94,10 @@ def _nested(chance: random.Random, seeds: list[str]) -> str:
 
 
 def _try(text: str, tally: Tally) -> None:
-    read.cache_clear()
     expression.parse.cache_clear()
     started = time.process_time()
     try:
-        reading = read(text)
+        reading = unwrap(read)(text)
     except Exception as error:  # noqa: BLE001 - finding any is what this is for
         tally.failures.append(f"{type(error).__name__}: {text[:200]!r}")
         return

@@ -3,7 +3,7 @@
 The list of data errs toward data: the policy's ``data.ignore`` takes paths out.
 """
 
-from functools import lru_cache
+from crs_gate.model.caching import remembered
 
 MANIFEST_SUFFIXES = (".crs.yaml", ".crs.yml", ".crs.json")
 MANIFEST_ENDINGS = (".yaml", ".yml", ".json", ".jsonld", ".md", ".markdown")
@@ -56,7 +56,7 @@ def claimed_by_pointer(path: str) -> str | None:
     return path.removesuffix(POINTER_SUFFIX)
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def looks_like_data(path: str) -> bool:
     """Whether a file is data by its name: its extension, a DVC pointer, or a folder such as ``data`` or ``corpus``.
 

@@ -4,11 +4,11 @@ A name or a link that restricts more than the license does leaves open what is a
 """
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from crs_gate.licenses.deprecated import stricter
 from crs_gate.licenses.reading import Kind, Reading, read
+from crs_gate.model.caching import remembered
 
 _OTHER = "other"
 _OWN = "LicenseRef-"
@@ -33,7 +33,7 @@ class Dissent(NamedTuple):
     why: str
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def read_claimed(text: str | None, name: str | None, link: str | None) -> Reading:
     """The license that all parts name; a name or a link without a text counts as ``other``."""
     if not name and not link:

@@ -1,9 +1,9 @@
 """One license id: its canonical spelling, by our own tables first, then by the SPDX list."""
 
 import re
-from functools import lru_cache
 
 from crs_gate.licenses import deprecated, facts, known
+from crs_gate.model.caching import remembered
 
 REFERENCE = r"(?ia)((?:documentref-[a-z0-9.-]{1,100}:)?licenseref-)([a-z0-9.-]{1,200})"
 _ID = r"([A-Za-z0-9.-]{1,100})(\+?)"
@@ -11,7 +11,7 @@ _VERSIONED = r"(?ia)(?!cc)[a-z-]+-\d+(?:\.\d+)*"
 """An id that ``+`` can follow. Not CC: its share-alike licenses themselves carry the right to later versions."""
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def canonical(text: str) -> str:
     """The usual spelling of one id, perhaps with ``+``; empty when it is no id that can be known.
 

@@ -5,11 +5,11 @@ a sentence.
 """
 
 import re
-from functools import lru_cache
 
 from crs_gate.licenses import known
 from crs_gate.licenses.kinds import UNREAD, Kind, Reading, of_id
 from crs_gate.model.answer import State, state
+from crs_gate.model.caching import remembered
 
 __all__ = ["Kind", "Reading", "read"]
 
@@ -24,7 +24,7 @@ _SAYS_TWO_THINGS = Reading(
 )
 
 
-@lru_cache(maxsize=16_384)
+@remembered(16_384)
 def read(text: str, name: str | None = None, link: str | None = None) -> Reading:
     """Say what a license text means; ``name`` and ``link`` belong to ``other``. Never raises."""
     if (name or link) and text.strip().lower() == "other":

@@ -5,7 +5,8 @@ Placeholders were seen in public dataset cards and manifests; a template's words
 
 import re
 from enum import Enum
-from functools import lru_cache
+
+from crs_gate.model.caching import remembered
 
 
 class State(Enum):
@@ -92,7 +93,7 @@ _DENIAL = (
 """A denial at the beginning: ``No ...``, ``There is no ...``, ``We do not ...``."""
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def state(value: str | None) -> State:
     """Say what an answer is worth; empty text, white space and characters that nobody sees are missing."""
     if value in _PLAIN:

@@ -1,9 +1,9 @@
 """Whether an address is one that others can reach: a public host, and no words that a template left in it."""
 
 import re
-from functools import lru_cache
 
 from crs_gate.model.answer import State, denies, state
+from crs_gate.model.caching import remembered
 from crs_gate.model.source import Locator
 
 _LONGEST = 2000
@@ -28,7 +28,7 @@ _PLACEHOLDER = re.compile(
 """A part of an address that somebody meant to fill in. Lower case alone is none: there are projects called todo."""
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def reaches(kind: str, value: str) -> bool:
     """Whether a value of a locator (``url``, ``doi``, ``git`` or ``hub``) leads somewhere that others can go to."""
     text = value.strip()
@@ -51,7 +51,7 @@ def addresses(locator: Locator) -> list[tuple[str, str]]:
     return [(kind, value.strip()) for kind, value in stated if value and reaches(kind, value)]
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def is_public_host(host: str) -> bool:
     """Whether a host is a name with a dot below a public ending, or a public IP address."""
     if _NAMED.fullmatch(host):
@@ -65,7 +65,7 @@ def is_public_host(host: str) -> bool:
         return False
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def names_revision(text: str | None) -> bool:
     """Whether a text can name a commit, tag, version or date: it says neither none nor zero."""
     if not text or state(text) is not State.GIVEN or denies(text):

@@ -1,8 +1,8 @@
 """Whether a text can be the SHA-256 digest of a file."""
 
 import re
-from functools import lru_cache
 
+from crs_gate.model.caching import remembered
 from crs_gate.rules.wording import quoted
 
 _HEX = r"[0-9a-fA-F]+"
@@ -12,7 +12,7 @@ OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """The SHA-256 of an empty file."""
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def fault(text: str) -> str:
     """Why a text is no SHA-256 digest, in words; empty when it can be one."""
     if not re.fullmatch(_HEX, text):

@@ -1,10 +1,10 @@
 """The values that a record states, under the pointers that a manifest gives them."""
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from crs_gate.model.answer import State, state
+from crs_gate.model.caching import remembered
 from crs_gate.model.dataset import leaves
 
 _INSIDE_TEXT = r"(?i)\[(?:more information needed|needs more information|todo|tbd|fixme)\b"
@@ -27,7 +27,7 @@ def _is_placeholder(text: str) -> bool:
     return state(text) is State.PLACEHOLDER or ("[" in text and re.search(_INSIDE_TEXT, text) is not None)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _holds_placeholder(value: Any) -> bool:
     """Cached by value: the sources of one dataset share most of their parts."""
     if isinstance(value, str):

@@ -4,11 +4,11 @@ A statement that makes a duty fall away is believed only while nothing else in t
 """
 
 import re
-from functools import lru_cache
 
 from crs_gate.licenses.claimed import read_claimed
 from crs_gate.licenses.reading import Reading
 from crs_gate.model.answer import State, denies, given, state
+from crs_gate.model.caching import remembered
 from crs_gate.model.source import LicenseClaim, PersonalData, Source
 from crs_gate.rules.answers import NotApplicable, Undetermined
 from crs_gate.rules.wording import listing, quoted
@@ -71,18 +71,18 @@ def _category_in_words(source: Source) -> str:
     return f"other, the basis {source.acquisition.basis} and the method {quoted(source.collected.method or '')}"
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _speaks_of_crawling(method: str) -> bool:
     return re.search(_GATHERED_BY_CRAWLING, method) is not None
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def names_method(method: str) -> bool:
     """Whether a text can be the name of a method: a word of three letters, and neither a denial nor a word for none."""
     return _names(method, _NO_METHOD)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def names_step(step: str) -> bool:
     """Whether a text can say what was done to data."""
     return _names(step, _NO_STEP)

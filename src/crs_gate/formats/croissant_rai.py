@@ -9,8 +9,9 @@ from collections.abc import Callable
 from crs_gate.formats import json_ld_lineage as lineage
 from crs_gate.formats.described import Notes
 from crs_gate.formats.json_ld_nodes import Found, Node
-from crs_gate.formats.prose import is_date, personal_data, plainly, shortened
+from crs_gate.formats.prose import personal_data, plainly, shortened
 from crs_gate.model.answer import State, denies, given, state
+from crs_gate.model.dates import is_date
 from crs_gate.model.source import Collected, PersonalData, Step, Synthetic
 
 

@@ -9,8 +9,9 @@ from crs_gate.formats.json_ld_about import NAME, license_of, locator, note_licen
 from crs_gate.formats.json_ld_nodes import Found, Node, key_of, plain
 from crs_gate.formats.plain_values import is_address
 from crs_gate.formats.pointers import Path
-from crs_gate.formats.prose import is_date, shortened
+from crs_gate.formats.prose import shortened
 from crs_gate.model.answer import denies, given
+from crs_gate.model.dates import is_date
 from crs_gate.model.source import LicenseClaim, Locator, Source, Step
 
 _MADE_FROM = ("prov:wasDerivedFrom", "wasDerivedFrom", "isBasedOn", "isBasedOnUrl", "dct:source")

@@ -1,8 +1,8 @@
 """Answers that stand in prose: what a sentence says plainly, and where that needs a person to read it."""
 
 import re
-from datetime import date
 
+from crs_gate.escape import one_line
 from crs_gate.model.answer import State, state
 
 LONGEST_ANSWER = 200
@@ -20,20 +20,6 @@ _NO_PERSONAL_DATA = re.compile(
     re.IGNORECASE,
 )
 
-_DATE = re.compile(
-    r"(?a)((?:1[5-9]|20)\d\d)(?:-(0[1-9]|1[0-2])(?:-(\d\d)"
-    r"(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?)?)?"
-)
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is an ISO 8601 date, of the last centuries: a year, month, day or time."""
-    found = _DATE.fullmatch(text)
-    try:
-        return found is not None and bool(date(int(found[1]), int(found[2] or 1), int(found[3] or 1)))
-    except ValueError:  # a day that the month does not have
-        return False
-
 
 def plainly(text: str) -> str | None:
     """``yes`` or ``no`` where a text says that and nothing else, as ``true`` and ``No.`` do."""
@@ -49,5 +35,4 @@ def personal_data(text: str) -> str | None:
 
 def shortened(text: str, longest: int = LONGEST_ANSWER) -> str:
     """The text on one line, cut to a length."""
-    folded = " ".join(text[: longest * 10].split())
-    return folded if len(folded) <= longest else folded[: longest - 3] + "..."
+    return one_line(text, longest)

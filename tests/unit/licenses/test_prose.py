@@ -16,6 +16,7 @@ BY = "https://creativecommons.org/licenses/by/4.0/"
         f'<a rel="license" href="{BY}">CC BY 4.0</a>',
         f"The Creative Commons Attribution 4.0 International License. {BY}",
         "The data are released under the terms of the CC BY 4.0 license",
+        "This work is licensed under a Creative Commons Attribution 4.0 International License.",
         "Creative Commons Attribution 4.0 International (CC BY 4.0)",
         "Creative Commons Attribution 4.0 International License (CC BY)",
         "cc-by-4.0: Creative Commons Attribution 4.0 International",

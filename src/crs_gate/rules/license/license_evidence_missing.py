@@ -25,9 +25,9 @@ References:
 """
 
 from crs_gate.model.answer import given
+from crs_gate.model.dates import days
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Evidence, Source
-from crs_gate.rules.dates import days
 from crs_gate.rules.interface import Context, Problems
 from crs_gate.rules.license_terms import readable
 from crs_gate.rules.wording import listing

@@ -24,9 +24,9 @@ References:
 
 from datetime import timedelta
 
+from crs_gate.model.dates import days, in_future
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source
-from crs_gate.rules.dates import days, in_future
 from crs_gate.rules.interface import Context, Problems, ToldElsewhere
 from crs_gate.rules.license_terms import readable
 

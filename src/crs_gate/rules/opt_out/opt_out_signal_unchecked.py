@@ -30,9 +30,9 @@ References:
 from datetime import date
 
 from crs_gate.model.answer import given
+from crs_gate.model.dates import Days, days, in_future
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Signal, Source
-from crs_gate.rules.dates import Days, days, in_future
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.statements import owed_when_crawled
 from crs_gate.rules.wording import quoted

@@ -28,8 +28,8 @@ from datetime import date
 
 from crs_gate.model.answer import State, given, state
 from crs_gate.model.dataset import Dataset, Retention
+from crs_gate.model.dates import days, lasting
 from crs_gate.model.scheme import Scope, Severity
-from crs_gate.rules.dates import days, lasting
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.wording import quoted
 

@@ -24,9 +24,9 @@ References:
 from collections.abc import Iterator
 
 from crs_gate.model.answer import State, state
+from crs_gate.model.dates import Days, days, in_future
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source
-from crs_gate.rules.dates import Days, days, in_future
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.wording import quoted
 

@@ -25,9 +25,9 @@ References:
 from datetime import date
 
 from crs_gate.model.answer import State, given, state
+from crs_gate.model.dates import days, in_future
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source, Terms
-from crs_gate.rules.dates import days, in_future
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.wording import quoted
 

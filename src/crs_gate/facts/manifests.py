@@ -1,15 +1,15 @@
 """Which files are manifests, and which manifest at base became which at head."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 from posixpath import dirname
 from typing import NamedTuple, Protocol
 
 from crs_gate.facts.kinds import MANIFEST_ENDINGS
-from crs_gate.model.answer import given
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.globs import matcher
+from crs_gate.model.places import places
 from crs_gate.model.policy import Policy
 
 MOST_COMPARED = 10_000
@@ -121,10 +121,8 @@ def alike(before: Dataset | None, after: Dataset | None) -> bool:
 
 
 def _identities(dataset: Dataset) -> set[int]:
-    """One identity a source: its locator if it has one, else its id. Hashed, because a table may hold a million."""
-    return {hash(_identity(source.locator._asdict(), source.id)) for source in dataset.sources}
+    """One identity a source: its first place if it has one, else its id. Hashed, because a table may hold a million.
 
-
-def _identity(locator: Mapping[str, str | None], id_: str) -> tuple[str, str]:
-    kind = next((kind for kind in ("url", "doi", "git", "hub") if given(locator[kind])), None)
-    return (kind, locator[kind] or "") if kind else ("id", id_)
+    Places are exact. What is not found here again counts as deleted and new, which is the stricter answer.
+    """
+    return {hash(next(iter(places(source.locator)), source.id)) for source in dataset.sources}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from crs_gate.model.answer import given
 from crs_gate.model.dataset import Dataset, leaves
 from crs_gate.model.findings import Change, ChangeKind, FieldChange
+from crs_gate.model.places import folded, places
 from crs_gate.model.source import Source
 
 
@@ -23,7 +24,7 @@ class Comparison(NamedTuple):
 
 
 def compare(base: Dataset | None, head: Dataset) -> Comparison:
-    """Match sources by id, then as the dataset itself, then by locator, file digest and equal content.
+    """Match sources by id, then as the dataset itself, then by locator, file digest, equal content and like locator.
 
     Says what differs, sorted by id.
     """
@@ -61,7 +62,7 @@ def match_renamed(old: dict[str, Source], new: dict[str, Source]) -> tuple[dict[
     """Match what no id matches: the source at base for ids at head, and by what each was found. Takes both apart."""
     survivors: dict[str, Source] = {}
     matched_by: dict[str, str] = {}
-    for how, keys in (("locator", _locator_keys), ("file digest", _digest_keys), ("content", _content_keys)):
+    for how, keys in _WAYS:
         if not old or not new:
             break
         for before, after in _unique_pairs(old.values(), new.values(), keys):
@@ -71,7 +72,7 @@ def match_renamed(old: dict[str, Source], new: dict[str, Source]) -> tuple[dict[
 
 
 def _unique_pairs(
-    was: Iterable[Source], now: Iterable[Source], keys: Callable[[Source], Iterator[object]]
+    was: Iterable[Source], now: Iterable[Source], keys: Callable[[Source], Iterable[object]]
 ) -> list[tuple[Source, Source]]:
     """Pairs that share a key which no other source has, and that pair with no third: a match is never a guess."""
     seen: dict[object, tuple[list[Source], list[Source]]] = defaultdict(lambda: ([], []))
@@ -84,11 +85,8 @@ def _unique_pairs(
     return [pair for (b, a), pair in pairs.items() if befores[b] == afters[a] == 1]
 
 
-def _locator_keys(source: Source) -> Iterator[object]:
-    locator = source.locator
-    for kind, value in zip(locator._fields[:4], locator[:4], strict=True):
-        if value and given(value):
-            yield kind, value.strip().rstrip("/").lower()
+def _place_keys(source: Source) -> Iterable[object]:
+    return places(source.locator)
 
 
 def _digest_keys(source: Source) -> Iterator[object]:
@@ -99,6 +97,20 @@ def _digest_keys(source: Source) -> Iterator[object]:
 
 def _content_keys(source: Source) -> Iterator[object]:
     yield source._replace(id="")
+
+
+def _address_keys(source: Source) -> Iterable[object]:
+    """Addresses in any case and for any part: a change of that alone, with a new id, must not hide what was dropped."""
+    return folded(source.locator)
+
+
+_WAYS: tuple[tuple[str, Callable[[Source], Iterable[object]]], ...] = (
+    ("locator", _place_keys),
+    ("file digest", _digest_keys),
+    ("content", _content_keys),
+    ("locator", _address_keys),
+)
+"""From what is sure to what is likely; each is asked for what the ones before did not match."""
 
 
 def change_of(source: Source, before: Source | None, matched_by: str) -> Change | None:

@@ -13,6 +13,7 @@ from crs_gate.rules.output_terms import OutputTerms
 from crs_gate.rules.statements import is_crawled, says_of_persons
 
 _MOST_NAMED = 3
+_ALONE, _SHARED = 1, 2
 
 
 class Some(NamedTuple):
@@ -36,6 +37,8 @@ class Overview:
         self.output_terms = OutputTerms()
         self.shared = SharedKeys()
         """Rows that share a locator or a digest."""
+        self._keyed = bytearray()
+        """For each row whether it has a locator or a digest at all, and whether it shares one."""
         self.owing, self.silent = Some(), Some()
         """The sources that owe people a way out, and those that do not say enough to know."""
         self.paths: dict[str, None] = {}
@@ -46,14 +49,23 @@ class Overview:
         self.ancestry.freeze(self.names)
         self.output_terms.freeze(self.names, self.ancestry)
         self.shared.freeze()
+        for row in self.shared.all_rows():
+            self._keyed[row] = _SHARED
+
+    def stands_alone(self, name: str) -> bool:
+        """Whether the source of an id has a locator or a digest, and shares none."""
+        row = self.names.row(name)
+        return row is not None and self._keyed[row] == _ALONE
 
     def _add(self, row: int, source: Source) -> None:
         self.names.add(source.id)
         self.ancestry.add(row, source)
         self.licenses.add(row, source)
         self.output_terms.add(row, source)
-        for _, key in keys(source):
+        found = keys(source)
+        for _, key in found:
             self.shared.add(key, row)
+        self._keyed.append(_ALONE if found else 0)
         persons, crawled = says_of_persons(source), is_crawled(source)
         if crawled or persons is True or persons is State.UNKNOWN:
             self.owing = self.owing.and_one(source.id)

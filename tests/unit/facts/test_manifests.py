@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crs_gate.facts import manifests
-from crs_gate.facts.manifests import Pair, find, folders_below, pair, sorted_folders
+from crs_gate.facts.manifests import Pair, alike, find, folders_below, pair, sorted_folders
 from crs_gate.model.policy import DatasetEntry, Policy
+from crs_gate.model.source import Locator, Source
+from tests.unit.judge.build import dataset
 
 FOLDERS = st.lists(st.sampled_from(("", "a", "a/b", "a/b/c", "a-b", "ab", "a/bc", "b")), unique=True)
 
@@ -64,3 +66,29 @@ def test_many_that_moved_are_paired_at_once() -> None:
     was = {f"old/{n:04}": str(n) for n in range(2_000)}
     now = {f"new/{n:04}": str(n) for n in range(2_000)}
     assert set(paired(was, now)) == {Pair(f"old/{n:04}", f"new/{n:04}") for n in range(2_000)}
+
+
+def at(*urls: str, part: str | None = None) -> tuple[Source, ...]:
+    return tuple(Source(f"s{n}", locator=Locator(url=url, part=part)) for n, url in enumerate(urls))
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "same"),
+    [
+        (at("https://example.org/a"), at("https://EXAMPLE.org/a/"), True),
+        (at("https://example.org/a"), at("https://example.org/A"), False),
+        (at("https://example.org/a", part="x"), at("https://example.org/a", part="y"), False),
+        (at("https://example.org/a", "https://example.org/b"), at("https://example.org/b"), True),
+        (
+            at("https://example.org/a", "https://example.org/b", "https://example.org/c"),
+            at("https://example.org/b"),
+            False,
+        ),
+        (at("TODO"), at("unknown"), True),
+        ((), (), False),
+    ],
+)
+def test_half_of_the_places_in_common_make_one_dataset(
+    was: tuple[Source, ...], now: tuple[Source, ...], same: bool
+) -> None:
+    assert alike(dataset(*was), dataset(*now)) is same

@@ -65,6 +65,46 @@ def test_a_placeholder_locator_matches_nothing() -> None:
     ]
 
 
+def renamed(before: Locator, after: Locator, *others: Source) -> str:
+    """By what a source with another id and title and a file more is known; empty when it is not."""
+    old, new = Source("a", title="A", locator=before), Source("z", title="Z", locator=after, files=(File("z.csv"),))
+    changes = compare(dataset(old), dataset(new, *others)).changes
+    return next((change.matched_by for change in changes if change.kind is ChangeKind.RENAMED), "")
+
+
+def test_a_renamed_source_is_known_by_another_spelling_of_its_locator() -> None:
+    assert renamed(Locator(doi="10.5281/zenodo.1"), Locator(url="https://doi.org/10.5281/Zenodo.1")) == "locator"
+    assert renamed(Locator(hub="hf://datasets/o/n"), Locator(url="https://huggingface.co/datasets/o/n/")) == "locator"
+    assert renamed(Locator(url="https://example.org/a"), Locator(url="https://example.org/b")) == ""
+
+
+def test_another_case_or_part_with_another_id_hides_nothing() -> None:
+    path = Locator(url="https://example.org/data")
+    assert renamed(path, Locator(url="https://example.org/DATA")) == "locator"
+    assert renamed(path, path._replace(part="all")) == "locator"
+
+
+def test_a_decoy_in_another_case_or_part_does_not_take_the_match() -> None:
+    path = Locator(url="https://example.org/data")
+    for decoy in (Locator(url="https://example.org/DATA"), path._replace(part="all")):
+        assert renamed(path, path, Source("decoy", locator=decoy)) == "locator"
+
+
+def test_a_digest_says_more_than_an_address_in_another_case() -> None:
+    before = Source("a", locator=Locator(url="https://example.org/data"), files=(File("a.csv", sha256="ab" * 32),))
+    moved = Source("moved", locator=Locator(url="https://example.com"), files=(File("b.csv", sha256="ab" * 32),))
+    other = Source("other", locator=Locator(url="https://example.org/DATA"))
+    assert kinds((before,), (other, moved)) == [("added", "other"), ("renamed", "moved")]
+
+
+def test_parts_at_one_address_are_told_apart() -> None:
+    hub = Locator(hub="hf://datasets/o/n")
+    was = tuple(Source(f"old-{part}", title="x", locator=hub._replace(part=part)) for part in ("test", "train"))
+    now = tuple(source._replace(id=f"new-{source.locator.part}", title="y") for source in was)
+    survivors = compare(dataset(*was), dataset(*now)).survivors
+    assert {name: before.id for name, before in survivors.items()} == {"new-test": "old-test", "new-train": "old-train"}
+
+
 def test_without_a_base_everything_is_added() -> None:
     assert [c.kind for c in compare(None, dataset(A, B)).changes] == [ChangeKind.ADDED] * 2
 

@@ -214,6 +214,22 @@ def test_the_later_source_of_two_with_one_locator_is_the_duplicate():
     assert judge("source-duplicate", again, Source("b2", locator=HUB._replace(revision="v2"))).outcome == "pass"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "outcome"),
+    [
+        (Locator(doi="10.5281/zenodo.1"), Locator(url="https://dx.doi.org/10.5281/ZENODO.1"), "fail"),
+        (Locator(git="https://example.org/o/r.git"), Locator(url="https://EXAMPLE.org/o/R/"), "fail"),
+        (HUB._replace(part="train"), HUB._replace(part="test"), "pass"),
+        (HUB._replace(part="train"), HUB._replace(part="Train "), "fail"),
+        (HUB._replace(revision="TODO"), HUB._replace(revision=None), "fail"),
+        (HUB, HUB._replace(url="TODO", part="unknown"), "fail"),
+        (HUB, HUB._replace(url="https://example.org/posts"), "pass"),
+    ],
+)
+def test_another_spelling_hides_no_duplicate_and_a_placeholder_makes_no_difference(one, other, outcome):
+    assert judge("source-duplicate", Source("a", locator=one), Source("b", locator=other)).outcome == outcome
+
+
 def test_a_source_that_was_there_before_is_not_the_duplicate():
     old = Source("old", locator=HUB)
     assert judge("source-duplicate", Source("new", locator=HUB), old, base=old).outcome == "pass"

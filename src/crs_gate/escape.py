@@ -18,6 +18,8 @@ _OLD_COMMAND = re.compile(r"##(?=[\w.]*\[)")
 _LINKED = re.compile(r"@|#(?=\d)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.)|\b(?:mailto|xmpp):|:(?=[\w+-]+:)", re.IGNORECASE)
 _MARKDOWN = re.compile(rf"[\\`*_\[\]<>#|~&${_BREAK}]")
 _LINE_START = re.compile(r"^(?:([-+= ])|(\d+)([.)]))")
+_SURROGATES = r"(\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})|\\(ud[89a-f][0-9a-f]{2})"
+_DOTS = "..."
 _PLAIN_CODE = re.compile(r"[\w./@#+=,;%-](?:[\w ./:@#+=,;()%-]*[\w./@#+=,;()%-])?")
 
 
@@ -71,9 +73,35 @@ def fenced(text: str, language: str = "") -> str:
     return "\n".join((fence + language, *map(log_line, lines), fence))
 
 
-def bounded(text: str, limit: int = 200) -> str:
-    """The text, or its first ``limit - 1`` characters and an ellipsis."""
-    return text if len(text) <= limit else text[: max(limit - 1, 0)] + "…"
+def json_text(document: str) -> str:
+    r"""A JSON document as it was, with nothing that a log reads as a command, no raw DEL and no half surrogate pair.
+
+    A path that is not UTF-8 comes with lone surrogates, which strict parsers refuse: they become ``\udcff`` as text.
+    The document is what ``json`` writes with ``ensure_ascii``.
+    """
+    text = _OLD_COMMAND.sub(r"\\u0023#", document).replace("\x7f", "\\u007f")
+    return re.sub(_SURROGATES, lambda m: m.group(1) or rf"\\{m.group(2)}", text) if "\\ud" in text else text
+
+
+def bounded(text: str, limit: int = 200, mark: str = "…") -> str:
+    """The text, or its beginning and a mark that it was cut: together ``limit`` characters."""
+    return text if len(text) <= limit else text[: max(limit - len(mark), 0)] + mark
+
+
+def one_line(text: str, limit: int = 200) -> str:
+    """The text with single spaces, cut to ``limit`` characters: not escaped, for values and messages that are kept.
+
+    Three dots say that it was cut, so that ASCII stays ASCII.
+    """
+    most = limit * 10  # a hostile text is not gone through for its white space
+    line = " ".join(text[:most].split())
+    whole = len(line) <= limit and not text[most:].strip()
+    return line if whole else line[: max(limit - len(_DOTS), 0)] + _DOTS
+
+
+def in_quotes(text: str, limit: int = 80) -> str:
+    """A value in double quotes, cut and escaped."""
+    return f'"{terminal(bounded(text, limit))}"'
 
 
 def _seen(match: re.Match[str]) -> str:

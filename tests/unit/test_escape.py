@@ -1,4 +1,5 @@
 import html
+import json
 import re
 import unicodedata
 
@@ -124,3 +125,51 @@ def test_a_fence_holds_whatever_is_in_it(text: str) -> None:
 @pytest.mark.parametrize(("text", "limit", "cut"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("ab", 0, "…"), ("", 0, "")])
 def test_bounded_text_ends_in_an_ellipsis(text: str, limit: int, cut: str) -> None:
     assert escape.bounded(text, limit) == cut
+
+
+def test_the_mark_of_a_cut_counts() -> None:
+    assert escape.bounded("abcdef", 5, "...") == "ab..."
+    assert escape.bounded("abcde", 5, "...") == "abcde"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (" a \n b\t", "a b"),
+        ("abcdefgh", "abcdefgh"),
+        ("abcdefghi", "abcde..."),
+        ("a" + " " * 100 + "b", "a..."),
+        ("a" + " " * 100, "a"),
+        ("", ""),
+    ],
+)
+def test_one_line_says_that_it_was_cut(text: str, shown: str) -> None:
+    assert escape.one_line(text, 8) == shown
+
+
+@given(HOSTILE_TEXT, st.integers(3, 20))
+def test_one_line_is_one_line_and_short(text: str, limit: int) -> None:
+    line = escape.one_line(text, limit)
+    assert len(line) <= limit
+    assert len(line.splitlines()) <= 1
+
+
+def test_a_value_in_quotes_is_cut_and_escaped() -> None:
+    assert escape.in_quotes("a\n##[x]" + "b" * 80, 12) == r'"a\n#\x23[x]bbbb…"'
+
+
+@given(st.recursive(HOSTILE_TEXT, lambda inner: st.lists(inner) | st.dictionaries(HOSTILE_TEXT, inner), max_leaves=5))
+@example("##[group]###[a]##vso[b")
+@example("\x7f\\ud800\U0001f600")
+def test_json_for_a_log_commands_nothing_and_is_what_it_was(value: object) -> None:
+    text = escape.json_text(json.dumps(value))
+    assert "\x7f" not in text
+    assert commands(text) == []
+    text.encode("ascii")
+    found = json.loads(text)
+    assert found == value or re.search("[\ud800-\udfff]", json.dumps(value, ensure_ascii=False))
+
+
+def test_half_a_surrogate_pair_becomes_text_in_json() -> None:
+    whole = json.dumps(["\udcff", "\U0001f600", "\\udcff"])
+    assert json.loads(escape.json_text(whole)) == ["\\udcff", "\U0001f600", "\\udcff"]

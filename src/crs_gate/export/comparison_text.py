@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from crs_gate.escape import bounded, log_line, terminal
+from crs_gate.escape import bounded, json_text, log_line, terminal
 from crs_gate.export.answers import quoted
 from crs_gate.export.comparing import Comparison, Description, Row, Statement, Verdict
 from crs_gate.export.differences import shown
@@ -115,7 +115,7 @@ def to_json(comparison: Comparison) -> str:
         "in_doubt": [_in_doubt(names, doubt) for doubt in comparison.doubts],
         "rows": [_record(row) for row in comparison.rows],
     }
-    return json.dumps(document, indent=1).replace("##", "#\\u0023").replace("\x7f", "\\u007f") + "\n"
+    return json_text(json.dumps(document, indent=1)) + "\n"
 
 
 def _file(description: Description) -> dict[str, object]:

@@ -4,11 +4,10 @@ import re
 from functools import cache
 from typing import Any
 
-from crs_gate.escape import bounded, terminal
+from crs_gate.escape import in_quotes
 from crs_gate.formats.schemas import schema
 from crs_gate.model.answer import State, state
 
-_SHOWN = 80
 _MOST_NOTES = 3
 
 Node = dict[str, Any]
@@ -55,9 +54,9 @@ def _fitted(value: Any, node: Node, where: str, notes: list[str]) -> Any:
         return _mapping(value, node, where, notes)
     fits = _allowed(value, node)
     if state(value) is State.PLACEHOLDER:
-        notes.append(f"{where}the placeholder {_shown(value)} is no answer")
+        notes.append(f"{where}the placeholder {in_quotes(value)} is no answer")
     elif not fits:
-        notes.append(f"{where}{_shown(value)} does not fit here")
+        notes.append(f"{where}{in_quotes(value)} does not fit here")
     return value if fits else None
 
 
@@ -82,7 +81,3 @@ def _allowed(text: str, node: Node) -> bool:
         return text in node["enum"]
     pattern = node.get("pattern")
     return pattern is None or ("\n" not in text and re.search(pattern, text) is not None)
-
-
-def _shown(text: str) -> str:
-    return f'"{terminal(bounded(text, _SHOWN))}"'

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from crs_gate.escape import bounded
 from crs_gate.formats.markdown import Section, bullets, plain, with_what_is_below
 from crs_gate.formats.prose import EMAIL, LONGEST_ANSWER, URL
 from crs_gate.model.answer import State, state
@@ -51,7 +52,7 @@ def bullet(sections: tuple[Section, ...], label: str) -> Answer | None:
 def _bounded(text: str) -> str:
     if state(text[:LONGEST_ANSWER]) is State.PLACEHOLDER or text.startswith(_MARKED_PLACEHOLDER):
         return _MARKED_PLACEHOLDER
-    return text if len(text) <= LONGEST_ANSWER else text[: LONGEST_ANSWER - 3] + "..."
+    return bounded(text, LONGEST_ANSWER, "...")
 
 
 def url_in(value: str) -> str | None:

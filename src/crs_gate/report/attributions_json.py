@@ -3,10 +3,10 @@
 import json
 from collections.abc import Sequence
 
+from crs_gate.escape import json_text
 from crs_gate.judge.holdings import Attributions
 from crs_gate.licenses.obligations import Credit, Owed
 from crs_gate.licenses.plain import NOT_ADVICE
-from crs_gate.report.json_v1 import safe
 
 
 def render(datasets: Sequence[Attributions]) -> str:
@@ -16,7 +16,7 @@ def render(datasets: Sequence[Attributions]) -> str:
         "datasets": [_record(found) for found in datasets],
         "notice": NOT_ADVICE,
     }
-    return safe(json.dumps(document, indent=1)) + "\n"
+    return json_text(json.dumps(document, indent=1)) + "\n"
 
 
 def _record(found: Attributions) -> dict[str, object]:

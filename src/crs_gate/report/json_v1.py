@@ -5,11 +5,11 @@ sources it speaks of; passes carry their count alone, because 10,000 sources tim
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import ROUND_DOWN, Decimal
 
+from crs_gate.escape import json_text
 from crs_gate.model.findings import Change, Finding, RuleResult
 from crs_gate.model.location import Location
 from crs_gate.model.rating import CriterionRating, Rating
@@ -21,13 +21,11 @@ Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(", ", ": ")).encode
 _EXPANDED = 4
-_OLD_COMMAND = re.compile(r"#(#[\w.]*\[)")
-_SURROGATES = re.compile(r"(\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})|\\(ud[89a-f][0-9a-f]{2})")
 
 
 def render(report: Report) -> str:
     """One JSON document, ending in a newline."""
-    return safe(_layout(_report(report))) + "\n"
+    return json_text(_layout(_report(report))) + "\n"
 
 
 def _report(report: Report) -> Json:
@@ -254,12 +252,3 @@ def _layout(value: Json, depth: int = 0) -> str:
     if isinstance(value, list) and value and depth < _EXPANDED:
         return "[" + indent + f",{indent}".join(_layout(item, depth + 1) for item in value) + end + "]"
     return _encode(value)
-
-
-def safe(text: str) -> str:
-    r"""The same document with nothing that a log reads as a command, no raw DEL and no half surrogate pair.
-
-    A path that is not UTF-8 comes with lone surrogates, which strict parsers refuse: they become ``\udcff`` as text.
-    """
-    text = _OLD_COMMAND.sub(r"\\u0023\1", text).replace("\x7f", "\\u007f")
-    return _SURROGATES.sub(lambda m: m.group(1) or rf"\\{m.group(2)}", text) if "\\ud" in text else text

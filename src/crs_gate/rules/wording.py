@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 
+from crs_gate.escape import one_line
+
 _LONGEST = 80
 _LONGEST_IN_LIST = 40
 
 
 def quoted(value: str, longest: int = _LONGEST) -> str:
     """The value in quotes, on one line, cut to ``longest`` characters."""
-    text = " ".join(value[: longest * 4].split())
-    return f"'{text}'" if len(text) <= longest else f"'{text[: longest - 3]}...'"
+    return f"'{one_line(value, longest)}'"
 
 
 def listing(names: Sequence[str], most: int = 3, count: int | None = None) -> str:
     """Names in a sentence: ``a``, ``a and b``, ``a, b, c and 4 more``; ``count`` where more are than given."""
-    shown = [quoted(name, _LONGEST_IN_LIST)[1:-1] for name in names[:most]]
+    shown = [one_line(name, _LONGEST_IN_LIST) for name in names[:most]]
     count = len(names) if count is None else count
     if count > most:
         return f"{', '.join(shown)} and {count - most} more"

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from crs_gate.errors import HistoryError
-from crs_gate.history.entries import FOLDER, LONGEST_LINK, MOST_FILES, WORK_TREE, Entry, Kind
+from crs_gate.history.entries import FOLDER, KINDS, LONGEST_LINK, MOST_FILES, WORK_TREE, Entry, Kind, entry_of
 from crs_gate.history.listing import Listing
 from crs_gate.history.repository import Repository
-from crs_gate.history.snapshot import entry_of, linked
+from crs_gate.history.snapshot import linked
 from crs_gate.model.limits import LARGEST_FILE
 
 _NOT_THERE = frozenset((errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO))
@@ -154,9 +154,7 @@ class WorkTreeSnapshot(FolderSnapshot):
 
     def _look(self, tag: str, facts: str, path: str) -> Entry | None:
         mode, _, stage = facts.partition(" ")
-        if mode == "160000":
-            return Entry(Kind.SUBMODULE, stage.partition(" ")[0])
-        if tag == "S":
+        if tag == "S" or KINDS.get(mode) is Kind.SUBMODULE:
             return entry_of(mode, stage.partition(" ")[0])
         try:
             status = os.lstat(self._prefix + path)

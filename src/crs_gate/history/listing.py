@@ -11,18 +11,14 @@ from operator import lt
 from typing import Self
 
 from crs_gate.errors import HistoryError
-from crs_gate.history.entries import Entry, Kind
+from crs_gate.history.entries import BROKEN, FORBIDDEN_NAMES, Entry, entry_of
 
 _FOLDERS = "1"
 """Modes of folders (040000) come before this, and all others after it."""
-_FILE = Kind.FILE
-_KINDS = {"120000": Kind.SYMLINK, "160000": Kind.SUBMODULE}
-_FORBIDDEN_ALONE = frozenset(("", ".", "..", ".git"))
-_FORBIDDEN = tuple(f"/{name}" for name in _FORBIDDEN_ALONE)
+_FORBIDDEN = tuple(f"/{name}" for name in FORBIDDEN_NAMES)
 _HALF = re.compile("[\udc80-\udcff]")
 """A byte that is no UTF-8: only then are code points in another order than the bytes of git."""
 _AFTER_SLASH = chr(ord("/") + 1)
-_LOOK = "run `git fsck` in the repository"
 
 
 class Listing:
@@ -60,7 +56,7 @@ def parse(tree: str, out: bytes) -> Listing:
     if not text.isascii() and _HALF.search(text):
         names, facts = _sorted(names, facts)
     if not all(map(lt, names, islice(names, 1, None))):
-        raise HistoryError(f"the tree {tree} holds one name twice, or its names in disorder", _LOOK)
+        raise HistoryError(f"the tree {tree} holds one name twice, or its names in disorder", BROKEN)
     _check(tree, names, [record.partition("\t")[2] for record in records if record < _FOLDERS])
     return Listing(names, lambda at: _entry(facts[at]))
 
@@ -74,10 +70,10 @@ def _check(tree: str, names: Sequence[str], folders: Sequence[str]) -> None:
     """Refuse names such as ``..``, and names with a slash: what has one lies in a folder that is not there."""
     above = {name.rpartition("/")[0] for name in chain(folders, names)}
     wrong = [name for name in chain(folders, names) if name.endswith(_FORBIDDEN)]
-    if wrong or not _FORBIDDEN_ALONE.isdisjoint(chain(folders, names)) or not above <= {*folders, ""}:
-        raise HistoryError(f"the tree {tree} holds a forbidden name", _LOOK)
+    if wrong or not FORBIDDEN_NAMES.isdisjoint(chain(folders, names)) or not above <= {*folders, ""}:
+        raise HistoryError(f"the tree {tree} holds a forbidden name", BROKEN)
 
 
 def _entry(record: str) -> Entry:
     mode, _, blob = record.partition("\t")[0].split(" ")
-    return Entry(_KINDS.get(mode, _FILE), blob)
+    return entry_of(mode, blob)

@@ -5,13 +5,14 @@ once, and a tree that names more files than exist (a "git bomb") ends in an erro
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from crs_gate.errors import HistoryError
-from crs_gate.history.entries import LONGEST_LISTING, MOST_FILES, Entry, Kind
+from crs_gate.history.entries import BROKEN, FORBIDDEN_NAMES, KINDS, LONGEST_LISTING, MOST_FILES, Entry, Kind
 from crs_gate.history.library import git_class
 from crs_gate.history.listing import Listing, parse
 from crs_gate.history.plumbing import missing_git_or_folder, run_bounded
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 _TREE_ITEM = re.compile(rb"([0-7]{5,6}) ([^\0/]+)\0(.{20})", re.DOTALL)
 _FOLDER_MODES = frozenset((b"40000", b"040000"))
 _FILE = Kind.FILE  # looking a member up costs more than all else in a tree
-_KINDS = {b"120000": Kind.SYMLINK, b"160000": Kind.SUBMODULE}
-_LOOK = "run `git fsck` in the repository"
-_FORBIDDEN_NAMES = frozenset((".", "..", ".git"))
+_KINDS = {mode.encode("ascii"): kind for mode, kind in KINDS.items()}
 _LARGEST_TREE = 64 * 1024 * 1024
 _DRAIN = 1024 * 1024
 _MOST_WALKED = 200
@@ -116,7 +115,7 @@ class Objects:
         if answer is None:
             raise _too_much()
         if answer.status:
-            raise HistoryError(f"git could not list the tree {tree}: a partial clone may lack a part of it", _LOOK)
+            raise HistoryError(f"git could not list the tree {tree}: a partial clone may lack a part of it", BROKEN)
         return parse(tree, answer.out)
 
     @overload
@@ -128,9 +127,9 @@ class Objects:
     def walk(self, tree: str, prefix: str = "", *, most_folders: int | None = None) -> dict[str, Entry] | None:
         """All files below a tree, by path: ``prefix`` and the path below it; ``None`` where that takes too many."""
         found: dict[str, Entry] = {}
-        waiting, budget, read = [(prefix, tree)], LONGEST_LISTING, 0
+        waiting, budget, read = deque([(prefix, tree)]), LONGEST_LISTING, 0
         while waiting:
-            path, name = waiting.pop()
+            path, name = waiting.popleft()  # level by level: it shows early that there are many
             read += 1
             if most_folders is not None and read + len(waiting) > most_folders:
                 return None
@@ -169,7 +168,7 @@ class Objects:
 
     def _broken(self, name: str) -> HistoryError:
         self.close()
-        return HistoryError(f"git could not read {name} in {self._place}", _LOOK)
+        return HistoryError(f"git could not read {name} in {self._place}", BROKEN)
 
 
 def _few_enough(size: int, records: int) -> bool:
@@ -196,10 +195,10 @@ def _parse_tree(tree: str, data: bytes) -> Folder:
     items = _TREE_ITEM.findall(data)
     # What the pattern skipped is missing from the sum: each item is mode, name, id and two separators.
     if sum(map(len, chain.from_iterable(items))) + 2 * len(items) != len(data):
-        raise HistoryError(f"the tree {tree} is broken or too big", _LOOK)
+        raise HistoryError(f"the tree {tree} is broken or too big", BROKEN)
     names = [name.decode("utf-8", "surrogateescape") for _, name, _ in items]
-    if len(set(names)) != len(names) or not _FORBIDDEN_NAMES.isdisjoint(names):
-        raise HistoryError(f"the tree {tree} holds a forbidden name, or one name twice", _LOOK)
+    if len(set(names)) != len(names) or not FORBIDDEN_NAMES.isdisjoint(names):
+        raise HistoryError(f"the tree {tree} holds a forbidden name, or one name twice", BROKEN)
     folders = {n: raw.hex() for n, (mode, _, raw) in zip(names, items, strict=True) if mode in _FOLDER_MODES}
     files = {
         n: Entry(_KINDS.get(mode, _FILE), raw.hex())

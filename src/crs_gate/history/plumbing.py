@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crs_gate.errors import HistoryError
+from crs_gate.history.entries import BROKEN
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -135,4 +136,4 @@ def stream(arguments: tuple[str, ...], folder: Path, added: Mapping[str, str], c
             process.kill()
             raise
     if process.returncode:
-        raise HistoryError(f"git could not read {arguments[-1]} in {folder}", "run `git fsck` in the repository")
+        raise HistoryError(f"git could not read {arguments[-1]} in {folder}", BROKEN)

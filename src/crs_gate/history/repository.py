@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from crs_gate.errors import HistoryError
+from crs_gate.history.entries import BROKEN
 from crs_gate.history.objects import Commit, Objects
 from crs_gate.history.plumbing import Answer, configured, hardened, run, stream
 
@@ -90,7 +91,7 @@ class Repository:
         """The commit that is checked out; ``None`` before the first commit."""
         commit = self.objects.commit("HEAD")
         if commit is None and run(("rev-parse", "--verify", "--quiet", "HEAD"), self.root, self._added).status == 0:
-            raise HistoryError("the commit that HEAD names is not in this clone", "run `git fsck` in the repository")
+            raise HistoryError("the commit that HEAD names is not in this clone", BROKEN)
         return commit
 
     def default_branch(self, name: str | None = None) -> DefaultBranch | None:

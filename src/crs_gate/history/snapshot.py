@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from crs_gate.errors import HistoryError
-from crs_gate.history.entries import INDEX, LONGEST_LINK, Entry, Kind
+from crs_gate.history.entries import INDEX, LONGEST_LINK, Entry, Kind, entry_of
 from crs_gate.history.listing import Listing
 from crs_gate.history.objects import Commit
 from crs_gate.history.repository import Repository
@@ -184,12 +184,6 @@ def linked(repository: Repository, blob: str) -> str | None:
     """The target of a symlink that git stores."""
     data = repository.objects.blob(blob, LONGEST_LINK)
     return None if len(data) > LONGEST_LINK else data.decode("utf-8", "surrogateescape")
-
-
-def entry_of(mode: str, blob: str) -> Entry:
-    """An entry from a mode as git prints it (``100644``) and an object id."""
-    kinds = {"120000": Kind.SYMLINK, "160000": Kind.SUBMODULE}
-    return Entry(kinds.get(mode, Kind.FILE), blob)
 
 
 def _staged(out: bytes) -> Mapping[str, Entry | None]:

@@ -65,7 +65,7 @@ LOCK = f"schema: '2.0'\nstages:\n  make:\n    cmd: make\n    outs: [{{path: out.
 @pytest.mark.parametrize(
     ("pointer", "text", "claimed"),
     [
-        ("x.csv.dvc", "deps: [", "x.csv"),
+        ("x.csv.dvc", "deps: [", "x.csv.dvc"),
         ("x.csv.dvc", pointer_to("other.csv"), "other.csv"),
         ("p/x.dvc", f"wdir: ../raw\n{pointer_to('part.csv')}", "raw/part.csv"),
         ("dvc.lock", LOCK, "out.csv"),
@@ -127,6 +127,26 @@ def test_a_key_of_git_annex_is_a_checksum_locked_or_unlocked(repo: GitRepo, chec
     assert check() == (0, [])
 
 
+def test_a_key_of_git_annex_is_a_checksum_in_a_submodule(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repo: GitRepo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outer = GitRepo.init(tmp_path / "outer")
+    outer.git("submodule", "--quiet", "add", "--name", "posts", str(repo.path), "teams/posts")
+    inner = GitRepo(outer.path / "teams/posts")
+    (inner.path / "sets/posts/x.csv").symlink_to(f"../../../../.git/modules/posts/annex/objects/aa/bb/{KEY}/{KEY}")
+    inner.save(PATH, claiming("x.csv"))
+    monkeypatch.chdir(inner.path)
+    assert main(["check", "--base", "HEAD~", "--head", "HEAD", *TODAY, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["manifests"][0]["findings"] == []
+
+
+def test_rows_behind_the_key_of_git_annex_are_no_pointer(repo: GitRepo, check: Check) -> None:
+    repo.write("sets/posts/x.csv", f"/annex/objects/{KEY}\nann,ann@example.org,/annex/\n")
+    repo.write(PATH, claiming("x.csv"))
+    code, findings = check()
+    assert (code, [rule for rule, _ in findings]) == (1, ["checksum-missing"])
+
+
 @pytest.mark.parametrize(
     "key", [f"MD5E-s12--{MD5}.csv", "WORM-s12-m1700000000--x.csv", "URL--https&c%%example.org%x.csv"]
 )
@@ -156,12 +176,14 @@ def test_a_link_out_of_the_repository_is_not_followed(repo: GitRepo, check: Chec
         "!!python/object/apply:os.system ['touch pwned']",
         'outs: [{path: "a\\0.csv"}]',
         "\ufeffouts: []",
+        "outs: [{path: /mnt/store/x.csv, md5: 12}]\nrows:\n" + "- ann,ann@example.org\n" * 3_000,
+        "outs: [{path: /mnt/store/x.csv, md5: 12}]\n" + "# ann,ann@example.org\n" * 3_000,
     ],
 )
-def test_a_hostile_pointer_counts_by_its_name(repo: GitRepo, check: Check, text: str) -> None:
+def test_a_hostile_pointer_is_a_file_like_any_other(repo: GitRepo, check: Check, text: str) -> None:
     repo.write("sets/posts/x.csv.dvc", text)
     code, findings = check()
-    assert (code, findings) == (1, [("data-path-unclaimed", "data file 'x.csv' belongs to no source")])
+    assert (code, findings) == (1, [("data-path-unclaimed", "data file 'x.csv.dvc' belongs to no source")])
     assert not (repo.path / "pwned").exists()
 
 

@@ -6,7 +6,7 @@ LARGEST_POINTER = 1_023
 """Bytes. Git LFS itself takes nothing longer for a pointer, and git-annex writes less."""
 _LFS = re.compile(
     rb"version https://(?:git-lfs\.github\.com/spec/v1|hawser\.github\.com/spec/v1)\n"
-    rb"(?:ext-[0-9]-[^\n ]+ sha256:[0-9a-f]{64}\n){0,10}"
+    rb"(?:ext-[0-9]-[A-Za-z0-9_]+ sha256:[0-9a-f]{64}\n){0,10}"
     rb"oid sha256:([0-9a-f]{64})\n"
     rb"size [0-9]{1,19}\n?"
 )
@@ -15,16 +15,20 @@ _KEY = (
     r"(?:SHA256-s[0-9]{1,19}(?:-m[0-9]{1,19})?--(?P<plain>[0-9a-f]{64})"
     r"|SHA256E-s[0-9]{1,19}(?:-m[0-9]{1,19})?--(?P<named>[0-9a-f]{64})(?:\.[^/\s.]{1,64}){0,4})"
 )
-# Each further line must hold "/annex/": by that git-annex itself notices data behind a pointer.
-_ANNEX_POINTER = re.compile(rf"/annex/objects/{_KEY}(?:\n[^\n]*/annex/[^\n]*)*\n?")
-# Into the annex of this repository, where a key is in a folder of its own.
-_ANNEX_LINK = re.compile(rf"(?:\.\./)*\.git/annex/objects/(?:[^/\n]+/){{2}}(?P<folder>[^/\n]+)/(?=(?P=folder)\Z){_KEY}")
+# git-annex bears further lines that hold "/annex/", and writes none: they could be data.
+_ANNEX_POINTER = re.compile(rf"/annex/objects/{_KEY}\n?")
+# Into the annex of this repository, where a key is in a folder of its own; a submodule's lies in the outer repository
+# (git-annex makes its .git a link to there, and some versions have written links past that one).
+_ANNEX_LINK = re.compile(
+    r"(?:\.\./)*\.git/(?:modules/(?:(?!\.{0,2}/|annex/objects/)[^/\n]+/)+)?"
+    rf"annex/objects/(?:[^/\n]+/){{2}}(?P<folder>[^/\n]+)/(?=(?P=folder)\Z){_KEY}"
+)
 
 
 def digest_in_file(data: bytes) -> str | None:
     """The SHA-256 that a pointer file holds; ``None`` for what is no pointer to the letter, or has another hash.
 
-    A pointer of git-annex is what an unlocked file is in git.
+    A pointer of git-annex is what an unlocked file is in git. Nothing else may stand in either.
     """
     if len(data) > LARGEST_POINTER:
         return None

@@ -4,19 +4,35 @@ Such an MD5 is a locator. It finds the data in a store, and whoever can write th
 Formats: https://dvc.org/doc/user-guide/project-structure/dvc-files and /dvcyaml-files#dvclock-file.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from posixpath import dirname, join, normpath
 from typing import Any, NamedTuple
 
 from crs_gate.formats.interface import Unreadable
 
 LARGEST_DVC_FILE = 1024 * 1024
-"""Bytes of a ``.dvc`` file or ``dvc.lock`` that are read. What is bigger counts by its name alone."""
+"""Bytes of a ``.dvc`` file or ``dvc.lock`` that are read. Nothing bigger is either."""
 MOST_OUTS = 10_000
-"""Outputs of one file; a bigger one counts by its name alone."""
+"""Outputs of one file; nothing with more is a DVC file."""
+_ROOM, _ROOM_FOR_ONE = 4_096, 512
+"""Bytes that a ``.dvc`` file may have, and more for each thing that it lists: outputs in the repository, where those
+came from, and the files of folders among them.
+
+A pointer says where data is. One that is bigger than what it names explains holds something else: rows in a
+description, in a comment, in the paths of outputs that lie elsewhere.
+"""
 LOCK, PIPELINE = "dvc.lock", "dvc.yaml"
 _LONGEST_PATH = 4_096
 _HASHES = ("md5", "etag", "checksum")
+_KEYS = frozenset(("outs", "deps", "wdir", "md5", "desc", "meta", "frozen", "locked", "always_changed", "cmd"))
+"""All that DVC takes at the top of a ``.dvc`` file; ``cmd`` until 1.0, ``locked`` until it was called ``frozen``."""
+_IDENTITY = frozenset((*_HASHES, "size", "nfiles", "isexec", "version_id", "cloud"))
+_KEYS_OF_OUT = _IDENTITY.union(
+    ("path", "hash", "files", "cache", "persist", "push", "remote", "fs_config"),
+    ("desc", "type", "labels", "meta"),
+    ("metric", "plot", "checkpoint"),  # of older versions
+)
+_KEYS_OF_FILE = _IDENTITY | {"relpath"}
 
 
 class Out(NamedTuple):
@@ -27,15 +43,21 @@ class Out(NamedTuple):
 
 
 def outs_of_file(path: str, data: bytes) -> tuple[Out, ...] | None:
-    """What a ``.dvc`` file stands for, less what lies outside the repository; ``None`` where it cannot be read."""
+    """What a ``.dvc`` file stands for, less what lies outside the repository.
+
+    ``None`` where it is no DVC file, whatever it is called: it cannot be read, names no output, has a key that DVC
+    does not know, or is bigger than what it names explains.
+    """
     tree = _parsed(data)
     named = tree.get("outs") if tree else None
-    if tree is None or not isinstance(named, list) or not all(map(_path_of, named)):
+    if tree is None or not tree.keys() <= _KEYS or not isinstance(named, list) or not all(map(_is_out, named)):
         return None
-    if not 0 < len(named) <= MOST_OUTS:  # what names nothing stands for its name
+    below = tree.get("wdir") or "."
+    if not 0 < len(named) <= MOST_OUTS or not _can_be_path(below):
         return None
-    below = tree.get("wdir", ".")
-    return tuple(_outs(named, inside(dirname(path), below))) if _can_be_path(below) else None
+    folder = inside(dirname(path), below)
+    here = [out for out in named if folder is not None and inside(folder, _path_of(out)) is not None]
+    return tuple(_outs(here, folder)) if len(data) <= _room(here, tree.get("deps")) else None
 
 
 def outs_of_lock(path: str, data: bytes, pipeline: bytes | None) -> tuple[Out, ...] | None:
@@ -79,6 +101,25 @@ def _folder_of_stage(stages: Mapping[str, Any], name: str) -> Any:
     stage = stage if isinstance(stage, dict) else {}
     inner = stage.get("do")
     return stage.get("wdir") or (inner.get("wdir") if isinstance(inner, dict) else None) or "."
+
+
+def _room(here: Sequence[Any], origins: object) -> int:
+    """How big a file may be: nothing that a source could claim, and no more than the bare pointer."""
+    listed = [*here, *origins] if here and isinstance(origins, list) else here
+    files = [item.get("files") for item in listed if isinstance(item, dict)]
+    return _ROOM + _ROOM_FOR_ONE * sum(1 + len(some) if isinstance(some, list) else 1 for some in files)
+
+
+def _is_out(out: object) -> bool:
+    """Whether an output is written as DVC writes one."""
+    if not isinstance(out, dict) or not _path_of(out) or not out.keys() <= _KEYS_OF_OUT:
+        return False
+    files = out.get("files")
+    return files is None or (isinstance(files, list) and all(map(_is_file_of_folder, files)))
+
+
+def _is_file_of_folder(file: object) -> bool:
+    return isinstance(file, dict) and file.keys() <= _KEYS_OF_FILE
 
 
 def _outs(named: list[Any], folder: str | None) -> Iterator[Out]:

@@ -12,7 +12,8 @@ from crs_gate.facts.kinds import POINTER_SUFFIX, claimed_by_pointer
 from crs_gate.history.snapshot import Snapshot
 
 MOST_POINTERS = 5_000
-"""DVC files of one snapshot that are read. Those beyond stand for their names; of locks beyond nothing is known."""
+"""DVC files of one snapshot that are read. Those beyond stand for the data in their names (``x.csv`` for
+``x.csv.dvc``); of locks beyond nothing is known."""
 
 Known = MutableMapping[tuple[str, ...], tuple[Out, ...] | None]
 """What was read of DVC files, by path and git's ids of the contents: base and head mostly share it."""
@@ -44,20 +45,27 @@ class Pointers:
         inside, above = self._near(folder)
         stands_for: dict[str, tuple[str, ...]] = {}
         for path in inside:
-            if claimed_by_pointer(path) and (outs := self.outs(path)) is not None:
-                stands_for[path[len(prefix) :]] = tuple(_stands_for(path, prefix, outs))
+            if claimed_by_pointer(path) and path in self.readable:
+                stands_for[path[len(prefix) :]] = tuple(_stands_for(path, prefix, self.outs(path)))
         found = [out for path in (*inside, *above) for out in self.outs(path) or () if _is_below(out, prefix)]
         direct = {path for paths in stands_for.values() for path in paths}
         made = dict.fromkeys(out.path[len(prefix) :] for out in found)
         located = frozenset(out.path[len(prefix) :] for out in found if out.locator)
-        unread = tuple(path for path in (*inside, *above) if not claimed_by_pointer(path) and self.outs(path) is None)
+        unread = tuple(path for path in (*inside, *above) if self.is_lost(path))
         return Claims(stands_for, tuple(path for path in made if path not in direct), located, unread)
 
     def outs(self, path: str) -> tuple[Out, ...] | None:
-        """What a ``*.dvc`` or ``dvc.lock`` names; ``None`` where it cannot be read, or there are too many."""
+        """What a ``*.dvc`` or ``dvc.lock`` names; ``None`` where it is none of DVC's, or there are too many."""
         if path not in self._here:
-            self._here[path] = self._known_outs(path) if path in self._readable else None
+            self._here[path] = self._known_outs(path) if path in self.readable else None
         return self._here[path]
+
+    def is_lost(self, path: str) -> bool:
+        """Whether a path is that of a ``dvc.lock`` that is there, and nobody knows which data it names."""
+        if claimed_by_pointer(path) or self.outs(path) is not None:
+            return False
+        at = bisect_left(self._all, path)
+        return at < len(self._all) and self._all[at] == path
 
     def _known_outs(self, path: str) -> tuple[Out, ...] | None:
         beside = join(dirname(path), PIPELINE) if path.endswith(LOCK) else ""
@@ -93,8 +101,8 @@ class Pointers:
         return sorted(filter(is_dvc_file, self._snapshot.names() if self._paths is None else self._paths))
 
     @cached_property
-    def _readable(self) -> frozenset[str]:
-        """The first ones by name, so that it never depends on which manifest is looked at first."""
+    def readable(self) -> frozenset[str]:
+        """The first DVC files by name, so that it never depends on which manifest is looked at first."""
         return frozenset(self._all[:MOST_POINTERS])
 
     @cached_property
@@ -112,8 +120,14 @@ def is_dvc_file(path: str) -> bool:
     return claimed_by_pointer(path) is not None or path == LOCK or path.endswith(f"/{LOCK}")
 
 
-def _stands_for(path: str, prefix: str, outs: Sequence[Out]) -> Iterator[str]:
-    """The paths below a folder; where one is in the repository but not there, also the name, so that it is not lost."""
+def _stands_for(path: str, prefix: str, outs: Sequence[Out] | None) -> Iterator[str]:
+    """The paths below a folder; where one is in the repository but not there, also the name, so that it is not lost.
+
+    What is no DVC file stands for itself: it is called like one, and may hold the data.
+    """
+    if outs is None:
+        yield path[len(prefix) :]
+        return
     yield from (out.path[len(prefix) :] for out in outs if _is_below(out, prefix))
     if not all(_is_below(out, prefix) for out in outs):
         yield (claimed_by_pointer(path) or path)[len(prefix) :]

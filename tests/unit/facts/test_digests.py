@@ -18,7 +18,7 @@ KEY = f"SHA256E-s12--{OID}.csv"
         POINTER.removesuffix(b"\n"),
         f"/annex/objects/{KEY}\n".encode(),
         f"/annex/objects/SHA256-s12--{OID}".encode(),
-        f"/annex/objects/SHA256-s12-m1700000000--{OID}\nthe content is in /annex/objects\n".encode(),
+        f"/annex/objects/SHA256-s12-m1700000000--{OID}\n".encode(),
     ],
 )
 def test_pointers_of_git_lfs_and_git_annex_hold_a_digest(data: bytes) -> None:
@@ -47,6 +47,9 @@ def test_pointers_of_git_lfs_and_git_annex_hold_a_digest(data: bytes) -> None:
         f" /annex/objects/{KEY}\n".encode(),
         f"see /annex/objects/{KEY}\n".encode(),
         f"/annex/objects/{KEY}\nname,mail\nann,ann@example.org\n".encode(),
+        f"/annex/objects/{KEY}\nann,ann@example.org,/annex/\n".encode(),
+        f"/annex/objects/{KEY}\n\n".encode(),
+        POINTER.replace(b"oid", b"ext-0-ann,ann@example.org sha256:" + b"0" * 64 + b"\noid", 1),
     ],
 )
 def test_what_is_no_pointer_to_the_letter_holds_none(data: bytes) -> None:
@@ -60,6 +63,9 @@ def test_what_is_no_pointer_to_the_letter_holds_none(data: bytes) -> None:
         f"../../.git/annex/objects/aa/bb/{KEY}/{KEY}",
         f"../.git/annex/objects/aa/bb/SHA256-s0--{OID}/SHA256-s0--{OID}",
         f"../.git/annex/objects/aa/bb/SHA256E-s9--{OID}.tar.gz/SHA256E-s9--{OID}.tar.gz",
+        f"../.git/modules/posts/annex/objects/aa/bb/{KEY}/{KEY}",
+        f"../../../.git/modules/sets/posts/modules/raw.d/annex/objects/aa/bb/{KEY}/{KEY}",
+        f"../.git/modules/annex/annex/objects/aa/bb/{KEY}/{KEY}",
     ],
 )
 def test_link_into_git_annex_holds_a_digest(target: str) -> None:
@@ -76,6 +82,12 @@ def test_link_into_git_annex_holds_a_digest(target: str) -> None:
         f".git/annex/objects/aa/bb/{KEY}/MD5E-s1--{'d2' * 16}.csv",
         f".git/annex/objects/aa/bb/cc/dd/ee/ff/{KEY}",
         f".git/annex/objects/SHA256E-s12--{OID[:-1]}.csv",
+        f"../.git/modules/annex/objects/aa/bb/{KEY}/{KEY}",
+        f"../.git/modules/../annex/objects/aa/bb/{KEY}/{KEY}",
+        f"../.git/modules/a/../../../annex/objects/aa/bb/{KEY}/{KEY}",
+        f"../.git/modules//annex/objects/aa/bb/{KEY}/{KEY}",
+        f"../.git/worktrees/a/annex/objects/aa/bb/{KEY}/{KEY}",
+        "../.git/modules/" + "a/" * 20_000 + "b",
         f"x.git/annex/objects/aa/bb/{KEY}/{KEY}",
         f"../.git/annex/objects/{KEY}",
         f"/mnt/other/.git/annex/objects/aa/bb/{KEY}/{KEY}",

@@ -110,6 +110,69 @@ def test_a_file_that_names_nothing_counts_by_its_name() -> None:
     assert outs_of_file("data/posts.csv.dvc", b"outs: []\nrows: |\n  ann,1\n") is None
 
 
+FOLDER = b"""\
+deps:
+- path: s3://bucket/images
+  files:
+  - {relpath: a.png, version_id: v1, etag: e1, size: 3}
+frozen: true
+outs:
+- path: images
+  hash: md5
+  push: false
+  desc: pictures of cats
+  labels: [cats]
+  meta: {owner: data@example.org}
+  files:
+  - {relpath: a.png, md5: 0123, size: 3, cloud: {store: {etag: e2, version_id: v2}}}
+"""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        FOLDER,
+        b"md5: 12\nwdir: ..\nfrozen: true\ndeps: [{path: a, repo: {url: u, rev_lock: r}}]\nouts: [{path: b, md5: 1}]",
+        b"cmd: make\nlocked: false\nwdir:\nouts: [{path: b.csv, md5: 1, cache: true, metric: false}]",
+        b"outs:\n"
+        + b"".join(b"- {path: raw/%05d.csv, md5: %032d, size: 3, hash: md5}\n" % (n, n) for n in range(3_000)),
+        b"outs:\n- path: images\n  files:\n" + b"  - {relpath: a.png, md5: 0123, size: 3}\n" * 3_000,
+    ],
+)
+def test_what_dvc_writes_is_a_pointer(data: bytes) -> None:
+    assert outs_of_file("data/x.dvc", data)
+
+
+ROWS = b"".join(b"  person %d, %d@example.org,\n" % (n, n) for n in range(300))
+
+
+@pytest.mark.parametrize("out", ["/mnt/x.csv", "x.csv"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"rows: [a]\nouts: [{path: OUT}]",
+        b"outs: [{path: OUT, rows: [a]}]",
+        b"outs: [{path: OUT, files: [{relpath: a, rows: [a]}]}]",
+        b"outs: [{path: OUT, files: [a, b]}]",
+        b"outs: [{path: OUT, files: {a: b}}]",
+        b"meta:\n" + ROWS.replace(b"person ", b"x").replace(b", ", b": ") + b"outs: [{path: OUT}]",
+        b"meta: [\n" + ROWS + b"  ]\nouts: [{path: OUT}]",
+        b"desc: >\n" + ROWS + b"outs: [{path: OUT}]",
+        b"outs: [{path: OUT}]\n" + ROWS.replace(b"  person", b"# person"),
+        b"outs:\n- path: OUT\n  labels: [\n" + ROWS + b"  ]\n",
+        b"outs: [{path: OUT}]\ndeps: [\n" + ROWS + b"  ]\n",
+    ],
+)
+def test_what_holds_data_is_no_pointer_whatever_it_is_called(data: bytes, out: str) -> None:
+    assert outs_of_file("x.csv.dvc", data.replace(b"OUT", out.encode())) is None
+
+
+def test_data_in_the_names_of_what_lies_elsewhere_is_no_pointer() -> None:
+    assert outs_of_file("x.csv.dvc", b"outs: [" + b"{path: /ann/ann@example.org}, " * 300 + b"]") is None
+    files = b"{relpath: 'ann,ann@example.org'}, " * 300
+    assert outs_of_file("x.csv.dvc", b"outs: [{path: /x, files: [" + files + b"]}]") is None
+
+
 STEPS = st.lists(st.sampled_from(["..", ".", "a", "b c", "", "~", "s3:"]), max_size=6).map("/".join)
 
 

@@ -47,11 +47,16 @@ def test_a_folder_that_a_pointer_names_covers_what_lies_in_it(tmp_path: Path) ->
     assert found.matching("raw/images/cat.png") == found.matching("raw/images/**") == ("raw/images",)
 
 
-@pytest.mark.parametrize(
-    "text", ["outs: [", "", "outs: [{md5: 12}]", "x" * 2_000_000, "outs: [{path: ../../two/a.csv}]"]
-)
-def test_the_name_counts_where_the_content_says_nothing_of_this_folder(tmp_path: Path, text: str) -> None:
+def test_the_name_counts_where_the_content_says_nothing_of_this_folder(tmp_path: Path) -> None:
+    text = "outs: [{path: ../../two/a.csv}]"
     assert tree(tmp_path, {"sets/one/x.csv.dvc": text}).data_files() == ("x.csv",)
+
+
+@pytest.mark.parametrize("text", ["outs: [", "", "outs: [{md5: 12}]", "x" * 2_000_000, "rows: [a]\nouts: [{path: a}]"])
+def test_what_is_no_pointer_is_a_file_like_any_other(tmp_path: Path, text: str) -> None:
+    found = tree(tmp_path, {"sets/one/x.csv.dvc": text})
+    assert found.data_files() == found.matching("x.csv.dvc") == found.matching("*.dvc") == ("x.csv.dvc",)
+    assert found.matching("x.csv") == found.matching("x.csv.dvc/part") == ()
 
 
 def test_data_outside_the_repository_is_claimed_by_nobody(tmp_path: Path) -> None:
@@ -104,4 +109,4 @@ def test_a_link_in_place_of_a_pointer_is_not_followed(tmp_path: Path) -> None:
     repo.commit()
     for request in REQUESTS:
         with open_history(repo.path, request) as history:
-            assert Surroundings(history.head).tree(MANIFEST).data_files() == ("x.csv",)
+            assert Surroundings(history.head).tree(MANIFEST).data_files() == ("x.csv.dvc",)

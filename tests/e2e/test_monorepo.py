@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from crs_gate.cli import main
-from tests.e2e.manifests import manifest
+from tests.e2e.manifests import HEADER, manifest
 from tests.gitrepo import GitRepo
 
 COUNT = 1_000
@@ -63,6 +63,12 @@ def change(repo: GitRepo, files: dict[str, str | None]) -> None:
             blob = repo.git("hash-object", "-w", "--stdin", stdin=text)
             repo.git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}")
     repo.git("commit", "--quiet", "--no-verify", "-m", "a change")
+
+
+def main_holds(repo: GitRepo, files: dict[str, str | None]) -> None:
+    """Commit files to the main branch, and start the topic there."""
+    change(repo, files)
+    repo.git("update-ref", "refs/heads/main", "HEAD")
 
 
 @pytest.fixture
@@ -126,6 +132,53 @@ def test_a_pointer_far_above_touches_the_dataset_whose_data_it_names(repo: GitRe
     change(repo, {path: out if path == "top.dvc" else f"stages: {{make: {{{out}}}}}"})
     code, report = check()
     assert (code, verdicts(report)) == (1, [(path_of(160), "unchanged", "blocked")])
+
+
+def test_a_pointer_that_is_no_longer_read_touches_what_it_named(
+    repo: GitRepo, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crs_gate.facts.pointers.MOST_POINTERS", 2)
+    claimed = manifest("a", name="set-160").replace("files: []", f"files: [{{path: posts.csv, sha256: {'0f' * 32}}}]")
+    pointer = "outs: [{path: posts.csv, md5: 12}]"
+    main_holds(repo, {path_of(160): claimed, "team-03/set-160/odd.dvc": pointer})
+    change(repo, {f"archive/{name}.dvc": f"outs: [{{path: {name}.csv}}]" for name in "ab"})
+    code, report = check()
+    assert (code, verdicts(report)) == (1, [(path_of(160), "unchanged", "blocked")])
+    said = [finding["message"] for finding in report["manifests"][0]["findings"]]
+    assert "data file 'odd' belongs to no source" in said
+
+
+def test_a_pointer_that_is_read_at_last_touches_the_dataset_whose_data_it_names(
+    repo: GitRepo, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crs_gate.facts.pointers.MOST_POINTERS", 1)
+    main_holds(repo, {"a.dvc": "outs: [{path: a.csv}]", "b.dvc": "outs: [{path: team-03/set-160/new.csv}]"})
+    change(repo, {"a.dvc": None})
+    code, report = check()
+    assert (code, verdicts(report)) == (1, [(path_of(160), "unchanged", "blocked")])
+
+
+@pytest.mark.parametrize("before", ["stages: {}", None])
+def test_a_lock_that_nobody_can_read_touches_all_below_it(repo: GitRepo, check: Check, before: str | None) -> None:
+    if before is not None:
+        main_holds(repo, {"team-03/dvc.lock": before})
+    change(repo, {"team-03/dvc.lock": "stages: ["})
+    code, report = check()
+    assert (code, len(report["manifests"])) == (1, 50)
+    assert {(change, status) for _, change, status in verdicts(report)} == {("unchanged", "blocked")}
+    assert all(path.startswith("team-03/") for path, _, _ in verdicts(report))
+
+
+def test_a_table_that_is_given_up_touches_those_for_whom_it_is_data(repo: GitRepo, check: Check) -> None:
+    table, above = "team-03/set-160/sources.jsonl", "team-03/all.crs.yaml"
+    row = json.dumps({"id": "a", "locator": {"url": "https://example.org/a"}})
+    with_table = HEADER.format(name="all").replace("sources:\n", "sources: {table: set-160/sources.jsonl}\n")
+    main_holds(repo, {table: f"{row}\n", above: with_table})
+    change(repo, {above: manifest("a", name="all")})
+    _, report = check()
+    (found,) = [found for found in report["manifests"] if found["path"] == path_of(160)]
+    assert (found["change"], found["status"]) == ("unchanged", "blocked")
+    assert [finding["message"] for finding in found["findings"]] == ["data file 'sources.jsonl' belongs to no source"]
 
 
 def test_an_untouched_manifest_below_a_floor_blocks(repo: GitRepo, check: Check) -> None:

@@ -27,7 +27,8 @@ class Tree:
     ``nested`` are folders below that hold a manifest of their own.
     ``folder`` is the manifest's folder in the repository, empty at the root.
 
-    A DVC pointer such as ``x.csv.dvc`` counts as the data paths it stands for wherever paths are given back.
+    A DVC pointer such as ``x.csv.dvc`` counts as the data paths it stands for wherever paths are given back. A file
+    of that name that is no pointer is given back as itself.
     """
 
     files: Mapping[str, int | None]
@@ -38,13 +39,17 @@ class Tree:
     left: tuple[str, ...] = ()
     """Data in the folder that the manifest was moved away from, as paths of the repository."""
     stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What was read of DVC pointers: data paths by the pointer's. One that is not here stands for its name."""
+    """What was read of files called like DVC pointers: data paths by the file's, its own where it is no pointer. Of one
+    that is not here nothing was read, and it stands for its name."""
     made: tuple[str, ...] = ()
     """Data paths that are the outputs of pipelines, or of pointers in folders above."""
     located: frozenset[str] = frozenset()
     """Data paths of which DVC keeps an MD5 or the like: where to find them, and no evidence of what they hold."""
     unread: tuple[str, ...] = ()
     """Files ``dvc.lock`` that cannot be read, as paths of the repository: nobody knows which data they name."""
+
+    tables: frozenset[str] = frozenset()
+    """Files that other manifests, in the same folder or above it, keep their sources in, and that were read as such."""
 
     def matching(self, pattern: str) -> tuple[str, ...]:
         """The paths that a path or glob of a manifest names, sorted; ``**`` crosses folders, ``*`` does not.
@@ -148,7 +153,7 @@ class Tree:
     def _kept_elsewhere(self) -> frozenset[str]:
         """The data paths that stand in pointers and locks."""
         pointers = [name for name in self.files if name.endswith(POINTER_SUFFIX) and claimed_by_pointer(name)]
-        return frozenset(self.made).union(*map(self._meant, pointers))
+        return frozenset(self.made).union(*(self._meant(name) for name in pointers if self._meant(name) != (name,)))
 
     @cached_property
     def _nested(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from crs_gate.model.dataset import Dataset
 
 NOT_COMPARED = "not-compared"
 INVALID_BASE = "the manifest at base does not validate, so every source is judged as new"
+STILL_INVALID = "the manifest is invalid, as it was before: this change does not touch it, and nothing in it is rated"
 
 
 class Side(NamedTuple):
@@ -31,11 +32,15 @@ class Case(NamedTuple):
     base: Side | None = None
     within: str = ""
     """The manifest at base in whose folder an added one takes over data: its floors hold as well."""
+    still_invalid: bool = False
+    """Whether it was invalid before, no change touches it and no floor asks for it: told, and no reason to block."""
 
     @property
     def notes(self) -> Iterator[str]:
         """What a reader of the report has to know of how it was judged."""
-        if self.base and not self.base_dataset:
+        if self.still_invalid:
+            yield STILL_INVALID
+        elif self.base and not self.base_dataset:
             yield INVALID_BASE
         if self.within:
             yield f"it takes over data from the folder of {self.within}, so the floors of that hold for it as well"
@@ -50,3 +55,8 @@ class Case(NamedTuple):
     def base_dataset(self) -> Dataset | None:
         """The dataset at base, where there is one and it can be read."""
         return self.base.read.dataset if self.base else None
+
+    @property
+    def base_path(self) -> str | None:
+        """The path at base, where there is one."""
+        return self.base.path if self.base else None

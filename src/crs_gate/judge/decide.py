@@ -52,7 +52,8 @@ def decide(judged: Judged) -> Verdict:
     still = {f.fingerprint for result in judged.head_results for f in result.findings}
     blocks = tuple(_blocks(judged, introduced))
     more_crashes = folded.crashes if folded else ()
-    crashes = (*_crashes(judged.head_results), *more_crashes, *_nothing_rated(judged, blocks, waived))
+    told = bool(blocks or waived or existing)
+    crashes = (*_crashes(judged.head_results), *more_crashes, *_nothing_rated(judged, told=told))
     status = Status.BLOCKED if blocks else Status.UNDECIDED if crashes else Status.PASSED
     return Verdict(
         status, (*blocks, *crashes), introduced, existing, waived, folded.resolved if folded else len(known - still)
@@ -87,7 +88,7 @@ def _blocks(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
 def _change_rules(judged: Judged) -> Iterator[Reason]:
     for result in judged.head_results:
         blocking = result.criterion is Criterion.CHANGE and result.severity is Severity.ERROR
-        if blocking and not result.satisfied and not judged.excused(result):
+        if blocking and not result.satisfied and not judged.excused(result) and result not in judged.base_results:
             first = result.findings[0].message if result.findings else result.reason
             more = f" (and {len(result.findings) - 1} more)" if len(result.findings) > 1 else ""
             yield Reason(result.rule_id, first + more)
@@ -154,8 +155,8 @@ def is_unknown(result: RuleResult) -> bool:
     return asked and result.outcome is Outcome.UNKNOWN and not result.told_by
 
 
-def _nothing_rated(judged: Judged, blocks: Sequence[Reason], waived: Sequence[Finding]) -> Iterator[Reason]:
-    if judged.head is None and not blocks and not waived:
+def _nothing_rated(judged: Judged, *, told: bool) -> Iterator[Reason]:
+    if judged.head is None and not told:
         yield Reason("nothing-rated", "there is nothing that could be rated")
 
 

@@ -1,28 +1,28 @@
 """One manifest of which a side keeps its sources in a table: judged in shards, folded, and reported as any other."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
 from crs_gate.judge.case import NOT_COMPARED, Case
-from crs_gate.judge.decide import Folded, Judged, below_floor, decide, is_unknown, unknown_introduced
-from crs_gate.judge.differing import MOST_MATCHED, Changes, Differing, Itself, Survivors, differing
-from crs_gate.judge.evaluate import untold_results
-from crs_gate.judge.fold import MOST_REASONS, Fold, Kept, Rows
+from crs_gate.judge.decide import Folded, below_floor, is_unknown, unknown_introduced
+from crs_gate.judge.differing import LARGEST_MATCHED, MOST_MATCHED, Changes, Differing, Itself, Survivors, differing
+from crs_gate.judge.fold import Fold, Rows
+from crs_gate.judge.kept import MOST_REASONS, Kept
 from crs_gate.judge.letters import MOST_LETTERS, Letters
+from crs_gate.judge.quiet import Quiet
 from crs_gate.judge.remembered import Remembered
-from crs_gate.judge.roadmap import roadmap
+from crs_gate.judge.reporting import Before, Found, Rated, report_on, unsatisfied
 from crs_gate.judge.selection import selected
 from crs_gate.judge.sides import Task, judge_side
-from crs_gate.judge.tally import Kind, Tally, rating_of
+from crs_gate.judge.tally import Kind, Reasons, Tally, rating_of
 from crs_gate.judge.views import View
 from crs_gate.judge.waivers import excuse
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.findings import Change, RuleResult
 from crs_gate.model.policy import Policy
-from crs_gate.model.rating import Rating
 from crs_gate.model.report import ManifestReport, Reason, ResultCount
 from crs_gate.model.scheme import Criterion, Outcome, Severity, worse
 from crs_gate.rules.interface import Context
@@ -40,32 +40,37 @@ class _Asked(NamedTuple):
     found: Differing
 
 
-class _Rated(NamedTuple):
-    """A rating as it is shown and as it counts with waivers in force, and what gives the letters of rows for each."""
+class _Weighed(NamedTuple):
+    """The ratings of one side, and what gives the letters of rows, as they are shown and with waivers in force."""
 
-    shown: Rating
-    effective: Rating
+    rated: Rated
     letters: Letters
     effective_letters: Letters
 
 
-class _Before(NamedTuple):
+class _Evaluated(NamedTuple):
     """The base: as far as it survives, and whole."""
 
-    surviving: _Rated
-    whole: Rating
-    letters: Letters
+    surviving: Rated
+    whole: _Weighed
     on_dataset: tuple[RuleResult, ...]
+
+
+class _Then(NamedTuple):
+    """What the base had found, and what was said of those of its sources that satisfy local rules."""
+
+    remembered: Remembered
+    quiet: Quiet
 
 
 class _Now(NamedTuple):
     """The head: ratings, the results that are told, and what changed."""
 
-    rated: _Rated
+    weighed: _Weighed
     results: tuple[RuleResult, ...]
     kept: Kept
     changes: Changes
-    tally: Tally
+    reasons: Reasons
 
 
 def judge_tables(
@@ -77,105 +82,101 @@ def judge_tables(
     excused = excuse(policy.waivers, case.path, today)
     asked = _Asked(case, policy, today, selected(policy), excused, differing(base, now_view))
     remembered = Remembered()
-    before = _before(asked, base, remembered) if base else None
+    quiet = Quiet(len(base) if base else 0)
+    evaluated = _evaluated(asked, base, remembered, quiet) if base else None
     remembered.freeze()
-    now = _now(asked, now_view, base, remembered, on_file)
-    return _report(asked, now_view, base, before, now, remembered)
+    now = _now(asked, now_view, base, _Then(remembered, quiet), on_file)
+    changes = now.changes.told
+    return report_on(
+        Found(
+            case,
+            policy,
+            excused,
+            head,
+            now.weighed.rated,
+            _before(base, evaluated, changes) if base and evaluated else None,
+            now.results,
+            changes,
+            tuple(_notes(asked, now_view, now)),
+            now.kept.untold,
+            _folded(policy, now_view, now, remembered),
+            tuple(_counts(now)),
+        )
+    )
 
 
-def _before(asked: _Asked, base: View, remembered: Remembered) -> _Before:
+def _before(base: View, found: _Evaluated, changes: Iterable[Change]) -> Before:
+    letters = _letters_before(base, found.whole.letters, changes)
+    return Before(found.surviving, found.whole.rated.shown, unsatisfied(found.on_dataset), letters)
+
+
+def _evaluated(asked: _Asked, base: View, remembered: Remembered, quiet: Quiet) -> _Evaluated:
     """Evaluate the base whole, under today's rules and the same policy; subjects carry the ids they have at head."""
     case, found, names = asked.case, asked.found, asked.found.names
     itself, fold = Itself(base), Fold(len(base), asked.excused, found.gone)
     tree = case.base.tree if case.base else None
     ctx = Context(base.dataset, asked.policy, asked.today, tree, itself, base.overview)
-    task = Task(base, ctx, itself, case.path, names, lambda _shard, _held: None)
+    task = Task(base, ctx, itself, case.path, names, lambda _shard, _held: None, lambda _row: None, quiet.note)
     on_dataset = judge_side(task, asked.rules, fold, lambda r, _: remembered.add(r, unknown=is_unknown(r)))
     named = base.overview.names.name
     everything = fold.tally.merge(fold.of_gone)
     whole = _rated(
         everything, fold.excused[0] + fold.excused[1], fold.rows, lambda row: names.get(named(row), named(row))
     )
-    surviving = whole
+    surviving = whole.rated
     if 0 < found.survivors < len(base):  # where nothing survives, the whole is the only measure
         left = fold.rows._replace(size=found.survivors, left_out=found.gone)
-        surviving = _rated(fold.tally, fold.excused[0], left, lambda row: names.get(named(row), named(row)))
-    return _Before(surviving, whole.shown, whole.letters, on_dataset)
+        surviving = _rated(fold.tally, fold.excused[0], left, lambda row: names.get(named(row), named(row))).rated
+    return _Evaluated(surviving, whole, on_dataset)
 
 
-def _now(asked: _Asked, head: View, base: View | None, remembered: Remembered, on_file: tuple[RuleResult, ...]) -> _Now:
+def _now(asked: _Asked, head: View, base: View | None, then: _Then, on_file: tuple[RuleResult, ...]) -> _Now:
     """Evaluate the head; what the base had found makes room for what is new."""
     case, found = asked.case, asked.found
     survivors, fold = Survivors(base, head, found), Fold(len(head), asked.excused)
-    changes, kept = Changes(found, len(head)), Kept(remembered, asked.excused)
+    changes, kept = Changes(found, len(head)), Kept(then.remembered, asked.excused)
     compared = case.change != NOT_COMPARED
     tree = case.head.tree if case.head else None
     ctx = Context(head.dataset, asked.policy, asked.today, tree, survivors, head.overview)
     look = changes.look if compared else lambda _shard, _held: None
-    on_dataset = judge_side(Task(head, ctx, survivors, case.path, {}, look), asked.rules, fold, kept.add)
+    task = Task(
+        head,
+        ctx,
+        survivors,
+        case.path,
+        {},
+        look,
+        lambda row: then.quiet.of(survivors.same_row(row)),
+        lambda _row, _said: None,
+    )
+    on_dataset = judge_side(task, asked.rules, fold, kept.add)
     if base and compared:
         changes.removed(base)
-    rated = _rated(fold.tally, fold.excused[0], fold.rows, head.overview.names.name, changes.rows)
+    weighed = _rated(fold.tally, fold.excused[0], fold.rows, head.overview.names.name, changes.rows)
     satisfied = tuple(result for result in on_dataset if result.satisfied)
     results = (*on_file, *satisfied, *kept.finish())
-    return _Now(rated, results, kept, changes, fold.tally)
+    return _Now(weighed, results, kept, changes, fold.reasons)
 
 
 def _rated(
     tally: Tally, excused: Mapping[Kind, int], rows: Rows, name: Callable[[int], str], first: bytearray | None = None
-) -> _Rated:
+) -> _Weighed:
     """The ratings of a tally, shown and effective, with the letters of the rows to name."""
     shown = tally.criteria(rows.size)
     letters = Letters(rows.bad, shown, left_out=rows.left_out)
     wanted = list(letters.rows(first or bytearray(len(rows.bad))))
     rating = rating_of(shown, {name(row): letters.of(row) for row in wanted})._replace(by_letter=letters.counted)
     if not excused:
-        return _Rated(rating, rating, letters, letters)
+        return _Weighed(Rated(rating, rating), letters, letters)
     milder = tally.excusing(excused).criteria(rows.size)
     lifted = Letters(rows.bad, milder, rows.milder, rows.left_out)
     effective = rating_of(milder, {name(row): lifted.of(row) for row in wanted})
-    return _Rated(rating, effective, letters, lifted)
+    return _Weighed(Rated(rating, effective), letters, lifted)
 
 
-def _report(
-    asked: _Asked, head: View, base: View | None, before: _Before | None, now: _Now, remembered: Remembered
-) -> ManifestReport:
-    case, changes = asked.case, now.changes.told
-    owed = tuple(result for result in now.results if not result.satisfied)
-    judged = Judged(
-        asked.policy,
-        asked.excused,
-        head=now.rated.effective,
-        base=before.surviving.effective if before else None,
-        changes=changes,
-        head_results=owed,
-        base_results=tuple(r for r in before.on_dataset if not r.satisfied) if before else (),
-        compared=case.change != NOT_COMPARED,
-        folded=_folded(asked.policy, head, now, remembered, owed),
-    )
-    return ManifestReport(
-        case.path,
-        head.dataset.format,
-        head.dataset.about.name or "",
-        case.change,
-        decide(judged),
-        head_rating=now.rated.shown,
-        base_rating=before.surviving.shown if before else None,
-        base_whole=before.whole if before else None,
-        base_path=case.base.path if case.base else None,
-        changes=changes,
-        results=now.results,
-        base_source_letters=_letters_before(base, before, changes) if base and before else None,
-        roadmap=roadmap(now.rated.shown, owed),
-        notes=tuple(_notes(asked, head, now)),
-        not_in_format=head.dataset.not_in_format,
-        counts=tuple(_counts(now)),
-    )
-
-
-def _folded(policy: Policy, head: View, now: _Now, remembered: Remembered, owed: Sequence[RuleResult]) -> Folded:
+def _folded(policy: Policy, head: View, now: _Now, remembered: Remembered) -> Folded:
     unknowns = sorted(now.kept.unknowns, key=lambda result: bool(result.subject))
-    crashes = sum(result.outcome is Outcome.ERROR for result in owed)
+    crashes = sum(result.outcome is Outcome.ERROR for result in now.results)
     return Folded(
         frozenset(now.kept.known),
         remembered.resolved,
@@ -190,7 +191,7 @@ def _folded(policy: Policy, head: View, now: _Now, remembered: Remembered, owed:
 
 def _sources(policy: Policy, head: View, now: _Now) -> Iterator[Reason]:
     """The sources that are new or changed and below the floor: the first by name, all of them counted."""
-    floor, letters = policy.min_source_rating, now.rated.effective_letters
+    floor, letters = policy.min_source_rating, now.weighed.effective_letters
     if floor is None:
         return
     changed = (row for row, is_changed in enumerate(now.changes.rows) if is_changed)
@@ -207,9 +208,9 @@ def _more(count: int, code: str, what: str) -> tuple[Reason, ...]:
     return (Reason(code, f"{count:,} more {what}"),) if count > 0 else ()
 
 
-def _letters_before(base: View, before: _Before, changes: Iterable[Change]) -> dict[str, str]:
+def _letters_before(base: View, letters: Letters, changes: Iterable[Change]) -> dict[str, str]:
     """The letters at base of what changed, and of all where there are few enough, by the ids of the base."""
-    names, letters = base.overview.names, before.letters
+    names = base.overview.names
     if len(base) <= MOST_LETTERS:
         return {names.name(row): letters.of(row) for row in range(len(base))}
     rows = ((change.before, names.row(change.before)) for change in changes if change.before)
@@ -217,25 +218,23 @@ def _letters_before(base: View, before: _Before, changes: Iterable[Change]) -> d
 
 
 def _notes(asked: _Asked, head: View, now: _Now) -> Iterator[str]:
-    yield from asked.case.notes
     if table := head.dataset.table:
-        counted = ", ".join(f"{count:,} {letter}" for letter, count in now.rated.letters.counted)
+        counted = ", ".join(f"{count:,} {letter}" for letter, count in now.weighed.letters.counted)
         yield f"{len(head):,} sources in {table.path}: {counted}"
     told = Counter(change.kind for change in now.changes.told)
     if left := now.changes.counted - told:
         listed = ", ".join(f"{count:,} {kind.value}" for kind, count in left.items())
         yield f"{left.total():,} more sources differ and are not listed: {listed}"
     if asked.found.too_many:
-        yield f"more than {MOST_MATCHED:,} sources are new or gone: none was looked at for having been renamed"
-    if now.kept.untold:
-        yield untold_results(now.kept.untold)
+        most = f"{MOST_MATCHED:,} sources, or more than {LARGEST_MATCHED // 1024**2} MiB of them,"
+        yield f"more than {most} are new or gone: none was looked at for having been renamed"
 
 
 def _counts(now: _Now) -> Iterator[ResultCount]:
     """All results by rule, outcome and reason; those on the manifest file count with them."""
     counted: Counter[tuple[str, Criterion, Severity, Outcome, str]] = Counter()
-    for kind, count in now.tally.kinds.items():
-        counted[kind.rule_id, kind.criterion, kind.severity, kind.outcome, kind.reason] += count
+    for (kind, reason), count in now.reasons.counted.items():
+        counted[kind.rule_id, kind.criterion, kind.severity, kind.outcome, reason] += count
     for result in now.results:
         if result.criterion is Criterion.CHANGE:
             counted[result.rule_id, result.criterion, result.severity, result.outcome, result.reason] += 1

@@ -1,14 +1,12 @@
-"""Which manifests there are at base and head, and which of them a change can have touched."""
+"""Which manifests there are at base and head, and which paths differ between the two."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from posixpath import basename, dirname, join
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from crs_gate.facts.dvc import LOCK, PIPELINE
 from crs_gate.facts.gather import Surroundings
 from crs_gate.facts.kinds import OF_USE
-from crs_gate.facts.manifests import Pair, find
-from crs_gate.facts.pointers import Known, Pointers, is_dvc_file
+from crs_gate.facts.manifests import find
+from crs_gate.facts.pointers import Known, Pointers
 from crs_gate.history.changes import changed_paths
 from crs_gate.history.snapshot import Snapshot
 from crs_gate.model.policy import Policy
@@ -19,6 +17,10 @@ MOST_RATED_ANYWAY = 10
 
 LEAST_SHARED = 40
 """From so many manifests on, all processors take part; below, one is done before others have started."""
+
+
+_LAST = frozenset(letter for ending in OF_USE for letter in ending[-1] + ending[-1].upper())
+"""The letters that such names end with: a look at one spares most of a repository the rest."""
 
 
 class Found(NamedTuple):
@@ -56,36 +58,6 @@ def find_both(request: Run, policy: Policy) -> Both:
     return Both(head, base, changed)
 
 
-def touched(pairs: Iterable[Pair], both: Both) -> frozenset[Pair]:
-    """The manifests that were added, deleted or moved, and those below whose folder anything changed.
-
-    That takes in all that a manifest may name: files, tables and pointers lie below its folder, and the data of a
-    DVC file that lies elsewhere counts as changed when what is said of it did.
-    """
-    if both.changed is None:
-        return frozenset(pairs)
-    folders = _folders_above([*both.changed, *_kept_elsewhere(both, both.changed)])
-    return frozenset(p for p in pairs if p.base != p.head or dirname(p.path) in folders)
-
-
-def _folders_above(paths: Iterable[str]) -> set[str]:
-    folders: set[str] = set()
-    for path in paths:
-        folder = dirname(path)
-        while folder not in folders:
-            folders.add(folder)
-            folder = dirname(folder)
-    return folders
-
-
-def _kept_elsewhere(both: Both, changed: Iterable[str]) -> Iterator[str]:
-    """The data of which DVC files say something else at base and at head."""
-    pipelines = (join(dirname(path), LOCK) for path in changed if basename(path) == PIPELINE)
-    for path in {*filter(is_dvc_file, changed), *pipelines}:
-        before = both.base.pointers.outs(path) if both.base else None
-        yield from (out.path for out in {*(before or ())} ^ {*(both.head.pointers.outs(path) or ())})
-
-
 def _named(request: Run, policy: Policy, snapshot: Snapshot, known: Known) -> Found:
     """The manifests of the command line, as far as they are there."""
     formats = find(request.manifests, policy)
@@ -108,4 +80,4 @@ def _names_before(names: Iterable[str], base: Snapshot, changed: frozenset[str])
 
 def _of_use(names: Iterable[str]) -> list[str]:
     """The names that could be of a manifest or a DVC file. In one go: there may be 100,000 of them."""
-    return [name for name in names if name.lower().endswith(OF_USE)]
+    return [name for name in names if name[-1:] in _LAST and name.lower().endswith(OF_USE)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from posixpath import dirname
 
 from crs_gate.errors import UsageError
@@ -9,14 +10,17 @@ from crs_gate.facts.manifests import Pair, alike, pair
 from crs_gate.facts.tree import Tree
 from crs_gate.formats import read
 from crs_gate.formats.interface import Problem, ReadResult
+from crs_gate.history.changes import changed_paths
 from crs_gate.history.entries import Kind
 from crs_gate.history.snapshot import Snapshot
 from crs_gate.history.streams import chunks_of
 from crs_gate.judge.manifest import NOT_COMPARED, Case, Side
 from crs_gate.model.answer import given
 from crs_gate.model.policy import Policy
-from crs_gate.pipeline.finding import Found, find_both, touched
+from crs_gate.pipeline.finding import Found, find_both
+from crs_gate.pipeline.other_tables import OtherTables
 from crs_gate.pipeline.request import Run
+from crs_gate.pipeline.touching import touched
 
 _NOT_A_FILE = {
     Kind.SYMLINK: "the manifest is a symbolic link, which is never followed; put the file itself here",
@@ -34,6 +38,7 @@ class Reading:
         self._request, self._policy = request, policy
         self._both = find_both(request, policy)
         self._results: dict[tuple[str, str], ReadResult] = {}
+        self._tables = OtherTables(policy, _read, named=bool(request.manifests))
         found = self._pairs()
         self._touched = touched(found, self._both)
         evaluated = {p: p in self._touched or policy.floor_named(p.path) for p in found}
@@ -61,7 +66,23 @@ class Reading:
             head = head._replace(tree=self._with_what_it_left(head, p.base))
         beside = head.read if head else None
         base = self._side(self._both.base, p.base, beside) if p.base and self._both.base else None
-        return Case(p.path, self._what_changed(p, head, base), head, base, self._taken_from(p, head))
+        still_invalid = self._still_invalid(p, head, base)
+        return Case(p.path, self._what_changed(p, head, base), head, base, self._taken_from(p, head), still_invalid)
+
+    def _still_invalid(self, p: Pair, head: Side | None, base: Side | None) -> bool:
+        """Whether nothing but an older fault is told of a manifest: among many, it would not even be read."""
+        sides = (head, base)
+        if any(side is None or side.read.dataset for side in sides) or self._policy.floor_named(p.path):
+            return False
+        return p not in self._touched_for_certain
+
+    @cached_property
+    def _touched_for_certain(self) -> frozenset[Pair]:
+        """What the change touches, also where there are so few manifests that nobody asked; those named all count."""
+        both = self._both
+        if both.changed is None and both.base and not self._request.manifests:
+            both = both._replace(changed=changed_paths(both.base.snapshot, both.head.snapshot))
+        return touched(self.pairs, both)
 
     def _taken_from(self, p: Pair, head: Side | None) -> str:
         """The manifest at base in whose folder an added or moved one lies, where there is data below it now."""
@@ -107,7 +128,11 @@ class Reading:
 
     def _side(self, found: Found, path: str, beside: ReadResult | None = None) -> Side:
         result = self._read(found, path, beside)
-        return Side(path, result, found.around.with_digests(found.around.tree(path), _without_digest(result)))
+        self._tables.learn(found.snapshot, path, result)
+        tree = found.around.tree(path)
+        if others := self._tables.around(found, path, tree):
+            tree = replace(tree, tables=others)
+        return Side(path, result, found.around.with_digests(tree, _without_digest(result)))
 
     def _read(self, found: Found, path: str, beside: ReadResult | None = None) -> ReadResult:
         snapshot = found.snapshot
@@ -138,7 +163,7 @@ class Reading:
         return alike(was.dataset, now.dataset)
 
 
-def _read(snapshot: Snapshot, path: str, format_name: str | None, beside: ReadResult | None) -> ReadResult:
+def _read(snapshot: Snapshot, path: str, format_name: str | None, beside: ReadResult | None = None) -> ReadResult:
     entry = snapshot.entry(path)
     if entry is not None and entry.kind in _NOT_A_FILE:
         return ReadResult(None, (Problem(_NOT_A_FILE[entry.kind], 1, 1),))

@@ -67,6 +67,8 @@ def why(manifest: ManifestReport) -> str:
     """One clause: what blocks or is undecided; else what the change did; else what is not met."""
     if manifest.verdict.status is not Status.PASSED and manifest.verdict.reasons:
         return _because(manifest.verdict.reasons)
+    if manifest.head_rating is None and manifest.verdict.existing:
+        return "invalid, as it was before"
     return "; ".join(filter(None, (*_changed(manifest), _introduced(manifest), _unmet(manifest)))) or "nothing new"
 
 

@@ -87,7 +87,8 @@ def test_big_results_fit_through() -> None:
     assert on_all_cores(range(6), lambda thing: str(thing) * 1_000_000) == [str(t) * 1_000_000 for t in range(6)]
 
 
-def test_an_interrupt_ends_all(tmp_path: Path) -> None:
+def asleep(tmp_path: Path) -> tuple[subprocess.Popen[str], list[int]]:
+    """A process that shares out work on which all three sleep for a minute; and the ids of the three."""
     script = tmp_path / "run.py"
     script.write_text(
         "import os, time\n"
@@ -102,14 +103,26 @@ def test_an_interrupt_ends_all(tmp_path: Path) -> None:
     until = time.monotonic() + 30
     while len(pids := [int(path.name[4:]) for path in tmp_path.glob("pid-*")]) < 3 and time.monotonic() < until:
         time.sleep(0.02)
+    assert len(pids) == 3
+    return process, pids
+
+
+def test_an_interrupt_ends_all(tmp_path: Path) -> None:
+    process, pids = asleep(tmp_path)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=30)
-    assert len(pids) == 3
     assert "KeyboardInterrupt" in errors
     assert errors.count("Traceback") == 1
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+def test_no_process_works_on_for_one_that_was_killed(tmp_path: Path) -> None:
+    process, _ = asleep(tmp_path)
+    process.kill()
+    _, errors = process.communicate(timeout=30)  # ends when the last one that holds the pipe does
+    assert errors == ""
 
 
 def test_a_process_that_cannot_start_is_no_loss(monkeypatch):

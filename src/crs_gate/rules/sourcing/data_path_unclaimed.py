@@ -41,7 +41,7 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
     if ctx.tree is None:
         raise Undetermined("the files around the manifest were not read", "/sources")
     with bounded_work("/sources"):
-        named = ctx.claimed | _own_table(dataset, ctx.tree)
+        named = ctx.claimed | ctx.tree.tables | _own_table(dataset, ctx.tree)
         stray = [path for path in ctx.tree.data_files(ctx.policy.ignore_data) if path not in named]
     for path in ctx.tree.unread:
         yield "/sources", f"{quoted(path)} cannot be read, so that nobody knows which data it names"

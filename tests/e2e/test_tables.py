@@ -250,3 +250,68 @@ def test_very_many_rows_are_folded_and_every_new_one_is_held_to_the_floor(repo: 
     (unknown,) = [row for row in found["results"] if row["rule"] == "license-unknown" and row["outcome"] == "fail"]
     assert unknown["count"] == 1_500
     assert len(found["changes"]) == 1_500
+
+
+def strays(report: Any, path: str = PATH) -> list[str]:
+    (found,) = [each for each in report["manifests"] if each["path"] == path]
+    return [f["message"] for f in found["findings"] if f["rule"] == "data-path-unclaimed"]
+
+
+OTHER = "corpus/other.crs.yaml"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [(OTHER, "other.jsonl"), (OTHER, "deep/other.jsonl"), ("above.crs.yaml", "corpus/other.jsonl")]
+)
+def test_a_table_of_another_manifest_is_no_data(repo: GitRepo, check: Check, path: str, name: str) -> None:
+    repo.write(path, with_table(name).replace("notices", "others"))
+    repo.write(f"{'corpus/' if path == OTHER else ''}{name}", rows(map(good, "xyz")))
+    for arguments in ((), (PATH,)) if path == OTHER else ((),):
+        code, report = check(*arguments)
+        assert (code, strays(report)) == (0, [])
+    if path == OTHER:
+        assert strays(check()[1], OTHER) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "table"),
+    [
+        (OTHER, "crs: 1\nsources: {table: other.jsonl}\nspurious: 1\n", rows([good("x")])),
+        (OTHER, "crs: 1\nsources: {table: other.jsonl}\n", '{"post": "no source at all"}\n'),
+        (OTHER, "crs: 1\nsources: [{id: table, title: other.jsonl}]\n", rows([good("x")])),
+        ("corpus/other.yaml", "crs: 1\nsources: {table: other.jsonl}\n", rows([good("x")])),
+        ("beside/other.crs.yaml", "crs: 1\nsources: {table: other.jsonl}\n", rows([good("x")])),
+    ],
+)
+def test_what_no_valid_manifest_reads_as_its_table_is_data(
+    repo: GitRepo, check: Check, path: str, text: str, table: str
+) -> None:
+    repo.write(path, text)
+    repo.write("corpus/other.jsonl", table)
+    code, report = check()
+    assert (code, strays(report)) == (1, ["data file 'other.jsonl' belongs to no source"])
+
+
+def test_a_table_whose_manifest_goes_is_data(repo: GitRepo, check: Check) -> None:
+    repo.write("corpus/other.jsonl", rows([good("x")]))
+    repo.save(OTHER, with_table("other.jsonl").replace("notices", "others"))
+    assert strays(check()[1]) == []
+    repo.branch("topic")
+    (repo.path / OTHER).unlink()
+    repo.commit()
+    for arguments in ((), ("--base", "main", "--head", "topic")):
+        code, report = check(*arguments)
+        assert (code, strays(report)) == (1, ["data file 'other.jsonl' belongs to no source"])
+
+
+def test_too_many_new_rows_to_look_for_renamed_ones_are_told_in_one_line(
+    repo: GitRepo, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crs_gate.judge.differing.MOST_MATCHED", 2)
+    monkeypatch.setattr("crs_gate.judge.tables.MOST_MATCHED", 2)
+    repo.write(TABLE, rows(good(id_, title=f"Notices of {id_.lower()}") for id_ in "ABC"))
+    _, report = check()
+    (told,) = (note for note in only(report)["notes"] if "renamed" in note)
+    assert told.startswith("more than 2 sources")
+    assert told.endswith("none was looked at for having been renamed")
+    assert {change["kind"] for change in only(report)["changes"]} == {"added", "removed"}

@@ -13,14 +13,12 @@ from crs_gate.errors import HistoryError
 from crs_gate.formats import native_source
 from crs_gate.formats.interface import Chunks, Problem, Tables, Unreadable
 from crs_gate.formats.table_check import Checked, check, column
-from crs_gate.formats.table_lines import Row, checked
+from crs_gate.formats.table_lines import Row, batches, checked
 from crs_gate.model.location import Location
 from crs_gate.model.source import Source
 from crs_gate.model.table import Shard
 
 SUFFIXES = (".jsonl", ".ndjson", ".csv", ".parquet")
-_LARGEST_SHARD = 4 * 1024 * 1024
-"""Characters of the rows of one shard."""
 
 
 class Opened(NamedTuple):
@@ -72,7 +70,7 @@ class TableFile:
 
     def __init__(self, path: str, chunks: Chunks, digest: str, found: Checked) -> None:
         self.path, self.digest, self.found = path, digest, found
-        self.undigested = found.undigested
+        self.undigested, self.sizes = found.undigested, found.sizes
         self.kind = _kind(path)
         self._chunks = chunks
 
@@ -81,22 +79,17 @@ class TableFile:
 
     def shards(self, size: int) -> Iterator[Shard]:
         """All sources in order."""
-        rows, hashed = [], _Hashed(self._chunks())
-        length = 0
-        for row in self._read(hashed, None):
-            rows.append(row)
-            length += len(row.text)
-            if len(rows) == size or length > _LARGEST_SHARD:
-                yield self._shard(rows)
-                rows, length = [], 0
-        if hashed.digest != self.digest:
-            raise self._changed()
-        if rows:
-            yield self._shard(rows)
+        hashed = _Hashed(self._chunks())
+        for batch in batches(self._read(hashed, None), size):
+            yield self._shard(batch)
+        self._insist_on_the_same(hashed)
 
     def chosen(self, rows: bytearray) -> Iterator[tuple[int, Source]]:
         """Row and source of each row whose flag is set."""
-        return ((row.number, self._source(row)) for row in self._read(self._chunks(), rows))
+        hashed = _Hashed(self._chunks())
+        for row in self._read(hashed, rows):
+            yield row.number, self._source(row)
+        self._insist_on_the_same(hashed)
 
     def locate(self, pointer: str) -> Location:
         """The line of a row; column 1, because finding more takes the row."""
@@ -109,7 +102,7 @@ class TableFile:
     def _read(self, chunks: Iterable[bytes], only: bytearray | None) -> Iterator[Row]:
         try:
             for row in self.kind(checked(chunks), only, again=True):
-                if isinstance(row, Problem):
+                if isinstance(row, Problem) or row.number >= len(self):
                     raise self._changed()
                 yield row
         except (Unreadable, IndexError, ValueError, RecursionError) as error:
@@ -130,6 +123,11 @@ class TableFile:
             return native_source.shape(row.tree)
         except (KeyError, AttributeError, TypeError, ValueError) as error:  # it was checked, so it is another one now
             raise self._changed() from error
+
+    def _insist_on_the_same(self, hashed: "_Hashed") -> None:
+        """The table that was gone through to its end must be the one that was checked."""
+        if hashed.digest != self.digest:
+            raise self._changed()
 
     def _changed(self) -> HistoryError:
         return HistoryError(f"{self.path} was changed while it was read", "run again when nothing writes to it")
@@ -158,7 +156,7 @@ class TableSources(Sequence[Source]):
         if isinstance(wanted, range):
             found = dict(self._chosen(wanted))
             return tuple(found[row] for row in wanted)
-        return next(source for _, source in self._chosen((wanted,)))
+        return dict(self._chosen((wanted,)))[wanted]
 
     def _chosen(self, rows: Sequence[int]) -> Iterator[tuple[int, Source]]:
         flags = bytearray(len(self))

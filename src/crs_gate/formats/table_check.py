@@ -3,21 +3,23 @@
 from array import array
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from crs_gate.formats.interface import Problem, Unreadable
 from crs_gate.formats.json_text import ScannedPlaces
-from crs_gate.formats.table_lines import Row
+from crs_gate.formats.table_lines import UNREAD, Row, batches
 from crs_gate.formats.validation import MOST_PROBLEMS, schema_problems
 from crs_gate.formats.wording import shown
 from crs_gate.model.answer import given
+from crs_gate.model.limits import LARGEST_FILE
 from crs_gate.model.packed import SharedKeys
 
 MOST_LINKS = 4_000_000
 """Entries of ``derived_from`` and ``seeds`` of all rows together."""
 MOST_PATHS = 250_000
 """Different paths and globs of files; a folder or a glob names many files at once."""
+MOST_PATH_BYTES = MOST_UNREAD = LARGEST_FILE
+"""Bytes of these paths, and of all that stands under keys that nobody reads: as much as a manifest could hold."""
 _AT_ONCE = 500
 
 Rows = Callable[[bytearray | None], Iterator[Row | Problem]]
@@ -25,10 +27,14 @@ Rows = Callable[[bytearray | None], Iterator[Row | Problem]]
 
 
 class Checked(NamedTuple):
-    """What was learnt of a table: how many rows, the line of each where that is not its number, and open paths."""
+    """What was learnt of a table: how many rows, the line of each where that is not its number, and open paths.
+
+    ``sizes`` has the bytes of each row.
+    """
 
     rows: int
     lines: "array[int]"
+    sizes: "array[int]"
     undigested: tuple[str, ...]
     problems: tuple[Problem, ...]
 
@@ -38,7 +44,7 @@ def check(rows: Rows) -> Checked:
     state = _State()
     source = rows(None)
     try:
-        while batch := list(islice(source, _AT_ONCE)):
+        for batch in batches(source, _AT_ONCE):
             state.add(batch)
             if len(state.problems) >= MOST_PROBLEMS:
                 state.stop(batch[-1])
@@ -55,8 +61,8 @@ class _State:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self._rows = self._links = 0
-        self._lines = array("I")
+        self._rows = self._links = self._unread = self._path_bytes = 0
+        self._lines, self._sizes = array("I"), array("I")
         self._ids = SharedKeys()
         self._paths: dict[str, bool] = {}
         """Whether a path is named without a digest."""
@@ -82,6 +88,7 @@ class _State:
                 self._lines.extend(range(1, self._rows + 1))
             self._lines.append(row.line)
         self._rows += 1
+        self._sizes.append(row.size if isinstance(row, Row) else 0)
 
     def _count(self, row: Row) -> None:
         tree = row.tree
@@ -90,13 +97,23 @@ class _State:
         self._links += len(tree.get("derived_from") or ()) + len(seeds)
         for file in tree.get("files") or ():
             if path := file.get("path"):
+                self._path_bytes += 0 if path in self._paths else len(path)
                 self._paths[path] = self._paths.get(path, False) or not given(file.get("sha256"))
+        self._unread += row.unread
+        self._insist_on_bounds(row)
+
+    def _insist_on_bounds(self, row: Row) -> None:
         if self._links > MOST_LINKS:
             self._refuse(row, f"the rows name more than {MOST_LINKS:,} sources in derived_from and seeds, the limit")
         if len(self._paths) > MOST_PATHS:
             self._refuse(
                 row, f"the rows name more than {MOST_PATHS:,} different paths, the limit; name folders or globs"
             )
+        if self._path_bytes > MOST_PATH_BYTES:
+            self._refuse(row, f"the paths in the rows take more than {_megabytes(MOST_PATH_BYTES)} MiB, the limit")
+        if self._unread > MOST_UNREAD:
+            what = f"the rows hold more than {_megabytes(MOST_UNREAD)} MiB under keys that begin with {UNREAD}"
+            self._refuse(row, f"{what}, the limit: nobody reads that, and a table of sources is no place for data")
 
     def _refuse(self, row: Row, message: str) -> None:
         raise Unreadable(message, row.line, 1, f"/sources/{row.number}")
@@ -122,7 +139,11 @@ class _State:
     def checked(self) -> Checked:
         """What was learnt."""
         undigested = tuple(path for path, is_open in self._paths.items() if is_open)
-        return Checked(self._rows, self._lines, undigested, tuple(self.problems))
+        return Checked(self._rows, self._lines, self._sizes, undigested, tuple(self.problems))
+
+
+def _megabytes(size: int) -> int:
+    return size // 1024**2
 
 
 def _twice(candidates: Iterator[Row | Problem]) -> list[Problem]:

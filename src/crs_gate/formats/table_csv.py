@@ -11,7 +11,7 @@ from crs_gate.formats import json_text
 from crs_gate.formats.interface import Problem, Unreadable
 from crs_gate.formats.source_text import decode, refuse_controls
 from crs_gate.formats.table_columns import Column, Holds, columns, tree_of
-from crs_gate.formats.table_lines import LONGEST_ROW, MOST_ROWS, Row, lines, too_long, too_many
+from crs_gate.formats.table_lines import LONGEST_ROW, MOST_ROWS, Row, lines, text_size, too_long, too_many, unread_size
 
 _LONGEST_CELL = 131_072
 """Characters: the csv module refuses longer ones by itself."""
@@ -21,31 +21,44 @@ def rows(
     chunks: Iterator[bytes],
     only: bytearray | None = None,
     *,
-    again: bool = False,  # noqa: ARG001 - every kind of table is read alike
+    again: bool = False,
 ) -> Iterator[Row | Problem]:
     """Each record, or why it is none; with ``only`` those alone whose flag is set when they are reached."""
-    records = _records(_texts(lines(chunks)))
-    _, header = next(records, (1, []))
+    records = _records(_Texts(lines(chunks)))
+    _, _, header = next(records, (1, 0, []))
     known = columns(header)
-    for number, (line, record) in enumerate(records):
+    for number, (line, size, record) in enumerate(records):
         if only is not None and not only[number]:
             continue
         if number >= MOST_ROWS:
             raise too_many(line)
-        yield _row(number, line, record, known)
+        row = _row(number, line, record, known)
+        if isinstance(row, Row):
+            yield row._replace(size=size, unread=0 if again else _unread(record, known) + unread_size(row.tree))
+        else:
+            yield row
 
 
-def _texts(raw: Iterator[bytes]) -> Iterator[str]:
-    for number, line in enumerate(raw, 1):
-        if len(line) > LONGEST_ROW:
-            raise too_long(number)
-        try:
-            text = line.removesuffix(b"\r").decode()
-            if not text.isprintable():
-                refuse_controls(text)
-        except (UnicodeDecodeError, Unreadable):
-            raise _explained(line, number) from None
-        yield f"{text}\n"
+class _Texts:
+    """Lines as texts. ``began`` is the line that a record begins on, ``size`` counts the bytes of the record so far."""
+
+    def __init__(self, raw: Iterator[bytes]) -> None:
+        self._raw = raw
+        self.began = 1
+        self.size = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for number, line in enumerate(self._raw, 1):
+            self.size += len(line)
+            if self.size > LONGEST_ROW:
+                raise too_long(self.began)
+            try:
+                text = line.removesuffix(b"\r").decode()
+                if not text.isprintable():
+                    refuse_controls(text)
+            except (UnicodeDecodeError, Unreadable):
+                raise _explained(line, number) from None
+            yield f"{text}\n"
 
 
 def _explained(line: bytes, number: int) -> Unreadable:
@@ -56,18 +69,23 @@ def _explained(line: bytes, number: int) -> Unreadable:
     return Unreadable("the line cannot be read", number)
 
 
-def _records(texts: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line that it begins on."""
+def _records(texts: _Texts) -> Iterator[tuple[int, int, list[str]]]:
+    """Each record with the line that it begins on and its bytes."""
     reader = csv.reader(texts, strict=True)
     while True:
         line = reader.line_num + 1
+        texts.began, texts.size = line, 0
         try:
             record = next(reader, None)
         except csv.Error as error:
             raise Unreadable(_in_words(str(error)), line) from error
         if record is None:
             return
-        yield line, record
+        yield line, texts.size, record
+
+
+def _unread(record: list[str], known: tuple[Column, ...]) -> int:
+    return sum(text_size(cell) for column, cell in zip(known, record, strict=True) if column.holds is Holds.NOTHING)
 
 
 def _in_words(said: str) -> str:
@@ -86,8 +104,6 @@ def _row(number: int, line: int, record: list[str], known: tuple[Column, ...]) -
         return Problem("an empty line; each record of the table holds one source", line, 1, pointer)
     if len(record) != len(known):
         return Problem(f"{len(record)} cells in this record, {len(known)} columns in the header", line, 1, pointer)
-    if sum(map(len, record)) > LONGEST_ROW:
-        return too_long(line).problem._replace(pointer=pointer)
     try:
         stated = [(column, cell) for column, cell in zip(known, record, strict=True) if cell and not cell.isspace()]
         cells = [(column.path, _value(column, cell)) for column, cell in stated]

@@ -1,11 +1,12 @@
 """Tables as JSON Lines: one object a line."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from crs_gate.formats import json_text
 from crs_gate.formats.interface import Problem, Unreadable
 from crs_gate.formats.source_text import decode, refuse_controls
-from crs_gate.formats.table_lines import LONGEST_ROW, MOST_ROWS, Row, lines, too_long, too_many
+from crs_gate.formats.table_lines import LONGEST_ROW, MOST_ROWS, UNREAD, Row, lines, too_long, too_many, unread_size
 
 
 def rows(chunks: Iterator[bytes], only: bytearray | None = None, *, again: bool = False) -> Iterator[Row | Problem]:
@@ -27,7 +28,7 @@ def rows(chunks: Iterator[bytes], only: bytearray | None = None, *, again: bool 
             if _is_odd(text, line):
                 yield _slowly(number, line)
             else:
-                yield Row(number, number + 1, read(text), text)
+                yield _row(number, read(text), text, len(line))
         except (ValueError, RecursionError, json_text.RefusedError):
             yield _slowly(number, line)
 
@@ -37,7 +38,13 @@ def _known_rows(chunks: Iterator[bytes], only: bytearray | None) -> Iterator[Row
     for number, line in enumerate(lines(chunks)):
         if only is None or only[number]:
             text = line.decode()
-            yield Row(number, number + 1, read(text), text)
+            yield Row(number, number + 1, read(text), text, len(line))
+
+
+def _row(number: int, tree: Any, text: str, size: int) -> Row:
+    """A row that is read for the first time. Only what may hold a key that nobody reads is looked through for one."""
+    unread = unread_size(tree) if f'"{UNREAD}' in text or "\\u" in text else 0
+    return Row(number, number + 1, tree, text, size, unread)
 
 
 def _is_odd(text: str, line: bytes) -> bool:
@@ -58,7 +65,7 @@ def _slowly(number: int, line: bytes) -> Row | Problem:
         tree, _ = json_text.parse(text)
     except Unreadable as error:
         return _problem(error.problem._replace(line=number + 1), number)
-    return Row(number, number + 1, tree, text)
+    return _row(number, tree, text, len(line))
 
 
 def _problem(found: Problem, number: int) -> Problem:

@@ -1,9 +1,9 @@
 """From the bytes of a table to its lines, in bounded memory."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from crs_gate.formats.interface import Unreadable
+from crs_gate.formats.interface import Problem, Unreadable
 from crs_gate.formats.source_text import refuse_byte_order_mark
 
 LARGEST_TABLE = 4 * 1024 * 1024 * 1024
@@ -11,6 +11,10 @@ LARGEST_TABLE = 4 * 1024 * 1024 * 1024
 LONGEST_ROW = 1024 * 1024
 """Bytes of the longest row, and of the longest line."""
 MOST_ROWS = 5_000_000
+LARGEST_BATCH = 4 * 1024 * 1024
+"""Bytes of rows from which on no more are held at a time."""
+UNREAD = "x-"
+"""How keys begin that nobody reads."""
 _LONGEST_START = 64
 """Bytes by which something else than a table is known."""
 
@@ -29,12 +33,20 @@ _POINTERS = (
 
 
 class Row(NamedTuple):
-    """One row of a table: its number from 0, its line from 1, what it holds, and its text where that has columns."""
+    """One row of a table: its number from 0, its line from 1, what it holds, and its text where that has columns.
+
+    ``size`` counts its bytes. ``unread`` counts those of what nobody reads, when the table is read for the first time.
+    """
 
     number: int
     line: int
     tree: Any
     text: str = ""
+    size: int = 0
+    unread: int = 0
+
+
+_Read = TypeVar("_Read", bound=Row | Problem)
 
 
 def checked(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -64,6 +76,51 @@ def lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
             raise too_long(number + 1)
     if rest:
         yield rest
+
+
+def batches(rows: Iterable[_Read], most: int) -> Iterator[list[_Read]]:
+    """Rows as they are held at a time: so many at most, and no more than fit into ``LARGEST_BATCH``."""
+    batch: list[_Read] = []
+    size = 0
+    for row in rows:
+        batch.append(row)
+        size += row.size if isinstance(row, Row) else 0
+        if len(batch) == most or size >= LARGEST_BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def text_size(value: Any) -> int:
+    """The bytes of all texts and keys in a value."""
+    size, waiting = 0, [value]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, str):
+            size += len(found) if found.isascii() else len(found.encode("utf-8", "surrogatepass"))
+        elif isinstance(found, dict):
+            waiting.extend(found)
+            waiting.extend(found.values())
+        elif isinstance(found, list):
+            waiting.extend(found)
+    return size
+
+
+def unread_size(tree: Any) -> int:
+    """The bytes of what stands under keys that begin with ``x-``: no rule looks at that."""
+    size, waiting = 0, [tree]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, dict):
+            for key, value in found.items():
+                if isinstance(key, str) and key.startswith(UNREAD):
+                    size += text_size(value)
+                else:
+                    waiting.append(value)
+        elif isinstance(found, list):
+            waiting.extend(found)
+    return size
 
 
 def too_long(line: int) -> Unreadable:

@@ -7,7 +7,7 @@ from typing import Any
 
 from crs_gate.formats.interface import Problem, Unreadable
 from crs_gate.formats.table_columns import Column, Holds, columns, tree_of
-from crs_gate.formats.table_lines import LONGEST_ROW, MOST_ROWS, Row, too_many
+from crs_gate.formats.table_lines import LONGEST_ROW, MOST_ROWS, Row, text_size, too_long, too_many, unread_size
 from crs_gate.model.limits import LARGEST_FILE
 
 _INSTALL = "reading Parquet takes an extra: pip install 'crs-gate[parquet]'"
@@ -21,7 +21,7 @@ def rows(
     chunks: Iterator[bytes],
     only: bytearray | None = None,
     *,
-    again: bool = False,  # noqa: ARG001 - every kind of table is read alike
+    again: bool = False,
 ) -> Iterator[Row | Problem]:
     """Each row, or why it cannot be one; with ``only`` those alone whose flag is set when they are reached.
 
@@ -43,7 +43,7 @@ def rows(
             for record in batch.to_pylist():
                 number += 1
                 if only is None or only[number]:
-                    yield _row(number, record, known)
+                    yield _row(number, record, known, again=again)
     except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
         said = str(error).partition("\n")[0][:200]
         raise Unreadable(f"not a Parquet file that can be read: {said}") from error
@@ -65,13 +65,24 @@ def _refuse_too_big(metadata: Any) -> None:
         raise Unreadable(f"a row group is larger than {_LARGEST_GROUP // 1024**2} MiB, the limit; write smaller ones")
 
 
-def _row(number: int, record: dict[str, Any], known: tuple[Column, ...]) -> Row | Problem:
+def _row(number: int, record: dict[str, Any], known: tuple[Column, ...], *, again: bool) -> Row | Problem:
     stated = zip(known, record.values(), strict=True)
     try:
         cells = [(column.path, _value(value)) for column, value in stated if column.holds is not Holds.NOTHING]
     except Unreadable as error:
         return error.problem._replace(line=number + 1, pointer=f"/sources/{number}")
-    return Row(number, number + 1, tree_of((path, value) for path, value in cells if value is not None))
+    tree = tree_of((path, value) for path, value in cells if value is not None)
+    size = text_size(tree)
+    if size > LONGEST_ROW:
+        return too_long(number + 1).problem._replace(pointer=f"/sources/{number}")
+    return Row(number, number + 1, tree, "", size, 0 if again else _unread(record, known) + unread_size(tree))
+
+
+def _unread(record: dict[str, Any], known: tuple[Column, ...]) -> int:
+    """The bytes of the columns that nobody reads; what is no text counts as its text would."""
+    stated = zip(known, record.values(), strict=True)
+    dropped = (value for column, value in stated if column.holds is Holds.NOTHING and value is not None)
+    return sum(len(value) if isinstance(value, bytes) else text_size(str(value)) for value in dropped)
 
 
 def _value(value: Any, depth: int = 0) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from crs_gate.judge.diff import change_of, in_order, match_renamed
+from crs_gate.judge.earlier import Earlier
 from crs_gate.judge.views import View
 from crs_gate.model.findings import Change, ChangeKind
 from crs_gate.model.source import Source
@@ -13,11 +14,16 @@ from crs_gate.model.table import Shard
 
 MOST_MATCHED = 20_000
 """New or gone sources that are looked at for what was renamed. Where there are more, they are added and removed."""
+LARGEST_MATCHED = 32 * 1024 * 1024
+"""Bytes that these take together at most."""
 MOST_CHANGES = 20_000
 """Changes that are told. What is beyond is counted."""
-_MOST_AT_ONCE = 10_000
-"""Sources of the base that are held at a time."""
-_GONE = -1
+_LARGEST_TOLD = 32 * 1024 * 1024
+"""Bytes of the values of changes that are told."""
+_FIELD = 100
+"""Bytes that a changed value takes beyond its texts."""
+GONE = -1
+"""In place of a row at base."""
 
 
 class Differing(NamedTuple):
@@ -47,21 +53,22 @@ class Differing(NamedTuple):
 def differing(base: View | None, head: View) -> Differing:
     """Match rows by id, and what is left by what else tells it, while that is not too much."""
     if base is None:
-        return Differing(array("i", [_GONE]) * len(head), bytearray(), {}, {})
+        return Differing(array("i", [GONE]) * len(head), bytearray(), {}, {})
     names = base.overview.names
-    rows = array("i", (_GONE if row is None else row for row in map(names.row, head.overview.names)))
+    rows = array("i", (GONE if row is None else row for row in map(names.row, head.overview.names)))
     gone = bytearray(b"\1") * len(base)
     for row in rows:
         if row >= 0:
             gone[row] = 0
     found = Differing(rows, gone, {}, {})
-    old_count, new_count = sum(gone), rows.count(_GONE)
+    old_count, new_count = sum(gone), rows.count(GONE)
     if not old_count or not new_count:
         return found
-    if max(old_count, new_count) > MOST_MATCHED:
+    added = bytearray(row < 0 for row in rows)
+    if max(old_count, new_count) > MOST_MATCHED or _held(base, gone) + _held(head, added) > LARGEST_MATCHED:
         return found._replace(too_many=True)
     old = {source.id: source for _, source in base.chosen(gone)}
-    new = {source.id: source for _, source in head.chosen(bytearray(row < 0 for row in rows))}
+    new = {source.id: source for _, source in head.chosen(added)}
     renamed, matched_by = match_renamed(old, new)
     for name, source in renamed.items():
         before, after = names.row(source.id), head.overview.names.row(name)
@@ -70,50 +77,9 @@ def differing(base: View | None, head: View) -> Differing:
     return found._replace(renamed=renamed, matched_by=matched_by)
 
 
-class Earlier:
-    """The sources at base of what differs, given out in the order of the head.
-
-    Where both sides have one order, the base is read once. Else it is read anew for some thousand sources each time.
-    """
-
-    def __init__(self, base: View, head: View, found: Differing) -> None:
-        self._base, self._found = base, found
-        self._wanted = (row for row in range(len(head)) if _differs(row, base, head, found))
-        self._held: dict[int, Source] = {}
-        self._flags = bytearray(len(base))
-        self._reached = _GONE
-        self._scan: Iterator[tuple[int, Source]] = iter(())
-
-    def take(self, row: int) -> Source | None:
-        """The source at base of a row of the base that differs; each is given out once."""
-        if row not in self._held:
-            self._load()
-        return self._held.pop(row, None)
-
-    def _load(self) -> None:
-        rows = []
-        for wanted in self._wanted:
-            rows.append(self._found.base_rows[wanted])
-            if len(rows) == _MOST_AT_ONCE:
-                break
-        if not rows:
-            return
-        for row in rows:
-            self._flags[row] = 1
-        if min(rows) <= self._reached or self._reached == _GONE:
-            self._scan = self._base.chosen(self._flags)
-        missing = len(rows)
-        for row, source in self._scan:
-            self._held[row], self._flags[row], self._reached = source, 0, row
-            missing -= 1
-            if not missing:
-                break
-
-
-def _differs(row: int, base: View, head: View, found: Differing) -> bool:
-    """Whether a row has the id of one at base that is not equal to it."""
-    before = found.base_rows[row]
-    return before >= 0 and base.prints[before] != head.prints[row]
+def _held(view: View, flags: bytearray) -> int:
+    """What the flagged rows take together."""
+    return sum(view.size(row) for row, is_flagged in enumerate(flags) if is_flagged)
 
 
 class Survivors(Mapping[str, Source]):
@@ -121,7 +87,10 @@ class Survivors(Mapping[str, Source]):
 
     def __init__(self, base: View | None, head: View, found: Differing) -> None:
         self._base, self._head, self._found = base, head, found
-        self._earlier = Earlier(base, head, found) if base else None
+        rows = (
+            at for row, at in enumerate(found.base_rows) if base and at >= 0 and base.prints[at] != head.prints[row]
+        )
+        self._earlier = Earlier(base, rows) if base else None
         self._held: dict[str, Source] = {}
 
     def enter(self, shard: Shard) -> dict[str, Source]:
@@ -133,12 +102,17 @@ class Survivors(Mapping[str, Source]):
         return self._held
 
     def _before(self, row: int, source: Source) -> Source | None:
-        base_row = self._found.base_rows[row]
-        if self._base is None or self._earlier is None or base_row < 0:
-            return None
-        if self._base.prints[base_row] == self._head.prints[row]:
+        if self.same_row(row) >= 0:
             return source
-        return self._earlier.take(base_row)
+        base_row = self._found.base_rows[row]
+        return self._earlier.take(base_row) if self._earlier and base_row >= 0 else None
+
+    def same_row(self, row: int) -> int:
+        """The row at base of an equal source; -1 where there is none."""
+        base_row = self._found.base_rows[row]
+        if self._base is None or base_row < 0 or self._base.prints[base_row] != self._head.prints[row]:
+            return GONE
+        return base_row
 
     def __contains__(self, name: object) -> bool:
         known = self._base is not None and name in self._base.overview.names
@@ -185,6 +159,7 @@ class Changes:
     def __init__(self, found: Differing, rows: int) -> None:
         self._found = found
         self._kept: list[Change] = []
+        self._room = _LARGEST_TOLD
         self.counted: Counter[ChangeKind] = Counter()
         self.rows = bytearray(rows)
 
@@ -207,8 +182,10 @@ class Changes:
 
     def _add(self, change: Change) -> None:
         self.counted[change.kind] += 1
-        if len(self._kept) < MOST_CHANGES:
+        size = sum(_FIELD + len(field.before or "") + len(field.after or "") for field in change.fields)
+        if len(self._kept) < MOST_CHANGES and size <= self._room:
             self._kept.append(change)
+            self._room -= size
 
     @property
     def told(self) -> tuple[Change, ...]:

@@ -5,7 +5,9 @@ from crs_gate.model.findings import Finding
 
 _ASKED = {
     "acquisition-undeclared": "acquisition.basis",
+    "checksum-missing": "files.sha256",
     "consent-basis-missing": "consent.basis",
+    "dataset-license-missing": "dataset.license",
     "license-contents-missing": "license.contents",
     "opt-out-mechanism-missing": "dataset.opt_out",
     "opt-out-signal-unchecked": "collected.to",
@@ -13,6 +15,8 @@ _ASKED = {
     "source-method-missing": "collected.method",
 }
 """The field that a rule asks for where it points at what holds the field."""
+_ASKED_BESIDE = {"source-locator-unstable": "locator.revision"}
+"""The field that a rule asks for where it points at another one, which stays as it is."""
 
 _ASKS_FOR_NOTE, _NOTE = "unverified-claim-unflagged", "unverified"
 """The rule that asks for a note where others ask for the answer itself."""
@@ -23,15 +27,15 @@ def beyond(not_in_format: NotInFormat, finding: Finding) -> str:
     if not not_in_format:
         return ""
     missing = [field for _, fields in not_in_format for field in fields]
-    asked = _field(finding)
+    asked = field_of(finding)
     found = next((field for field in missing if f"{asked}.".startswith(f"{field}.")), "")
     return found or (_NOTE if finding.rule_id == _ASKS_FOR_NOTE and _NOTE in missing else "")
 
 
-def _field(finding: Finding) -> str:
-    """The field as native manifests name it: dotted, without the places of sources and of entries of lists."""
+def field_of(finding: Finding) -> str:
+    """The field that a finding asks for, as native manifests name it: dotted, without places in lists."""
     steps = finding.location.pointer.split("/")[1:]
     field = ".".join(step for step in steps if not step.isdigit())
     field = field.removeprefix("sources").removeprefix(".")
     asked = _ASKED.get(finding.rule_id, "")
-    return asked if not field or asked.startswith(f"{field}.") else field
+    return asked if not field or asked.startswith(f"{field}.") else _ASKED_BESIDE.get(finding.rule_id, field)

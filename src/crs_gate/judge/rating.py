@@ -14,7 +14,7 @@ from crs_gate.model.rating import CriterionRating, Rating
 from crs_gate.model.scheme import CRITERIA, Criterion, Outcome, Severity, letter_for
 
 _Alike = tuple[Criterion, str, Severity, Outcome, bool, bool, str]
-"""The fields of ``Kind``: a plain tuple is made in half the time, and there are hundreds of thousands."""
+"""The fields of ``Kind`` and a reason: a plain tuple is made in half the time, and there are hundreds of thousands."""
 
 
 def rate(
@@ -31,8 +31,8 @@ def rate(
         if not satisfied and severity is Severity.ERROR and subject != WHOLE_DATASET:
             bad_sources[subject].add(criterion)
     tally = Tally()
-    for kind, count in alike.items():
-        tally.add(Kind(*kind), count)
+    for (*kind, reason), count in alike.items():
+        tally.add(Kind._make(kind), count, reason)
     criteria = tally.criteria(len(ids))
     return rating_of(criteria, _letters(ids, bad_sources, criteria))
 

@@ -25,47 +25,35 @@ class Kind(NamedTuple):
     outcome: Outcome
     satisfied: bool
     on_source: bool
-    reason: str
 
 
 class Tally:
-    """How many results there are of each kind. Of very many reasons of one rule the rest is counted as one."""
+    """How many results there are of each kind, and the first few statements that something does not apply."""
 
     def __init__(self) -> None:
         self.kinds: Counter[Kind] = Counter()
-        self._reasons: Counter[tuple[str, Outcome]] = Counter()
         self._because: defaultdict[Criterion, list[str]] = defaultdict(list)
 
-    def add(self, kind: Kind, times: int = 1) -> Kind:
-        """Count some more results of a kind; gives the kind that they are counted as."""
-        if kind not in self.kinds:
-            self._remember_statement(kind)
-            rule = kind.rule_id, kind.outcome
-            if self._reasons[rule] >= _MOST_REASONS:
-                kind = kind._replace(reason=_OTHER_REASONS)
-            else:
-                self._reasons[rule] += 1
+    def add(self, kind: Kind, times: int = 1, reason: str = "") -> None:
+        """Count some more results of a kind; the reason tells only where it is a statement."""
         self.kinds[kind] += times
-        return kind
+        if kind.satisfied and kind.outcome is Outcome.NOT_APPLICABLE and kind.severity is Severity.ERROR:
+            self._state(kind.criterion, reason)
 
     def merge(self, other: "Tally") -> "Tally":
         """Both together."""
         merged = Tally()
         for tally in (self, other):
-            for kind, times in tally.kinds.items():
-                merged.add(kind, times)
-            for criterion, reasons in tally._because.items():
-                for reason in reasons:
-                    merged._state(criterion, reason)
+            merged._take(tally)
         return merged
 
     def excusing(self, excused: Mapping[Kind, int]) -> "Tally":
         """The tally in which some results of unsatisfied kinds count as satisfied."""
         found = Tally()
-        for kind, times in self.kinds.items():
-            found.add(kind, times - excused.get(kind, 0))
+        found._take(self)
         for kind, times in excused.items():
-            found.add(kind._replace(satisfied=True), times)
+            found.kinds[kind] -= times
+            found.kinds[kind._replace(satisfied=True)] += times
         return found
 
     def criteria(self, sources: int) -> dict[Criterion, CriterionRating]:
@@ -77,9 +65,11 @@ class Tally:
         both = (*CRITERIA, *SAFEGUARDS)
         return {each: parts[each].rating(each, sources, self._because.get(each, [])) for each in both}
 
-    def _remember_statement(self, kind: Kind) -> None:
-        if kind.satisfied and kind.outcome is Outcome.NOT_APPLICABLE and kind.severity is Severity.ERROR:
-            self._state(kind.criterion, kind.reason)
+    def _take(self, other: "Tally") -> None:
+        self.kinds.update(other.kinds)
+        for criterion, reasons in other._because.items():
+            for reason in reasons:
+                self._state(criterion, reason)
 
     def _state(self, criterion: Criterion, reason: str) -> None:
         """Keep the first few statements, by the alphabet."""
@@ -87,6 +77,28 @@ class Tally:
         if reason not in known:
             insort(known, reason)
             del known[_MOST_STATEMENTS:]
+
+
+class Reasons:
+    """How many results of each kind there are for one reason; a report tells them, and no rating rests on them.
+
+    Of very many reasons of one rule the rest is counted as one.
+    """
+
+    def __init__(self) -> None:
+        self.counted: Counter[tuple[Kind, str]] = Counter()
+        self._of_rule: Counter[tuple[str, Outcome]] = Counter()
+
+    def add(self, kind: Kind, reason: str, times: int = 1) -> None:
+        """Count some more results."""
+        told = kind, reason
+        if told not in self.counted:
+            rule = kind.rule_id, kind.outcome
+            if self._of_rule[rule] >= _MOST_REASONS:
+                told = kind, _OTHER_REASONS
+            else:
+                self._of_rule[rule] += 1
+        self.counted[told] += times
 
 
 class _Part:

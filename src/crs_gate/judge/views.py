@@ -28,6 +28,10 @@ class View:
     def __len__(self) -> int:
         return len(self.prints)
 
+    def size(self, row: int) -> int:
+        """What it takes to hold the source of a row, in bytes; nothing where it is held anyway."""
+        return self.dataset.table.sizes[row] if self.dataset.table is not None else 0
+
     def shards(self) -> Iterator[Shard]:
         """All sources in order."""
         table, sources = self.dataset.table, self.dataset.sources

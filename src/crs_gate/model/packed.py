@@ -38,6 +38,7 @@ class Names:
         self._text = bytearray()
         self._order = array("I")
         self._sorted = array("q")
+        self._last: tuple[str | None, int | None] = None, None
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -59,6 +60,7 @@ class Names:
         self._order = ranked(self._hashes)
         self._sorted = array("q", map(self._hashes.__getitem__, self._order))
         self._hashes = array("q")
+        self._last = None, None
 
     def name(self, row: int) -> str:
         """The id of a row."""
@@ -66,6 +68,13 @@ class Names:
 
     def row(self, name: str) -> int | None:
         """The first row of an id; ``None`` where no source has it."""
+        if self._last[0] == name:  # the rules ask for one source in a row
+            return self._last[1]
+        found = self._find(name)
+        self._last = name, found
+        return found
+
+    def _find(self, name: str) -> int | None:
         wanted = hash(name)
         at = bisect_left(self._sorted, wanted)
         while at < len(self._sorted) and self._sorted[at] == wanted:

@@ -1,5 +1,6 @@
 """Sources that are kept in a table beside the manifest: too many to be held, so they are gone through in shards."""
 
+from array import array
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -29,6 +30,8 @@ class Table(Protocol):
     """Equal digests are equal sources."""
     undigested: tuple[str, ...]
     """Paths and globs of files that the sources name without a digest."""
+    sizes: "array[int]"
+    """Bytes of each row: what it takes to hold its source, roughly."""
 
     def __len__(self) -> int:
         """How many sources there are."""
@@ -42,7 +45,10 @@ class Table(Protocol):
         ...
 
     def chosen(self, rows: bytearray) -> "Iterator[tuple[int, Source]]":
-        """Row and source of each row whose flag is set when it is reached, in order."""
+        """Row and source of each row whose flag is set when it is reached, in order.
+
+        Raises ``HistoryError`` as ``shards`` does, so whoever wants to be sure goes on to the end.
+        """
         ...
 
     def locate(self, pointer: str) -> Location:

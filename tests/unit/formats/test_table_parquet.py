@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crs_gate.formats import table_parquet
+from crs_gate.formats import table_check, table_parquet
 from tests.unit.formats.test_tables import dataset, only, read_table, rows
 
 
@@ -93,3 +93,16 @@ def test_big_row_groups_and_files_are_refused(monkeypatch: pytest.MonkeyPatch) -
     assert "a row group is larger than" in only(text, "s.parquet")[3]
     monkeypatch.setattr(table_parquet, "LARGEST_FILE", 100)
     assert "the limit for Parquet" in only(text, "s.parquet")[3]
+
+
+def test_a_row_of_two_megabytes_is_refused_though_its_neighbors_are_small() -> None:
+    text = parquet([{"id": f"s{number}", "title": "x" * (2_000_000 if number == 3 else 1)} for number in range(9)])
+    assert only(text, "s.parquet") == ("data/s.parquet", 4, 1, "the row is longer than 1 MiB, the limit")
+
+
+def test_columns_that_nobody_reads_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_check, "MOST_UNREAD", 100)
+    small = [{"id": "a", "x-raw": b"x" * 50}]
+    assert dataset(read_table(parquet(small), "s.parquet", size=4096))
+    for raw in (b"x" * 120, "x" * 120, ["x" * 60] * 2):
+        assert "under keys that begin with x-" in only(parquet([{"id": "a", "x-raw": raw}]), "s.parquet")[3]

@@ -272,3 +272,69 @@ def test_the_bounds_are_as_they_are_told() -> None:
     assert table_lines.LARGEST_TABLE > 95 * 1024 * 1024
     assert (table_lines.MOST_ROWS, table_lines.LONGEST_ROW) == (5_000_000, 1024 * 1024)
     assert table_check.MOST_LINKS == 4_000_000
+
+
+def test_rows_are_held_by_their_bytes_and_not_by_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_lines, "LARGEST_BATCH", 1_000)
+    text = "".join(f"s{number},{'x' * 400}\n" for number in range(9))
+    for content, name in (
+        (rows(*({"id": f"s{number}", "title": "x" * 400} for number in range(9))), "s.jsonl"),
+        (f"id,title\n{text}".encode(), "s.csv"),
+        (f"id,x-note\n{text}".encode(), "s.csv"),
+    ):
+        table = dataset(read_table(content, name)).table
+        assert table is not None
+        assert [len(shard.sources) for shard in table.shards(500)] == [3, 3, 3]
+        assert [size > 400 for size in table.sizes] == [True] * 9
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (rows({"id": "a", "x-a": "x" * 60}, {"id": "b", "license": {"x-a": ["y" * 60]}}), "s.jsonl"),
+        (rows({"id": "a"}).replace(b"}", b', "\\u0078-text": {"k": "' + b"x" * 120 + b'"}}'), "s.jsonl"),
+        (b"id,x-text\na," + b"x" * 60 + b"\nb," + b"y" * 60 + b"\n", "s.csv"),
+        (b'id,files\na,"[{""path"": ""b"", ""x-text"": ""' + b"x" * 120 + b'""}]"\n', "s.csv"),
+    ],
+)
+def test_what_nobody_reads_is_bounded_over_all_rows(monkeypatch: pytest.MonkeyPatch, content: bytes, name: str) -> None:
+    assert dataset(read_table(content, name))
+    monkeypatch.setattr(table_check, "MOST_UNREAD", 100)
+    assert only(content, name)[3].startswith("the rows hold more than 0 MiB under keys that begin with x-")
+
+
+def test_the_paths_of_all_rows_are_bounded_by_their_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_check, "MOST_PATH_BYTES", 100)
+    same = [{"id": f"s{number}", "files": [{"path": "x" * 60}]} for number in range(3)]
+    assert dataset(read_table(rows(*same)))
+    assert "the paths in the rows take more than" in only(rows(*same, {"id": "z", "files": [{"path": "y" * 60}]}))[3]
+
+
+def test_a_record_over_many_lines_is_no_longer_than_a_row() -> None:
+    cell = b'"' + b"\n".join([b"x" * 1_000] * 100) + b'"'
+    content = b"id,title\nb,short\na," + b",".join([cell] * 20) + b"\n"
+    assert only(content, "s.csv")[1::2] == (3, "the row is longer than 1 MiB, the limit")
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_table_that_changes_is_an_error_for_whom_some_rows_are_enough(at: int) -> None:
+    content = [rows(ROW, {"id": "b"}), rows(ROW, {"id": "c"})]
+
+    def opened(_path: str) -> Callable[[], Any]:
+        return lambda: iter([content.pop(0) if len(content) > 1 else content[0]])
+
+    found = dataset(read("d.crs.yaml", manifest(), None, None, opened))
+    with pytest.raises(HistoryError, match=r"s\.jsonl was changed while it was read"):
+        found.sources[at]
+
+
+def test_a_table_that_grows_while_it_is_read_is_an_error() -> None:
+    content = [rows(ROW), rows(ROW, {"id": "b"}, {"id": "c"})]
+
+    def opened(_path: str) -> Callable[[], Any]:
+        return lambda: iter([content.pop(0) if len(content) > 1 else content[0]])
+
+    table = dataset(read("d.crs.yaml", manifest(), None, None, opened)).table
+    assert table is not None
+    with pytest.raises(HistoryError, match="was changed while it was read"):
+        list(table.shards(2))

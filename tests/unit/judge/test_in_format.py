@@ -1,7 +1,7 @@
 import pytest
 
 from crs_gate.formats import FORMAT_NAMES, reader_of
-from crs_gate.judge.in_format import _ASKED, _ASKS_FOR_NOTE, beyond
+from crs_gate.judge.in_format import _ASKED, _ASKED_BESIDE, _ASKS_FOR_NOTE, beyond
 from crs_gate.model.findings import Finding
 from crs_gate.model.location import Location
 from crs_gate.model.scheme import Severity
@@ -31,6 +31,8 @@ def finding(rule: str, pointer: str) -> Finding:
         ("license-missing", "/sources/0/license", "", ""),
         ("license-contents-missing", "/sources/0/license", "license.contents", "license.contents"),
         ("checksum-missing", "/sources/0/files/3", "", "files"),
+        ("source-locator-unstable", "/sources/0/locator/url", "", "locator.revision"),
+        ("dataset-license-missing", "/dataset", "", ""),
         ("unverified-claim-unflagged", "/sources/0/category", "category", "category"),
         ("unverified-claim-unflagged", "/sources/0/license", "unverified", "unverified"),
         ("source-date-missing", "", "", "collected.from"),
@@ -44,7 +46,7 @@ def test_what_a_format_has_no_place_for(rule: str, pointer: str, croissant: str,
 
 
 def test_the_rules_that_are_named_exist() -> None:
-    assert {*_ASKED, _ASKS_FOR_NOTE} <= {rule.id for rule in all_rules()}
+    assert {*_ASKED, *_ASKED_BESIDE, _ASKS_FOR_NOTE} <= {rule.id for rule in all_rules()}
 
 
 def test_every_format_but_the_native_one_lacks_a_place_for_something() -> None:

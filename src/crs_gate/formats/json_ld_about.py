@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from crs_gate.formats.described import Notes
 from crs_gate.formats.json_ld_nodes import Found, Node, address_of, in_every_language, key_of
-from crs_gate.formats.license_texts import as_text, joined
+from crs_gate.formats.license_texts import as_text, joined, with_description, with_text
 from crs_gate.formats.plain_values import is_address
 from crs_gate.formats.pointers import Path
 from crs_gate.formats.prose import EMAIL, shortened
@@ -25,6 +25,7 @@ RIGHTS = ("dct:rights",)
 """Read only where no license is stated: DCAT asks for the license first, and for all else in the rights."""
 DISTRIBUTION = ("distribution", "dcat:distribution")
 
+_TEXT, _ALIASES = ("text",), ("sameAs",)
 _IDENTIFIER = ("identifier", "dct:identifier", "adms:identifier", "doi", "@id", "sameAs")
 _DOI = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s?)?10\.\d{4,9}/\S{1,200}")
 _HUB = re.compile(r"hf://\S{1,200}")
@@ -127,12 +128,16 @@ def _stated(node: Node, names: tuple[str, ...]) -> Iterator[tuple[LicenseClaim, 
 
 
 def _described(document: Node) -> LicenseClaim:
-    """A license that is an object: its address, else its name, else its id. A name beside an address must agree."""
-    url, name = _all(document, ("url", "sameAs")), _all(document, NAME)
+    """A license that is an object: its address, else its name, else its id. What stands beside it must agree."""
+    url, name = _all(document, ("url", *_ALIASES)), _all(document, NAME)
     address = url or (document.id if is_address(document.id) else "")
+    claim = LicenseClaim(address or name or document.id or None)
     if address and name:
-        return LicenseClaim(address, name=shortened(name), link=address)
-    return LicenseClaim(address or name or document.id or None)
+        claim = LicenseClaim(address, name=shortened(name), link=address)
+    claim = with_text(claim, _all(document, _TEXT))
+    for beside in (_all(document, DESCRIPTION), _all(document, _ALIASES), document.id):
+        claim = with_description(claim, beside)
+    return claim
 
 
 def _all(document: Node, names: tuple[str, ...]) -> str | None:

@@ -1,6 +1,7 @@
 """Licenses as other people's formats list them: one is kept with its name and link, several all apply.
 
-Nothing of a list is dropped: an entry that says nothing makes the whole unknown.
+Nothing of a list is dropped: an entry that says nothing makes the whole unknown, and the text or the description of a
+license in an entry, though no format has a key for it, may say that the license is another one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,13 +9,15 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from crs_gate.formats.described import Notes
-from crs_gate.formats.license_texts import as_text, joined
+from crs_gate.formats.license_texts import as_text, joined, with_description, with_text
 from crs_gate.formats.plain_values import text, whole
 from crs_gate.formats.pointers import Path
 from crs_gate.model.source import LicenseClaim
 
 _NOT_SAID = "unknown"
 _FIELDS = ("expression", "name", "link")
+_TEXT = "text"
+_DESCRIPTION = "description"
 
 
 class Licenses(NamedTuple):
@@ -64,4 +67,14 @@ def _entry(item: Any, path: Path, keys: Mapping[str, Sequence[str]]) -> Licenses
         said["name"] = "; ".join(filter(None, [said.get("name"), *more]))
         paths.setdefault("/name", path)
     claim = LicenseClaim(said.get("expression"), name=said.get("name"), link=said.get("link"))
-    return Licenses(claim, paths if said else {})
+    return _weighed(Licenses(claim, paths if said else {}), item, path)
+
+
+def _weighed(stated: Licenses, item: dict[str, Any], path: Path) -> Licenses:
+    """What an entry states, held against the words beside it; a text that is no text is unknown."""
+    words = text(item.get(_TEXT)) or (_NOT_SAID if isinstance(item.get(_TEXT), dict | list) and item[_TEXT] else None)
+    claim = with_description(with_text(stated.claim, words), text(item.get(_DESCRIPTION)))
+    if claim == stated.claim:
+        return stated
+    at = path if stated.paths else (*path, _TEXT)
+    return Licenses(claim, {"": path, "/expression": at})

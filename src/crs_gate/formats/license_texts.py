@@ -2,11 +2,19 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
+from crs_gate.model.answer import State, state
 from crs_gate.model.source import LicenseClaim
 
+if TYPE_CHECKING:
+    from crs_gate.licenses.reading import Reading
+
 _OTHER = "other"
+_OWN = "LicenseRef-"
 _CHOICE = re.compile(r"(?i)\bor\b(?!\s+(?:any\s+)?(?:later|newer)\b)")
+_LONGEST = 200
+_SAYS_NOTHING = frozenset((State.MISSING, State.PLACEHOLDER))
 
 
 def as_text(claim: LicenseClaim) -> str | None:
@@ -22,6 +30,66 @@ def as_text(claim: LicenseClaim) -> str | None:
         return read_claimed(stated, claim.name, claim.link).canonical or stated or _unreadable(more)
     found = dissent(read(stated), claim.name, claim.link)
     return _unreadable((stated, found.text)) if found else stated
+
+
+def with_text(claim: LicenseClaim, words: str | None) -> LicenseClaim:
+    """A claim with the text of a license that stands beside it: unless both are the same license, both apply.
+
+    A text is known by its words, or read as any other statement; what is neither leaves no license that is known.
+    """
+    if not words or (claim != LicenseClaim() and state(words) in _SAYS_NOTHING):
+        return claim
+    from crs_gate.licenses.reading import read
+
+    text, claimed = _as_statement(words), as_text(claim)
+    if claimed is None:
+        return LicenseClaim(text)
+    return claim if _same(read(claimed), read(text)) else LicenseClaim(joined((claimed, text)))
+
+
+def with_description(claim: LicenseClaim, words: str | None) -> LicenseClaim:
+    """A claim with a description of the license beside it: it grants nothing, but may contradict the claim."""
+    claimed = as_text(claim) if words else None
+    if not words or not claimed:
+        return claim
+    from crs_gate.licenses.claimed import dissent
+    from crs_gate.licenses.reading import read
+
+    found = dissent(read(claimed), None, words)  # as a link: a summary of a license speaks of limits that it has not
+    return LicenseClaim(_unreadable((claimed, _short(words)))) if found else claim
+
+
+def _as_statement(words: str) -> str:
+    """A license text by the id of the license that it is, else its first words."""
+    from crs_gate.licenses.texts import recognize
+
+    found = recognize(words)
+    return found.license if found and found.license else _short(words)
+
+
+def _short(words: str) -> str:
+    """Words on one line; where some are cut off, no license is read from what is left."""
+    from crs_gate.licenses.reading import read
+
+    text = " ".join(words[: _LONGEST * 10].split())
+    if len(text) <= _LONGEST and len(words) <= _LONGEST * 10:
+        return text
+    cut = f"{text[: _LONGEST - 12]}..."
+    return f"unclear: {cut}" if read(cut).canonical else cut
+
+
+def _same(claimed: "Reading", text: "Reading") -> bool:
+    """Whether a text is that of the license that is claimed; terms of one's own are where their text says them."""
+    from crs_gate.licenses.deprecated import stricter
+    from crs_gate.licenses.kinds import Kind
+
+    if not claimed.canonical:
+        return False
+    if not text.canonical:
+        return text.kind is not Kind.NO_LICENSE and all(name.startswith(_OWN) for name in claimed.ids)
+    alone = len(claimed.ids) == len(text.ids) == 1
+    meant = [{name, *stricter(name)} for name in (*claimed.ids, *text.ids)] if alone else []
+    return claimed.canonical == text.canonical or (alone and not meant[0].isdisjoint(meant[1]))
 
 
 def _unreadable(parts: Sequence[str]) -> str:

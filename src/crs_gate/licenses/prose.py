@@ -16,7 +16,7 @@ _HTML = r"(?i)<a\s([^<>]{0,400})>([^<>]{1,200})</a>"
 _HREF = r"(?i)href=[\"']?([^\"'\s<>]{1,300})"
 _LABEL = r"(?i)(?:spdx-license-identifier|licen[sc]e|licensing|released under|licen[sc]ed under)\s?:\s?"
 _OPENING = (
-    r"(?i)(?:(?:this|the|these|our) (?:data ?sets?|data|database|corpus|corpora|collection|contents?|material)"
+    r"(?i)(?:(?:this|the|these|our) (?:data ?sets?|data|database|corpus|corpora|collection|contents?|material|work)"
     r" (?:is|are|has been|have been) )?"
     r"(?:(?:hereby |freely |publicly |made )?"
     r"(?:licen[sc]ed|released|distributed|published|provided|shared|available) )?"

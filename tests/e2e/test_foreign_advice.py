@@ -1,6 +1,7 @@
 """What people are told to do about files in other people's formats: only what such a file can hold, or an import."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,67 @@ def test_markdown_of_several_files_names_the_import_as_the_next_step(
 def test_an_annotation_names_the_import_in_place_of_a_fix(repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
     out = told(capsys, "rate", "d/croissant.json", "--only", "retention-missing", "--format", "github")
     assert f"this format has no place for it; answer in a native manifest: {IMPORT}" in out[0]
+
+
+PACKAGE = {"resources": [{"name": "r", "path": "r.csv"}]}
+KAGGLE = {"id": "ann/calls", "licenses": [{"name": "unknown"}], "resources": [{"path": "r.csv"}]}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told_of"),
+    [
+        (
+            "croissant.json",
+            json.dumps({**CROISSANT, "license": "TODO"}),
+            {
+                "dataset-license-missing": "croissant: license",
+                "personal-data-undeclared": "croissant: rai:personalSensitiveInformation",
+                "source-date-missing": "croissant: rai:dataCollectionTimeframe",
+                "source-method-missing": "croissant: rai:dataCollection",
+                "trace-missing": "croissant: prov:wasGeneratedBy",
+            },
+        ),
+        (
+            "README.md",
+            "---\npretty_name: Demo\n---\n# Demo\n",
+            {
+                "license-missing": "hf-card: license",
+                "personal-data-undeclared": "hf-card: 'Personal and Sensitive Information' in the text",
+                "source-locator-missing": "hf-card: 'Homepage' in the text",
+            },
+        ),
+        (
+            "datapackage.json",
+            json.dumps(PACKAGE),
+            {"license-missing": "data-package: licenses/name", "checksum-missing": "data-package: resources/hash"},
+        ),
+        ("dataset-metadata.json", json.dumps(KAGGLE), {"license-unknown": "kaggle: licenses/name"}),
+    ],
+)
+def test_a_fix_names_the_key_of_the_format(
+    repo: GitRepo, capsys: pytest.CaptureFixture[str], name: str, text: str, told_of: dict[str, str]
+) -> None:
+    Path(name).write_text(text, "utf-8")
+    out = told(capsys, "rate", name)
+    for rule, said in told_of.items():
+        at = next(n for n, line in enumerate(out) if f"[{rule}]" in line)
+        assert f"  in {said}" in out[at : at + 6], rule
+        only = ("rate", name, "--only", rule, "--format")
+        assert f" In {said}." in "\n".join(told(capsys, *only, "github"))
+        page = re.sub("`|</?code>", "", "\n".join(told(capsys, *only, "markdown")))
+        assert f" In {said}." in page
+
+
+def test_what_kaggle_cannot_hold_is_no_edit_of_its_file(repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("dataset-metadata.json").write_text(json.dumps(KAGGLE), "utf-8")
+    out = told(capsys, "rate", "dataset-metadata.json")
+    divider = next(n for n, line in enumerate(out) if line.startswith("No place in this format (kaggle)"))
+    assert divider < next(n for n, line in enumerate(out) if "[checksum-missing]" in line)
+
+
+def test_a_native_manifest_gets_no_second_set_of_keys(repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("n.crs.yaml").write_text(manifest("a", scraped=("b",)), "utf-8")
+    assert not any(line.startswith("  in ") for line in told(capsys, "rate", "n.crs.yaml"))
 
 
 def test_a_floor_out_of_reach_is_explained_and_no_verdict_changes(

@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from shlex import quote
 
-from crs_gate.judge.in_format import beyond
+from crs_gate.formats.own_keys import own_key
+from crs_gate.judge.in_format import beyond, field_of
 from crs_gate.model.dataset import NotInFormat
 from crs_gate.model.findings import Finding
 from crs_gate.model.report import ManifestReport
 from crs_gate.model.scheme import CRITERIA, Criterion
 from crs_gate.report.digest import criteria
+
+_OF_THE_DATASET = ("/dataset", "/sources")
+_BODY = "body/"
+"""Before what a card says below its metadata, under a heading or behind a bullet."""
 
 
 def not_in_format(manifest: ManifestReport) -> NotInFormat:
@@ -25,6 +30,15 @@ def parted(manifest: ManifestReport, found: Iterable[Finding]) -> tuple[list[Fin
     for finding in found:
         (elsewhere if beyond(manifest.not_in_format, finding) else here).append(finding)
     return here, elsewhere
+
+
+def own_keys(manifest: ManifestReport, found: Iterable[Finding]) -> tuple[str, ...]:
+    """Where the format has a place for what findings ask, each once, in its own words; fixes speak of native keys."""
+    fields = (field_of(finding) for finding in found if finding.location.pointer.startswith(_OF_THE_DATASET))
+    keys = (own_key(manifest.format, field) for field in fields)
+    return tuple(
+        dict.fromkeys(f"'{key.removeprefix(_BODY)}' in the text" if _BODY in key else key for key in keys if key)
+    )
 
 
 def titled(criterion: Criterion) -> str:

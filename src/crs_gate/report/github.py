@@ -33,6 +33,8 @@ class Annotation(NamedTuple):
     owner: str = ""
     elsewhere: str = ""
     """The command that helps where the format of the file has no place for what the finding asks."""
+    place: str = ""
+    """Where the format of the file has a place for it, in words."""
 
 
 def render(report: Report) -> str:
@@ -74,7 +76,17 @@ def _own(report: Report) -> list[Annotation]:
 def _of(manifest: ManifestReport) -> list[Annotation]:
     command = foreign.import_command(manifest)
     found = [one._replace(manifest=manifest.path, owner=manifest.owner) for one in _annotations(manifest)]
-    return [one._replace(elsewhere=command) if _has_no_place(manifest, one.about) else one for one in found]
+    return [
+        one._replace(elsewhere=command)
+        if _has_no_place(manifest, one.about)
+        else one._replace(place=_own_place(manifest, one.about))
+        for one in found
+    ]
+
+
+def _own_place(manifest: ManifestReport, about: Finding | Reason) -> str:
+    keys = foreign.own_keys(manifest, [about]) if isinstance(about, Finding) else ()
+    return f" In {manifest.format}: {', '.join(keys)}." if keys else ""
 
 
 def _has_no_place(manifest: ManifestReport, about: Finding | Reason) -> bool:
@@ -131,7 +143,7 @@ def _command(one: Annotation, rules: Mapping[str, RuleInfo]) -> str:
     else:
         path, line, column, _ = about.location
         place, title = (path, str(line), str(column)), _title(about, rules)
-        message = _message(about, rules, one.elsewhere)
+        message = _message(about, rules, one)
     pairs = zip(("file", "line", "col", "title"), (*place, title), strict=True)
     properties = ",".join(f"{name}={command_property(terminal(bounded(text)))}" for name, text in pairs if text)
     return f"::{one.level} {properties}::{command_data(bounded(message, _MESSAGE_LIMIT))}"
@@ -146,13 +158,13 @@ def _title(finding: Finding, rules: Mapping[str, RuleInfo]) -> str:
     return f"{finding.rule_id} ({info.criterion.title})" if info else finding.rule_id
 
 
-def _message(finding: Finding, rules: Mapping[str, RuleInfo], elsewhere: str) -> str:
+def _message(finding: Finding, rules: Mapping[str, RuleInfo], one: Annotation) -> str:
     info = rules.get(finding.rule_id)
     who = f"{_text(finding.subject)}: " if finding.subject else ""
     why, advice = (" ".join(info.why.split()), digest.repair(info.fix)[0]) if info else ("", "")
-    if elsewhere:
-        advice = f"this format has no place for it; answer in a native manifest: {elsewhere}"
-    lines = (who + _text(finding.message), _text(why), f"Fix: {_text(advice)}" if advice else "")
+    if one.elsewhere:
+        advice = f"this format has no place for it; answer in a native manifest: {one.elsewhere}"
+    lines = (who + _text(finding.message), _text(why), f"Fix: {_text(advice)}{_text(one.place)}" if advice else "")
     return "\n".join(line for line in lines if line)
 
 

@@ -12,7 +12,7 @@ from crs_gate.model.report import ManifestReport, Reason, Report, Stated, Waiver
 from crs_gate.model.scheme import CRITERIA, LETTERS, Status
 from crs_gate.report import digest, foreign, overview
 from crs_gate.report.digest import Group, SourceLine
-from crs_gate.report.markdown_steps import next_words, no_place, roadmap
+from crs_gate.report.markdown_steps import in_format, next_words, no_place, roadmap
 from crs_gate.report.markdown_words import cell, ident, place, prose
 from crs_gate.report.next_step import next_step
 from crs_gate.report.page import Page
@@ -122,7 +122,8 @@ def _introduced(page: Page, report: Report, manifest: ManifestReport, odd: diges
     title = "Findings" if manifest.change == "not-compared" else "Introduced by this change"
     page.add(f"#### {title}: {_counts(both)}\n" if both else "")
     for group in here:
-        page.rows(_group_head(report, group), group.findings, _finding_row, most=_ROWS)
+        keys = foreign.own_keys(manifest, group.findings)
+        page.rows(_group_head(report, group, in_format(manifest, keys)), group.findings, _finding_row, most=_ROWS)
     page.add(f"{no_place(manifest, sum(len(group.findings) for group in elsewhere))}\n" if elsewhere else "")
     for group in elsewhere:
         page.rows(_group_head(report, group, fixed=False), group.findings, _finding_row, most=_ROWS)
@@ -201,12 +202,12 @@ def _source_row(line: SourceLine) -> str:
     return f"| {change.kind.value} | {name} | {line.before or ''} | {line.after or ''} | {'; '.join(parts)} |"
 
 
-def _group_head(report: Report, group: Group, *, fixed: bool = True) -> str:
+def _group_head(report: Report, group: Group, keys: str = "", *, fixed: bool = True) -> str:
     info = report.rules.get(group.rule_id)
     summary = f": {prose(info.summary)}" if info else ""
     advice = prose(digest.repair(info.fix)[0]) if info and fixed else ""
     why = f"\n\n{prose(info.why)}" if info and info.why else ""
-    fix = f"\n\n**Fix:** {advice}" if advice else ""
+    fix = f"\n\n**Fix:** {advice}{keys}" if advice else ""
     return f"**{group.label}** {ident(group.rule_id)}{summary}{why}{fix}\n\n| where | source | what |\n|---|---|---|"
 
 

@@ -1,5 +1,7 @@
 """What to do next, in the job summary: the first edit, the way to the next letters, and where an import helps."""
 
+from collections.abc import Sequence
+
 from crs_gate.escape import fenced
 from crs_gate.model.findings import Finding
 from crs_gate.model.report import ManifestReport, Report
@@ -9,6 +11,7 @@ from crs_gate.report.next_step import NextStep
 from crs_gate.report.page import Page
 
 _EDITS = 10
+_KEYS = 4
 
 
 def next_words(step: NextStep) -> str:
@@ -34,6 +37,11 @@ def no_place(manifest: ManifestReport, count: int) -> str:
     return f"{said} for which {cell(manifest.format, 40)} has no place; a native manifest has one: {command}"
 
 
+def in_format(manifest: ManifestReport, keys: Sequence[str]) -> str:
+    """Where the format of the file has a place for an answer, to stand behind a fix; empty where it is not known."""
+    return f" In {cell(manifest.format, 40)}: {', '.join(map(ident, keys[:_KEYS]))}." if keys else ""
+
+
 def roadmap(page: Page, report: Report, manifest: ManifestReport) -> None:
     """What to edit for each letter to come; what the format has no place for is counted."""
     if manifest.roadmap:
@@ -44,7 +52,8 @@ def roadmap(page: Page, report: Report, manifest: ManifestReport) -> None:
         page.rows(title, here, _edit, most=_EDITS)
         for rule_id in dict.fromkeys(finding.rule_id for finding in here):
             advice, snippet = digest.repair(report.rules[rule_id].fix) if rule_id in report.rules else ("", "")
-            page.add(f"{ident(rule_id)}: {prose(advice)}\n" if advice else "")
+            keys = foreign.own_keys(manifest, [finding for finding in here if finding.rule_id == rule_id])
+            page.add(f"{ident(rule_id)}: {prose(advice)}{in_format(manifest, keys)}\n" if advice else "")
             # Snippets are of the native manifest.
             page.add(f"{fenced(snippet, 'yaml')}\n" if snippet and not manifest.not_in_format else "")
         if elsewhere:

@@ -161,6 +161,8 @@ def _section(title: str, findings: Sequence[Finding], told: _Told) -> Iterator[s
     for group in here[:limit]:
         yield from _group(group, paint, extent)
         yield from _fix(rules.get(group.rule_id), paint, extent.everything and not manifest.not_in_format)
+        if keys := foreign.own_keys(manifest, group.findings):
+            yield f"  in {cut(manifest.format, 40)}: {listed(keys)}"
     if unsayable := elsewhere[: max(limit - len(here), 0)]:
         command = cut(foreign.import_command(manifest), 500)
         yield f"No place in this format ({cut(manifest.format, 40)}); answer in a native manifest: {command}"

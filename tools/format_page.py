@@ -18,7 +18,8 @@ place does not. A key that is misspelt, such as `licences`, is not read, because
 report names it. `--show-origin` lists each value with the place it was read from.
 
 No format but the [native manifest](manifest.md) can say everything that the scheme asks. The report names what a
-format has no place for, and [`crs-gate import`](import.md) writes a native manifest that asks for it.
+format has no place for, and [`crs-gate import`](import.md) writes a native manifest that asks for it. For the rest, it
+names the key of the format beside each fix.
 
 | format (`--as`) | known by | has no place for |
 | --- | --- | --- |
@@ -43,6 +44,9 @@ _NOTES = """
 A file of DVC (`x.dvc`, `dvc.lock`), a pointer of Git LFS and a link or pointer of git-annex claim the data they stand
 for. The oid of Git LFS and a SHA256 key of git-annex count as checksum; an MD5 of DVC finds a file again and proves
 nothing. Nothing is downloaded.
+
+Only what holds a pointer and nothing else is one. A file called `x.csv.dvc` that has keys DVC does not know, or that is
+bigger than the outputs it names explain, is a data file `x.csv.dvc`.
 """
 
 

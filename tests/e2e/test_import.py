@@ -169,6 +169,75 @@ class TestEveryFormat:
         assert Path(OUT).read_text("utf-8") == edited
 
 
+MISSPELT = {
+    "croissant.json": ("name", '"licence": "CC-BY-4.0"'),
+    "datapackage.json": ("name", '"licences": [{"name": "MIT"}]'),
+    "dataset-metadata.json": ("title", '"licence": "MIT"'),
+    "towns.json": ("Dataset Name", '"Dataset URLs": "https://example.org"'),
+    "towns.jsonld": ("name", '"licence": "CC-BY-4.0"'),
+}
+"""The key before which a misspelt one is put, on a line of its own."""
+REPOSITORY = {"@type": "cr:FileObject", "@id": "r", "contentUrl": "https://github.com/x/y", "sha256": "0" * 64}
+
+
+class TestWhatNobodyReads:
+    """What the author of a file meant and no tool reads stays to be settled in the manifest."""
+
+    def put(self, name: str) -> str:
+        key, more = MISSPELT[name]
+        return put(name, FILES[name][1].replace(f'"{key}"', f'{more},\n "{key}"', 1))
+
+    @pytest.mark.parametrize("name", MISSPELT)
+    def test_a_misspelt_key_does_not_vanish(self, cli: Cli, name: str) -> None:
+        before = rated(cli, self.put(name))
+        assert cli("import", name).code == 0
+        after = rated(cli, OUT)
+        assert after["head"]["score"] <= before["head"]["score"]
+        was, now = ([f for f in m["findings"] if f["rule"] == "metadata-key-misspelled"] for m in (before, after))
+        assert [f["message"] for f in now] == [f"in {name}: {f['message']}" for f in was] != []
+        said = Path(OUT).read_text("utf-8").splitlines()[now[0]["line"] - 1]
+        assert was[0]["message"] in said
+
+    def test_the_checksum_of_a_repository_does_not_vanish(self, cli: Cli) -> None:
+        put("croissant.json", json.dumps({**CROISSANT, "distribution": [REPOSITORY]}))
+        before = rated(cli, "croissant.json")
+        cli("import", "croissant.json")
+        after = rated(cli, OUT)
+        assert after["head"]["score"] <= before["head"]["score"]
+        assert "this checksum is not read" in Path(OUT).read_text("utf-8")
+
+    def test_what_was_settled_by_hand_stays_settled(self, cli: Cli) -> None:
+        cli("import", self.put("datapackage.json"))
+        text = Path(OUT).read_text("utf-8")
+        settled = "".join(line for line in text.splitlines(keepends=True) if "is spelled" not in line)
+        assert settled != text
+        put(OUT, settled)
+        assert "metadata-key-misspelled" not in {found["rule"] for found in rated(cli, OUT)["findings"]}
+        assert cli("import", "datapackage.json").code == 0
+        assert Path(OUT).read_text("utf-8") == settled
+        put("datapackage.json", Path("datapackage.json").read_text("utf-8").replace('"sources"', '"soures"'))
+        assert cli("import", "datapackage.json").code == 0
+        (told,) = (f for f in rated(cli, OUT)["findings"] if f["rule"] == "metadata-key-misspelled")
+        assert told["message"] == "in datapackage.json: no tool reads the key soures: it is spelled sources"
+
+    def test_what_was_repaired_in_the_file_goes_from_the_manifest(self, cli: Cli) -> None:
+        cli("import", self.put("croissant.json"))
+        put("croissant.json")
+        assert cli("import", "croissant.json").code == 0
+        assert "told:" not in Path(OUT).read_text("utf-8")
+        assert "metadata-key-misspelled" not in {found["rule"] for found in rated(cli, OUT)["findings"]}
+
+    def test_what_is_the_same_is_said_once_and_not_endlessly(self, cli: Cli) -> None:
+        resources = [{"name": f"r{n}", "path": "data/a.csv", "licences": []} for n in range(500)]
+        records = {f"{n} {'x' * 50}": "none" for n in range(200)}
+        put("datapackage.json", json.dumps({**DATA_PACKAGE, "resources": resources}))
+        assert cli("import", "datapackage.json", "-o", "-").out.count("is spelled licenses") == 1
+        put("towns.json", json.dumps({**PROVENANCE, **records}))
+        out = cli("import", "towns.json", "-o", "-").out
+        assert out.count("is no record") == 50
+        assert "150 more" in out
+
+
 class TestWhatIsWritten:
     def test_values_have_their_origin_and_what_is_owed_says_so(self, cli: Cli) -> None:
         out = cli("import", put("croissant.json"), "-o", "-").out
@@ -183,6 +252,19 @@ class TestWhatIsWritten:
         put("croissant.json", json.dumps({**CROISSANT, "license": "TBD"}))
         out = cli("import", "croissant.json", "-o", "-").out
         assert 'license: TBD # croissant:license, line 1; the placeholder "TBD" is no answer; owed' in out
+
+    @pytest.mark.parametrize(
+        ("key", "field", "hint"),
+        [
+            ("rai:dataCollectionTimeframe", "from", "first day of collection: YYYY-MM-DD, YYYY-MM or YYYY"),
+            ("rai:hasSyntheticData", "present", "yes | no | unknown"),
+        ],
+    )
+    def test_a_placeholder_where_no_text_fits_is_asked_for(self, cli: Cli, key: str, field: str, hint: str) -> None:
+        put("croissant.json", json.dumps({**CROISSANT, key: "TBD"}))
+        (line,) = (each for each in cli("import", "croissant.json", "-o", "-").out.splitlines() if '"TBD"' in each)
+        said = f'croissant:{key}, line 1; the placeholder "TBD" is no answer; owed: {hint}'
+        assert line.strip() == f"{field}: null # {said}"
 
     def test_paths_of_files_are_relative_to_the_manifest(self, cli: Cli) -> None:
         put("meta/croissant.json", FILES["croissant.json"][1])

@@ -183,6 +183,19 @@ class TestSources:
         native(f"sources: [{{id: b, license: ISC, {place % 'train'}}}]\n", "2.crs.yaml")
         assert "DISAGREE sources[a].license" in cli(one, two).out
 
+    @pytest.mark.parametrize(
+        ("here", "there"),
+        [
+            ("doi: 10.5281/zenodo.1", "url: 'https://dx.doi.org/10.5281/Zenodo.1'"),
+            ("git: 'https://Example.org/o/r.git'", "url: 'https://example.org/o/r/'"),
+            ("hub: hf://datasets/o/n, part: TODO", "url: 'https://huggingface.co/datasets/o/n'"),
+        ],
+    )
+    def test_spellings_of_one_address_are_one(self, cli: Cli, here: str, there: str) -> None:
+        one = native(f"sources: [{{id: a, license: MIT, locator: {{{here}}}}}]\n", "1.crs.yaml")
+        two = native(f"sources: [{{id: b, license: ISC, locator: {{{there}}}}}]\n", "2.crs.yaml")
+        assert "DISAGREE sources[a].license" in cli(one, two).out
+
     def test_a_place_that_two_sources_share_says_nothing(self, cli: Cli) -> None:
         same = "locator: {url: 'https://example.org'}"
         one = native(f"sources: [{{id: a, {same}}}, {{id: b, {same}}}]\n", "1.crs.yaml")
@@ -288,6 +301,14 @@ class TestWhatIsWritten:
         assert text.count("terms-unclear") == 2
         cli(card(), two, "--write", "card.crs.yaml", "--prefer", "README.md")
         assert "expression: CC-BY-4.0" in Path("card.crs.yaml").read_text("utf-8")
+
+    def test_what_no_tool_reads_is_told_with_its_line(self, cli: Cli) -> None:
+        names = (card(), croissant(licence="MIT"))
+        assert "licence" not in cli(*names).err
+        assert (
+            "croissant.json:11: no tool reads the key licence: it is spelled license"
+            in cli(*names, "--write", "m.crs.yaml").err
+        )
 
     def test_keys_of_its_own_and_removals_are_told(self, cli: Cli) -> None:
         one = native("x-a: 1\nsources: [{id: a, x-b: 1}]\nremovals: [{id: r1, source: z}]\n", "1.crs.yaml")

@@ -73,3 +73,4 @@ def test_what_is_imported_is_valid_never_better_and_imported_once(folder: str, t
             for file in (path, out)
         ]
         assert rated[1]["letter"] >= rated[0]["letter"], path
+        assert rated[1]["score"] <= rated[0]["score"], path

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from posixpath import normpath
 
+import click
+
 from crs_gate.errors import UNDECIDED, GateError, UsageError
 from crs_gate.escape import terminal
 from crs_gate.formats.interface import ReadResult
@@ -11,6 +13,8 @@ from crs_gate.model.dataset import Dataset
 from crs_gate.model.limits import LARGEST_FILE
 
 _TOLD = 20
+_REMARKS = 50
+_ENDINGS = (".crs.yaml", ".crs.yml")
 
 
 class UnreadError(GateError):
@@ -43,6 +47,22 @@ def dataset_of(result: ReadResult, name: str) -> Dataset:
     lines = [f"{terminal(name)}:{p.line}:{p.column}: {terminal(p.message)}" for p in result.problems[:_TOLD]]
     more = [f"and {len(result.problems) - _TOLD} more"] if len(result.problems) > _TOLD else []
     raise UnreadError("\n".join([f"{terminal(name)} cannot be read", *lines, *more]), "mend each line that is named")
+
+
+def tell_remarks(dataset: Dataset, name: str) -> None:
+    """Tell what the author of a file meant and no tool reads, with its lines."""
+    for pointer, message in dataset.remarks[:_REMARKS]:
+        click.echo(f"  {terminal(name)}:{dataset.locate(pointer).line}: {terminal(message)}", err=True)
+    if more := dataset.remarks[_REMARKS:]:
+        click.echo(f"  {terminal(name)}: and {len(more):,} more that no tool reads", err=True)
+
+
+def manifest_at(name: str, start: Path) -> Path:
+    """Where a manifest is to be written; raises ``UsageError`` for a name that none would be found by."""
+    out = start / name
+    if not out.name.lower().endswith(_ENDINGS):
+        raise UsageError(f"{terminal(name)} is no name for a manifest", f"end it with {' or '.join(_ENDINGS)}")
+    return out
 
 
 def prefix_between(file: Path, out: Path, dataset: Dataset) -> str:

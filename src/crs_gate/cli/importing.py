@@ -5,25 +5,31 @@ from typing import NamedTuple
 
 import click
 
-from crs_gate.cli.describing import UnreadError, bytes_of, dataset_of, prefix_between, relative_to
+from crs_gate.cli.describing import (
+    UnreadError,
+    bytes_of,
+    dataset_of,
+    manifest_at,
+    prefix_between,
+    relative_to,
+    tell_remarks,
+)
 from crs_gate.errors import BLOCKED, PASSED, UsageError
 from crs_gate.escape import bounded, terminal
 from crs_gate.export.answers import Draft, draft
 from crs_gate.export.edit import NotEditableError, renewed
-from crs_gate.export.imported import Imported, from_tree, record, to_yaml
+from crs_gate.export.imported import Imported, from_tree, record, to_yaml, unread
 from crs_gate.export.manifest_text import render
 from crs_gate.export.owed import with_owed
 from crs_gate.export.renewal import Held, Renewal, renew
 from crs_gate.formats import native, read
 from crs_gate.formats.documents import parse_document
 from crs_gate.formats.paused import garbage_collection_paused
-from crs_gate.model.dataset import Dataset
 from crs_gate.model.limits import LARGEST_FILE
 
 _DEFAULT = "dataset.crs.yaml"
 _STANDARD_OUTPUT = "-"
 _CARD = "hf-card"
-_YAML = (".crs.yaml", ".crs.yml")
 _TOLD = 50
 
 
@@ -45,7 +51,8 @@ def import_file(names: tuple[str, str | None, str | None], *, check: bool, adopt
     name, out_name, format_name = names
     file = start / name
     data = bytes_of(file)
-    out = _out_of(file, out_name, start)
+    beside = out_name is None or out_name == _STANDARD_OUTPUT
+    out = file.parent / _DEFAULT if beside else manifest_at(str(out_name), start)
     if format_name == _CARD and not data.decode("utf-8", "replace").lstrip("\ufeff\r\n\t ").startswith("---"):
         why = f"{terminal(name)} is no dataset card: it does not start with '---' and metadata"
         raise UnreadError(why, "leave out --as to have the format found by content")
@@ -54,24 +61,15 @@ def import_file(names: tuple[str, str | None, str | None], *, check: bool, adopt
         raise UsageError(
             f"{terminal(name)} is a native manifest already", "rate it as it is; import reads other formats"
         )
-    _tell_remarks(dataset, name)
+    tell_remarks(dataset, name)
     found = draft(dataset, prefix_between(file, out, dataset))
     whole = with_owed(found, dataset.format, dataset.not_in_format)
-    job = _Import(name, out, whole, record(relative_to(out, file), dataset.format, found))
+    job = _Import(name, out, whole, record(relative_to(out, file), dataset.format, found, unread(dataset)))
     if out_name == _STANDARD_OUTPUT:
         click.echo(_fresh(job).encode(), nl=False)
         return PASSED
     there = out.exists() or out.is_symlink()
     return _renew(job, check=check, adopt=adopt) if there else _create(job, check=check)
-
-
-def _out_of(file: Path, name: str | None, start: Path) -> Path:
-    if name in {None, _STANDARD_OUTPUT}:
-        return file.parent / _DEFAULT
-    out = start / str(name)
-    if not out.name.lower().endswith(_YAML):
-        raise UsageError(f"{terminal(str(name))} is no name for a manifest", f"end it with {' or '.join(_YAML)}")
-    return out
 
 
 def _fresh(job: _Import) -> str:
@@ -157,12 +155,6 @@ def _tell(told: tuple[str, ...], updates: tuple[str, ...]) -> None:
         click.echo(f"  {terminal(line)}", err=True)
     if more := updates[_TOLD:]:
         click.echo(f"  and {len(more):,} more that followed the file", err=True)
-
-
-def _tell_remarks(dataset: Dataset, name: str) -> None:
-    """What the author of the file meant and no tool reads: the manifest cannot hold it."""
-    for pointer, message in dataset.remarks[:_TOLD]:
-        click.echo(f"  {terminal(name)}:{dataset.locate(pointer).line}: {terminal(message)}", err=True)
 
 
 def _write(out: Path, text: str) -> None:

@@ -7,26 +7,25 @@ from typing import NamedTuple
 
 import click
 
-from crs_gate.cli.describing import bytes_of, dataset_of, prefix_between, relative_to
+from crs_gate.cli.describing import bytes_of, dataset_of, manifest_at, prefix_between, relative_to, tell_remarks
 from crs_gate.errors import BLOCKED, PASSED, UsageError
 from crs_gate.escape import bounded, terminal
 from crs_gate.export.answers import draft
 from crs_gate.export.comparing import Comparison, Description, compare
 from crs_gate.export.comparison_text import to_json, to_text
-from crs_gate.export.imported import KEY
 from crs_gate.export.manifest_text import render
 from crs_gate.export.merging import merge
 from crs_gate.export.owed import with_owed
 from crs_gate.formats import native, read
 from crs_gate.formats.documents import parse_document
 from crs_gate.formats.interface import ReadResult
+from crs_gate.formats.native_remarks import KEY
 from crs_gate.licenses.texts import LicenseText, recognize, stated
 from crs_gate.model.dataset import Dataset
 
 _LICENSE_NAME = re.compile(r"(?i)(?:(?:un)?licen[cs]es?|copying|notice)(?:[._-].*)?")
 _SHOWN = 80
 _MOST_NAMED = 10
-_YAML = (".crs.yaml", ".crs.yml")
 
 
 class _Read(NamedTuple):
@@ -53,6 +52,8 @@ def merge_files(names: Sequence[str], format_: str, write: str | None, prefer: i
         _write(out, comparison, prefer, start)
         for each in found:
             _tell_left_out(each)
+            if each.dataset is not None:
+                tell_remarks(each.dataset, each.name)
     return BLOCKED if comparison.disagree else PASSED
 
 
@@ -107,9 +108,7 @@ def _may_be_preferred(each: _Read) -> None:
 
 
 def _out_of(write: str, start: Path) -> Path:
-    out = start / write
-    if not out.name.lower().endswith(_YAML):
-        raise UsageError(f"{terminal(write)} is no name for a manifest", f"end it with {' or '.join(_YAML)}")
+    out = manifest_at(write, start)
     if out.exists() or out.is_symlink():
         raise UsageError(f"{terminal(write)} exists already", "nothing was written; merge writes new files only")
     return out

@@ -4,16 +4,16 @@ Values are text, or lists of texts and of mappings. What a native manifest canno
 what was there. A placeholder stays as it stands: it is no answer there, and must not become one that nobody sees.
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from crs_gate.escape import bounded, terminal
+from crs_gate.escape import bounded, in_quotes, terminal
 from crs_gate.export import fit
+from crs_gate.formats.ids import fixed, is_valid
 from crs_gate.formats.paused import garbage_collection_paused
 from crs_gate.licenses.reading import Kind, read
 from crs_gate.model.answer import State, state
+from crs_gate.model.caching import remembered
 from crs_gate.model.dataset import Dataset
 
 Value = str | list[Any]
@@ -21,8 +21,6 @@ Value = str | list[Any]
 LICENSES = frozenset({"license.expression", "license.contents"})
 """Fields that hold a license text."""
 _SHOWN = 80
-_ID = r"[A-Za-z0-9_][A-Za-z0-9._:/@+#~=,-]{0,127}"
-_ID_ROOM = 120
 _PLACES = {"signals": "opt_out.signals"}
 _REFERENCES = ("derived_from", "synthetic.seeds")
 _NOT_FIELDS = frozenset({"license", "grants"})
@@ -79,7 +77,7 @@ def draft(dataset: Dataset, prefix: str = "") -> Draft:
 def quoted(value: Value) -> str:
     """A value for a comment or a message: one line, bounded, without anything that could end the comment."""
     if isinstance(value, str):
-        return f'"{terminal(bounded(value, _SHOWN))}"'
+        return in_quotes(value)
     return f"{len(value):,} {'entry' if len(value) == 1 else 'entries'}" if value else "[]"
 
 
@@ -139,7 +137,7 @@ class _Reader:
         return {**file, "path": f"{self._prefix}{path}"} if path and self._prefix else file
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def canonical(text: str) -> str:
     """A license as the expression that it names exactly, else as written."""
     reading = read(text)
@@ -152,22 +150,13 @@ def canonical(text: str) -> str:
 
 def ids_of(seen: list[str]) -> dict[str, str]:
     """For each id as written one that a manifest can hold; the same ids always give the same."""
-    taken = {id_ for id_ in seen if re.fullmatch(_ID, id_)}
+    taken = {id_ for id_ in seen if is_valid(id_)}
     ids = {id_: id_ for id_ in taken}
     for id_ in seen:
         if id_ not in ids:
-            ids[id_] = _slug(id_, taken)
+            ids[id_] = fixed(id_, taken)
             taken.add(ids[id_])
     return ids
-
-
-def _slug(id_: str, taken: set[str]) -> str:
-    from hashlib import sha256
-
-    slug = re.sub(r"[^A-Za-z0-9._-]+", "-", id_[:_SHOWN]).strip("-.") or "source"
-    if slug not in taken:
-        return slug
-    return f"{slug[: _ID_ROOM - 17]}-{sha256(id_.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def _stated(

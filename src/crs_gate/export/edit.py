@@ -9,9 +9,10 @@ from typing import Any
 from crs_gate.export.answers import Answer, Answers, Entry
 from crs_gate.export.edit_nodes import Editor
 from crs_gate.export.held import flat
-from crs_gate.export.imported import KEY, from_tree, to_yaml
+from crs_gate.export.imported import from_tree, to_yaml
 from crs_gate.export.renewal import Renewal
 from crs_gate.formats.interface import Unreadable
+from crs_gate.formats.native_remarks import KEY
 from crs_gate.formats.yaml_events import parse
 
 

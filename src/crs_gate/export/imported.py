@@ -7,26 +7,47 @@ from typing import Any, NamedTuple
 
 from crs_gate.export.answers import Answers, Draft, Value
 from crs_gate.export.yaml_text import flow, name_of
+from crs_gate.formats import native_remarks
+from crs_gate.formats.native_remarks import KEY
+from crs_gate.model.dataset import Dataset
 
-KEY = "x-imported"
-"""The key of the record; keys that start with ``x-`` are not read as answers."""
 _BYTES = 10
+_TO_SETTLE = " # no tool reads this: answer above what was meant, or correct the file; then take the line out"
 
 Digests = dict[str, str]
 
 
 class Imported(NamedTuple):
-    """From which file, of which format, and a digest of each value, by field; sources by id."""
+    """From which file, of which format, and a digest of each value, by field; sources by id.
+
+    ``unread`` is what its author meant and no tool reads, as far as nobody has settled it, and ``told`` a digest of all
+    of that which the file held.
+    """
 
     file: str
     format: str
     about: Digests
     sources: dict[str, Digests]
+    unread: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+    def since(self, before: "Imported") -> "Imported":
+        """The record without what was settled by hand since an earlier one."""
+        settled = set(before.told) - set(map(digest, before.unread))
+        return self._replace(unread=tuple(each for each in self.unread if digest(each) not in settled))
 
 
-def record(file: str, format_name: str, draft: Draft) -> Imported:
+def record(file: str, format_name: str, draft: Draft, unread: tuple[str, ...] = ()) -> Imported:
     """The record of a draft."""
-    return Imported(file, format_name, _digests(draft.about), {e.id: _digests(e.answers) for e in draft.sources})
+    sources = {entry.id: _digests(entry.answers) for entry in draft.sources}
+    return Imported(file, format_name, _digests(draft.about), sources, unread, tuple(map(digest, unread)))
+
+
+def unread(dataset: Dataset) -> tuple[str, ...]:
+    """What a file holds and no tool reads, each once; of too many the number of the rest."""
+    found = list(dict.fromkeys(native_remarks.shortened(message) for _, message in dataset.remarks))
+    rest = len(found) - native_remarks.MOST
+    return (*found[: native_remarks.MOST], *([f"{rest} more of this kind"] if rest > 0 else []))
 
 
 def digest(value: Value) -> str:
@@ -49,6 +70,10 @@ def to_yaml(imported: Imported) -> str:
         "  sources:" if imported.sources else "  sources: {}",
         *(f"    {name_of(id_)}: {flow(digests)}" for id_, digests in imported.sources.items()),
     ]
+    if imported.unread:
+        lines += [f"  unread:{_TO_SETTLE}", *(f"    - {flow(each)}" for each in imported.unread)]
+    if imported.told:
+        lines.append(f"  told: {flow(list(imported.told))}")
     return "\n".join(lines) + "\n"
 
 
@@ -64,8 +89,14 @@ def from_tree(tree: Any) -> Imported | None:
         str(held.get("format") or ""),
         _texts(held.get("dataset")),
         {id_: _texts(digests) for id_, digests in by_id.items()},
+        _listed(held.get("unread")),
+        _listed(held.get("told")),
     )
 
 
 def _texts(held: Any) -> Digests:
     return {name: value for name, value in held.items() if isinstance(value, str)} if isinstance(held, dict) else {}
+
+
+def _listed(held: Any) -> tuple[str, ...]:
+    return tuple(each for each in held if isinstance(each, str)) if isinstance(held, list) else ()

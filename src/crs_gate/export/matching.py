@@ -9,14 +9,15 @@ from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from crs_gate.export.answers import Draft, Entry
-from crs_gate.export.meaning import part_of, places
+from crs_gate.export.meaning import places_of
+from crs_gate.formats.ids import Ids
+from crs_gate.model.places import Place
 
 SAME_ID, SAME_PLACE, ITSELF = "same id", "same locator", "each describes the dataset itself"
 
 _MOST_NAMED = 3
 _MOST_PARTS = 20
 _What = TypeVar("_What")
-_Place = tuple[str, str]
 
 
 class Group(NamedTuple):
@@ -105,15 +106,14 @@ def _joined(groups: Sequence[_Growing], number: int, entries: Iterable[Entry]) -
     return rest
 
 
-def _places(entry: Entry) -> list[_Place]:
+def _places(entry: Entry) -> list[Place]:
     """The addresses of a source, each with the part of what is there."""
-    part = part_of(entry.answers)
-    return sorted((place, part) for place in places(entry.answers))
+    return sorted(places_of(entry.answers))
 
 
-def _by_place(pairs: Iterable[tuple[_Place, _What]]) -> dict[_Place, _What | None]:
+def _by_place(pairs: Iterable[tuple[Place, _What]]) -> dict[Place, _What | None]:
     """What is at each place; ``None`` where there are several, which say nothing."""
-    found: dict[_Place, _What | None] = {}
+    found: dict[Place, _What | None] = {}
     for place, what in pairs:
         found[place] = what if found.setdefault(place, what) is what else None
     return found
@@ -148,11 +148,7 @@ def _others(at: Mapping[str, Mapping[int, Sequence[_Member]]], part: str, number
 
 def _named(groups: Iterable[_Growing]) -> Iterable[Group]:
     """Each group under the id of its first member, made unique."""
-    taken: set[str] = set()
+    ids = Ids()
     for group in groups:
         first = next(iter(group.members.values())).id
-        id_, number = first, 2
-        while id_ in taken:
-            id_, number = f"{first[:120]}-{number}", number + 1
-        taken.add(id_)
-        yield Group(id_, group.members, tuple(group.how))
+        yield Group(ids.free(first), group.members, tuple(group.how))

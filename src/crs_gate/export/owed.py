@@ -73,11 +73,12 @@ class _Words:
 
 def _completed(answers: Answers, asked: dict[str, str], words: _Words) -> Answers:
     found = dict(answers)
-    for name, hint in asked.items():
+    emptied = {name: "" for name, answer in answers.items() if answer.value is None}  # what was there is no answer
+    for name, hint in {**emptied, **asked}.items():
         if not _answered(name, found):
-            seen = found[name].comment if name in found else ""
-            comment = f"{seen}; {words.comment(name)}" if seen else words.comment(name, hint)
-            found[name] = found.get(name, Answer(None))._replace(comment=comment)
+            answer = found.get(name, Answer(None))
+            comment = "; ".join(filter(None, (answer.comment, words.comment(name, hint))))
+            found[name] = answer._replace(comment=comment)
     return found
 
 

@@ -12,6 +12,7 @@ from crs_gate.export.differences import shown
 from crs_gate.export.held import flat
 from crs_gate.export.imported import Digests, Imported, digest
 from crs_gate.export.pairing import Pair, paired
+from crs_gate.formats.ids import Ids
 from crs_gate.model.location import Places
 
 _EVIDENCE = "license.evidence."
@@ -82,7 +83,7 @@ def renew(file: str, fresh: Draft, record: Imported, held: Held) -> Renewal:
         about,
         sources,
         tuple(added),
-        record._replace(about=record_about, sources=digests),
+        record._replace(about=record_about, sources=digests).since(held.before),
         tuple(merger.told),
         tuple(merger.updates),
         merger.doubtful,
@@ -92,17 +93,11 @@ def renew(file: str, fresh: Draft, record: Imported, held: Held) -> Renewal:
 def _names(pairs: Sequence[Pair], held: Held) -> list[str]:
     """The id of each source in the manifest; a new one gets one that is free."""
     ids = [source["id"] for source in held.tree["sources"]]
-    taken = {*ids, *held.before.sources, *(pair.entry.id for pair in pairs if pair.key is not None)}
+    taken = Ids((*ids, *held.before.sources, *(pair.entry.id for pair in pairs if pair.key is not None)))
     names = []
     for pair in pairs:
-        name, number = pair.entry.id, 2
-        if pair.place is not None:
-            name = ids[pair.place]
-        elif pair.key is None:
-            while name in taken:
-                name, number = f"{pair.entry.id[:120]}-{number}", number + 1
-            taken.add(name)
-        names.append(name)
+        name = taken.free(pair.entry.id) if pair.place is None and pair.key is None else pair.entry.id
+        names.append(name if pair.place is None else ids[pair.place])
     return names
 
 

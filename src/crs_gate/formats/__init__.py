@@ -24,6 +24,8 @@ _SEEN: dict[str, tuple[frozenset[str], str]] = {
     "hf-card": (frozenset(("pretty_name", "dataset_info", "task_categories")), "a dataset card's '---'"),
 }
 """By which keys a document comes near to a format, and by what it would be known, in few words."""
+_IN_GIT_LFS = "version https://git-lfs.github.com/spec/"
+_NAMED_DOCUMENTS = (".yaml", ".yml", ".json", ".jsonld")
 FORMAT_NAMES = tuple(_MODULES)
 """The formats that are read."""
 
@@ -45,7 +47,10 @@ def read(
     from crs_gate.formats.source_text import decode
 
     try:
-        return _with_sources(_read(path, decode(data), format_name, beside, tables))
+        text = decode(data)
+        if text.startswith(_IN_GIT_LFS):
+            raise Unreadable("this is a pointer of Git LFS: descriptions of datasets are read from git itself")
+        return _with_sources(_read(path, text, format_name, beside, tables))
     except Unreadable as error:
         return ReadResult(None, (error.problem,))
 
@@ -79,9 +84,15 @@ def _read(
 def _read_document(path: str, text: str, format_name: str | None) -> ReadResult:
     from crs_gate.formats import described
 
-    document = described.parse(path, text)
     if format_name:
-        return described.read(reader_of(format_name), document)
+        return described.read(reader_of(format_name), described.parse(path, text))
+    try:
+        document = described.parse(path, text)
+    except Unreadable as error:
+        if path.lower().endswith(_NAMED_DOCUMENTS):
+            raise
+        problem, kind = error.problem, "JSON" if text.lstrip()[:1] in ("{", "[") else "YAML"
+        raise Unreadable(f"not a dataset manifest; read as {kind}: {problem.message}", *problem[1:4]) from error
     for name in _DOCUMENTS:
         reader = reader_of(name)
         if reader.fits(document.tree):

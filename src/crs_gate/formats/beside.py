@@ -56,7 +56,9 @@ def read_beside(path: str, text: str, other: ReadResult, read: Callable[[str, st
         else:
             at = next(fresh)
             parts.append(_Part(rest.dataset, at, line - rest_lines[at]))
-    return _joined(rest.dataset, parts, text)
+    end = _last_line(cuts.before, closed)
+    shift = _last_line(cuts.before, cuts.items) - end
+    return _joined(rest.dataset, _JoinedPlaces(rest.dataset.places, parts, end, shift), text)
 
 
 class _Part(NamedTuple):
@@ -72,29 +74,33 @@ class _Part(NamedTuple):
 
 
 class _JoinedPlaces:
-    """Places in a text whose sources were read in two datasets."""
+    """Places in a text whose sources were read in two datasets.
 
-    def __init__(self, about: Places, parts: list[_Part]) -> None:
-        self._about, self._parts = about, parts
+    What is not a source stands where it was read in one of them; below a line by so many lines lower.
+    """
+
+    def __init__(self, about: Places, parts: list[_Part], end: int, shift: int) -> None:
+        self._about, self.parts, self._end, self._shift = about, parts, end, shift
 
     def locate(self, pointer: str) -> tuple[int, int]:
         """Line and column, counted from 1."""
         _, _, first, *rest = (*pointer.split("/", 3), "", "")[:4]
-        if not pointer.startswith("/sources/") or not first.isdecimal() or int(first) >= len(self._parts):
-            return self._about.locate(pointer)
-        part = self._parts[int(first)]
+        if not pointer.startswith("/sources/") or not first.isdecimal() or int(first) >= len(self.parts):
+            line, column = self._about.locate(pointer)
+            return line + (self._shift if line > self._end else 0), column
+        part = self.parts[int(first)]
         below = f"/{rest[0]}" if rest[0] else ""
         line, column = part.dataset.places.locate(f"{part.dataset.pointers[part.at]}{below}")
         return line + part.shift, column
 
 
-def _joined(rest: Dataset, parts: list[_Part], text: str) -> ReadResult | None:
-    sources = tuple([part.source for part in parts])
+def _joined(rest: Dataset, places: _JoinedPlaces, text: str) -> ReadResult | None:
+    sources = tuple([part.source for part in places.parts])
     if len({source.id for source in sources}) != len(sources):
         return None
     pointers = tuple([f"/sources/{index}" for index in range(len(sources))])
-    places = _JoinedPlaces(rest.places, parts)
-    return ReadResult(Dataset(rest.path, rest.format, rest.about, sources, pointers, places), text=text)
+    whole = Dataset(rest.path, rest.format, rest.about, sources, pointers, places, remarks=rest.remarks)
+    return ReadResult(whole, text=text)
 
 
 def _cut(text: str) -> _Cuts | None:
@@ -113,6 +119,11 @@ def _cut(text: str) -> _Cuts | None:
 def _lines(before: str, items: tuple[str, ...]) -> tuple[int, ...]:
     first = before.count("\n") + 1
     return tuple(accumulate((item.count("\n") for item in items[:-1]), initial=first))
+
+
+def _last_line(before: str, items: tuple[str, ...]) -> int:
+    """The last line of the items, where each ends in a line break or is the end of the text."""
+    return before.count("\n") + sum(item.count("\n") for item in items)
 
 
 def _agrees(dataset: Dataset, lines: tuple[int, ...]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from crs_gate.formats import native_about, native_source
+from crs_gate.formats import native_about, native_remarks, native_source
 from crs_gate.formats.documents import is_json, parse_document
 from crs_gate.formats.interface import Problem, ReadResult, Tables
 from crs_gate.formats.paused import garbage_collection_paused
@@ -66,7 +66,8 @@ def _with_table(
         named = zip(opened.problems, own, strict=True)
         return ReadResult(None, tuple(problem if problem.path else here for problem, here in named))
     about = native_about.shape(tree.get("dataset") or {})
-    return ReadResult(Dataset(path, name, about, TableSources(table), TablePointers(table), places, table=table))
+    sources, pointers, remarks = TableSources(table), TablePointers(table), native_remarks.remarks(tree)
+    return ReadResult(Dataset(path, name, about, sources, pointers, places, remarks=remarks, table=table))
 
 
 def _problems(tree: Any, places: Places) -> tuple[Problem, ...]:
@@ -102,4 +103,5 @@ def _duplicate_ids(ids: list[str | None], places: Places) -> tuple[Problem, ...]
 def _shaped(path: str, tree: dict[str, Any], places: Places) -> Dataset:
     sources = tuple([native_source.shape(source) for source in tree["sources"]])
     pointers = tuple([f"/sources/{index}" for index in range(len(sources))])
-    return Dataset(path, name, native_about.shape(tree.get("dataset") or {}), sources, pointers, places)
+    about, remarks = native_about.shape(tree.get("dataset") or {}), native_remarks.remarks(tree)
+    return Dataset(path, name, about, sources, pointers, places, remarks=remarks)

@@ -12,6 +12,8 @@ _MARKS = (
     (b"\xfe\xff", "UTF-16"),
     (b"\xef\xbb\xbf", "UTF-8"),
 )
+_HEAD = 8192
+"""Bytes by which a binary file is known: text has no NUL among them."""
 _CONTROL_BYTES = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -41,6 +43,8 @@ def _utf8(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
+        if b"\0" in data[:_HEAD]:
+            raise Unreadable("this is no text in UTF-8, as a description of a dataset is, but a binary file") from error
         before = data[: error.start].decode("utf-8")
         byte = data[error.start]
         line, column = line_and_column(before, len(before))

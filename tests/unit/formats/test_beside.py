@@ -36,7 +36,9 @@ def places(result: ReadResult) -> list[tuple[int, int]]:
     dataset = result.dataset
     assert dataset is not None
     below = ("", "/id", "/title", "/locator/url", "/license")
-    return [dataset.places.locate(p + b) for p in ("", "/dataset/name", *dataset.pointers) for b in below]
+    closing = ("/removals", "/x-imported/unread/0")
+    found = [dataset.places.locate(p + b) for p in ("", "/dataset/name", *dataset.pointers) for b in below]
+    return [*found, *(dataset.places.locate(pointer) for pointer in closing)]
 
 
 def assert_same(text: str, other: str) -> None:
@@ -48,6 +50,7 @@ def assert_same(text: str, other: str) -> None:
     assert expected.dataset is not None
     assert found.dataset.sources == expected.dataset.sources
     assert found.dataset.about == expected.dataset.about
+    assert found.dataset.remarks == expected.dataset.remarks
     assert places(found) == places(expected)
 
 
@@ -69,6 +72,7 @@ def test_shared_sources_are_the_same_objects() -> None:
         lambda t: t.replace("title: t", "title: other", 1),
         lambda t: "# a comment\n\n" + t,
         lambda t: t + "removals: []\n",
+        lambda t: t.replace("title: t", "title:\n    t") + "x-imported:\n  unread:\n  - a\nremovals: []\n",
         lambda t: t.replace("- id: b", "# note\n\n- id: b"),
         lambda t: t.replace(item("a"), "") + item("a"),
         lambda t: (
@@ -78,7 +82,7 @@ def test_shared_sources_are_the_same_objects() -> None:
             .replace("\n  loc", "\n    loc")
         ),
     ],
-    ids=["value", "comment above", "key below", "comment between", "order", "indented"],
+    ids=["value", "comment above", "key below", "keys below", "comment between", "order", "indented"],
 )
 def test_a_usual_change_reads_as_a_whole_reading_does(change) -> None:
     head = HEADER + item("a") + item("b") + item("c")

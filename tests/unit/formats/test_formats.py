@@ -53,6 +53,27 @@ def test_a_name_that_is_no_format_is_a_key_error():
         formats.read("dataset.crs.yaml", VALID, "parchment")
 
 
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 12\n"
+
+
+@pytest.mark.parametrize("name", ["croissant.json", "d.crs.yaml", "README.md", "datapackage.yaml", "any"])
+def test_a_description_that_git_lfs_holds_is_told_as_that(name):
+    (problem,) = formats.read(name, POINTER).problems
+    assert problem.message.startswith("this is a pointer of Git LFS")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind", "line"),
+    [("robots.txt", "User-agent: a\nUser-agent: b\n", "YAML", 2), ("rows.jsonl", "{}\n{}\n", "JSON", 2)],
+)
+def test_a_file_that_its_name_does_not_call_a_document_is_first_of_all_no_manifest(name, text, kind, line):
+    (problem,) = formats.read(name, text.encode()).problems
+    assert problem.message.startswith(f"not a dataset manifest; read as {kind}: ")
+    assert problem.line == line
+    (named,) = formats.read(name, text.encode(), "croissant").problems
+    assert not named.message.startswith("not a dataset manifest")
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"\xff\xfec\x00", b"\xef\xbb\xbfcrs: 1", b"crs: \xff", b"crs: 1\x00", b"crs: [", b"crs: 1\n---\ncrs: 1\n"],

@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crs_gate.formats.ids import LONGEST, Ids
+from crs_gate.formats.ids import LONGEST, Ids, fixed, is_valid
 from crs_gate.formats.schemas import schema
 
 VALID = re.compile(schema("manifest")["$defs"]["id"]["pattern"])
@@ -29,3 +29,17 @@ def test_many_doubles_take_no_longer_each():
     for _ in range(100_000):
         last = ids.take("x" * 1000, "s")
     assert last == f"{'x' * 120}-100000"
+
+
+def test_an_id_that_is_free_stays_as_it_is():
+    ids = Ids({"b-", "b--2"})
+    assert [ids.free(name) for name in ("a-", "a-", "b-")] == ["a-", "a--2", "b--3"]
+
+
+@given(NAMES.map(lambda names: [name for name in names if name]))
+def test_a_name_that_is_no_id_gets_one_that_other_names_do_not_change(names):
+    for name in filter(lambda each: not is_valid(each), names):
+        alone, beside = fixed(name, ()), fixed(name, {fixed(name, ())})
+        assert is_valid(alone)
+        assert is_valid(beside)
+        assert alone != beside

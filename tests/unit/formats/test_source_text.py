@@ -34,6 +34,14 @@ def test_the_first_byte_that_is_not_utf8_is_named_with_its_place():
     assert "UTF-8" in problem.message
 
 
+@pytest.mark.parametrize("data", [b"\xff\xd8\xff\xe0\x00\x10JFIF", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"])
+def test_nobody_is_told_to_save_an_image_as_utf8(data):
+    problem = problem_of(data)
+    assert (problem.line, problem.column) == (1, 1)
+    assert problem.message.startswith("this is no text")
+    assert "save" not in problem.message
+
+
 def test_a_cut_character_at_the_end_is_not_utf8():
     assert problem_of("a: é".encode()[:-1]).column == 4
 

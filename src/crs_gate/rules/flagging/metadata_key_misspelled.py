@@ -11,7 +11,8 @@ Example:
         "licences": "https://creativecommons.org/licenses/by/4.0/"
 
 Fix:
-    Write the key as its format spells it, here "license"; in a native manifest every key is checked.
+    Write the key as its format spells it, here "license"; in a native manifest every key is checked. A manifest that
+    was imported keeps the remark under x-imported: answer above it what was meant, and take its line out.
 
         dataset:
           license: CC-BY-4.0

@@ -19,7 +19,10 @@ class State(Enum):
 
 
 _UNKNOWN = (
-    r"(?:unknown|unclear|unspecified|undefined|unverified|noassertion|various"
+    r"(?:unknown|unclear|unspecified|undefined|unverified|noassertion|various|undecided|undetermined|idk|redacted|missing"
+    r"|(?:unknown|unclear)(?: yet| so far| at present| at this time| to us|\s?[,;:(].*)"
+    r"|unbekannt|inconnue?|desconocid[oa]|sconosciut[oa]|onbekend|\u043d\u0435\u0438\u0437\u0432\u0435\u0441\u0442\u043d\u043e"
+    r"|\u4e0d\u660e|\u672a\u77e5|\u672a\u5b9a"
     r"|not (?:yet )?(?:known|specified|stated|available|provided|given|disclosed|recorded|documented)"
     r"|none (?:provided|available|given|specified|stated|known)|no information(?: (?:available|provided|given))?"
     r"|\?+)[.!]?"
@@ -39,8 +42,18 @@ _PLACEHOLDER = r"""(?isx)\W*(?:
       | insert[\s_-]+\w{1,40}[\s_-]+here
       | change\s?me | your[\s_-]+\w+(?:[\s_-]+here)? | coming\s+soon | example\s+text
     )\W*"""
+_HOLE = re.compile(r"<[^<>@/:]{1,60}>|\{\{[^{}]{1,60}\}\}|\$\{[^{}]{1,60}\}")
+"""A place in a template that nobody filled in, as ``<day>``; an address in angle brackets is none."""
 _OPENERS = frozenset(
     (
+        *("undecided", "undetermined", "idk", "redacted", "missing"),
+        *("unbekannt", "inconnu", "inconnue", "desconocido", "desconocida", "sconosciuto", "sconosciuta", "onbekend"),
+        *(
+            "\u043d\u0435\u0438\u0437\u0432\u0435\u0441\u0442\u043d\u043e",
+            "\u4e0d\u660e",
+            "\u672a\u77e5",
+            "\u672a\u5b9a",
+        ),
         *(
             "unknown",
             "unclear",
@@ -101,15 +114,13 @@ def state(value: str | None) -> State:
     text = " ".join((value if value.isascii() else _folded(value)).split()).lower() if value else ""
     if not text:
         return State.MISSING
-    if len(text) > _LONGEST_PLACEHOLDER:
-        return State.GIVEN if text.strip(_NO_WORDS) else State.PLACEHOLDER
-    return _matched(text) if _suspect(text) else State.GIVEN
+    return _matched(text[:_LONGEST_PLACEHOLDER]) if _suspect(text) else State.GIVEN
 
 
 def _suspect(text: str) -> bool:
     """Whether the text could be an unknown or a placeholder, by its first word."""
     found = _WORD.search(text)
-    if found is None:
+    if found is None or text[0] in "<{$":
         return True
     word = found.group()
     return word in _OPENERS or word.startswith("placeholder") or set(word) == {"x"}
@@ -118,7 +129,7 @@ def _suspect(text: str) -> bool:
 def _matched(text: str) -> State:
     if re.fullmatch(_UNKNOWN, text):
         return State.UNKNOWN
-    if not text.strip(_NO_WORDS) or re.fullmatch(_PLACEHOLDER, text):
+    if not text.strip(_NO_WORDS) or _HOLE.fullmatch(text) or re.fullmatch(_PLACEHOLDER, text):
         return State.PLACEHOLDER
     return State.GIVEN
 
@@ -138,4 +149,4 @@ def given(value: str | None) -> bool:
 
 def denies(value: str) -> bool:
     """Whether a text begins by saying that there is nothing, so that it cannot be taken for a thing that is."""
-    return re.match(_DENIAL, value[:_LONGEST_PLACEHOLDER]) is not None
+    return re.match(_DENIAL, value.strip()[:_LONGEST_PLACEHOLDER]) is not None

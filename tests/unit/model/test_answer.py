@@ -35,6 +35,10 @@ from crs_gate.model.answer import State, state
         "coming \t soon",
         "\uff34\uff2f\uff24\uff2f",
         "-" * 500,
+        "TODO " + "x" * 500,
+        "<method>",
+        "{{ method }}",
+        "${METHOD}",
     ],
 )
 def test_words_of_a_template_are_no_answer(text):
@@ -53,6 +57,12 @@ def test_words_of_a_template_are_no_answer(text):
         "?????",
         "unkno\u200bwn",
         "not yet known",
+        "unknown, see the paper",
+        "unknown yet",
+        "undecided",
+        "missing",
+        "unbekannt",
+        "\u672a\u5b9a",
     ],
 )
 def test_an_admitted_gap_is_unknown(text):

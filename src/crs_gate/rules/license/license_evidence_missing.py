@@ -24,7 +24,7 @@ References:
 
 """
 
-from crs_gate.model.answer import given
+from crs_gate.model.answer import denies, given
 from crs_gate.model.dates import days
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Evidence, Source
@@ -48,6 +48,10 @@ def _missing(evidence: Evidence) -> list[str]:
     missing = [] if given(evidence.url) else ["url"]
     if not days(evidence.retrieved):
         missing.append("retrieved")
-    if not given(evidence.sha256) and not given(evidence.verified_by):
+    if not given(evidence.sha256) and not _names_somebody(evidence.verified_by):
         missing.append("sha256 or verified_by")
     return missing
+
+
+def _names_somebody(text: str | None) -> bool:
+    return text is not None and given(text) and not denies(text)

@@ -4,6 +4,7 @@ A placeholder, an unknown or an absent value is no place and tells nothing apart
 """
 
 import re
+from posixpath import normpath
 
 from crs_gate.model.answer import given
 from crs_gate.model.source import Locator
@@ -16,7 +17,9 @@ _HUB = "hf://"
 _HUB_ADDRESS = "https://huggingface.co/"
 _GIT = ".git"
 _ADDRESS = re.compile(r"(?i)(https?|ftp|git|ssh)://([^/?#\s]+)([^?#\s]*)(\S*)")
-_DOI = re.compile(r"(?i)(?:doi:\s?|https?://(?:dx\.|www\.)?doi\.org/)?(10\.[0-9]{4,9}/[^\s/]\S*)")
+DOI = re.compile(r"(?i)(?:doi:\s?|https?://(?:dx\.|www\.)?doi\.org/)?(10\.[0-9]{4,9}/[^\s/]\S*)")
+_WEB = re.compile(r"(?i)https?://(?:www\.)?([^/?#:@]+)(?::(?:80|443))?(?=[/?#]|\Z)/*")
+_UNUSUAL = re.compile(r"%[0-9A-Fa-f]{2}|//|(?:^|/)\.")
 _PLAIN = re.compile(r"""https://(?!(?:dx\.|www\.)?doi\.org/)[a-z0-9.-]+/[!"$->@-~]+""")
 """What most sources have, but for the end of the path: nothing in it can be spelled otherwise."""
 
@@ -39,13 +42,26 @@ def part_of(locator: Locator) -> str:
 
 
 def folded(locator: Locator) -> tuple[str, ...]:
-    """The addresses of a source in lower case, whatever part of what is there it takes.
+    """The addresses of a source without all in which two spellings of one commonly differ, and without its part.
 
     For searches where to find too little is the harm, and a person sees what was found: whether a source is listed
-    twice, denied or was taken out before. Another case or part must not hide it. What must not find too much, such as
-    whether two sources are one, asks ``places``.
+    twice, denied or was taken out before. Case, part, scheme, ``www.``, a usual port, escapes (RFC 3986, section
+    6.2.2), needless steps of a path, an empty query and a fragment must not hide it. What must not find too much, such
+    as whether two sources are one, asks ``places``.
     """
-    return _once([found.lower() for found in _addresses(locator)])
+    return _once([_without_spelling(found) for found in _addresses(locator)])
+
+
+def _without_spelling(found: str) -> str:
+    if not (match := _WEB.match(found)):
+        return found.lower()
+    path = found[match.end() :].partition("#")[0].removesuffix("?")
+    if _UNUSUAL.search(path):
+        from urllib.parse import unquote
+
+        path, mark, query = path.partition("?")
+        path = _path(normpath("/" + unquote(path)).lstrip("/")) + mark + unquote(query)
+    return f"https://{match[1].rstrip('.')}/{path.lstrip('/')}".lower()
 
 
 def address(text: str) -> str:
@@ -75,7 +91,7 @@ def _spelled(kind: str, value: str) -> str:
     if _PLAIN.fullmatch(short := _path(text)):
         return short
     text = composed(text)
-    if doi := _DOI.fullmatch(text):
+    if doi := DOI.fullmatch(text):
         return _DOI_PROXY + doi[1].lower().rstrip("/")
     if match := _ADDRESS.fullmatch(text):
         return _written(match, _path(match[3]))

@@ -4,6 +4,7 @@ import re
 
 from crs_gate.model.answer import State, denies, state
 from crs_gate.model.caching import remembered
+from crs_gate.model.places import DOI
 from crs_gate.model.source import Locator
 
 _LONGEST = 2000
@@ -12,7 +13,6 @@ _SCHEMED = re.compile(
 )
 _SECURE_COPY = re.compile(r"(?:[\w.-]{1,60}@)?([^\s/:@]+)(?::(?!//)|/)\S+")
 """Git's other spelling (``git@example.org:acme/posts``), and an address without its scheme."""
-_DOI = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s?)?10\.\d{4,9}/\S+")
 _NAMED = re.compile(r"(?i)(?:[^\s.]{1,63}\.){1,30}(?:[^\W\d_]{2,63}|xn--[a-z0-9-]{1,59})\.?")
 _NOT_PUBLIC = frozenset(
     ("localhost", "localdomain", "local", "internal", "intranet", "lan", "corp", "home", "arpa", "invalid")
@@ -35,7 +35,7 @@ def reaches(kind: str, value: str) -> bool:
     if len(text) > _LONGEST or state(text) is not State.GIVEN or _PLACEHOLDER.search(text):
         return False
     if kind == "doi":
-        return _DOI.fullmatch(text) is not None
+        return DOI.fullmatch(text) is not None
     if kind == "hub":
         return re.search(r"\s", text) is None
     if found := _SCHEMED.fullmatch(text):

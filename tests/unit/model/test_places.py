@@ -114,3 +114,30 @@ def test_an_address_stays_what_it_is(text):
 )
 def test_long_text_takes_linear_time(text):
     assert place("url", text)
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "http://example.org/Open/notices",
+        "https://www.example.org/open/notices",
+        "https://example.org:443/open/notices/",
+        "https://example.org./open/notices",
+        "https://example.org/open/%6Eotices",
+        "https://example.org/./open//x/../notices",
+        "https://example.org/open/notices?",
+        "https://example.org/open/notices#top",
+    ],
+)
+def test_no_spelling_hides_an_address_from_a_search(spelled):
+    assert folded(Locator(url=spelled)) == folded(Locator(url="https://example.org/open/notices"))
+
+
+def test_another_port_query_or_host_is_another_address_to_a_search():
+    apart = (
+        "https://example.org/a",
+        "https://example.org:8080/a",
+        "https://example.org/a?v=1",
+        "https://example.com/a",
+    )
+    assert len({folded(Locator(url=url)) for url in apart}) == len(apart)

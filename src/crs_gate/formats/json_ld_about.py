@@ -14,6 +14,7 @@ from crs_gate.formats.plain_values import is_address
 from crs_gate.formats.pointers import Path
 from crs_gate.formats.prose import EMAIL, shortened
 from crs_gate.model.dataset import About
+from crs_gate.model.places import DOI
 from crs_gate.model.source import LicenseClaim, Locator
 
 NAME = ("name", "dct:title", "title", "prov:label", "rdfs:label", "label")
@@ -26,8 +27,8 @@ RIGHTS = ("dct:rights",)
 DISTRIBUTION = ("distribution", "dcat:distribution")
 
 _TEXT, _ALIASES = ("text",), ("sameAs",)
+_TERMS = (("usageInfo",), ("conditionsOfAccess",), ("abstract",))
 _IDENTIFIER = ("identifier", "dct:identifier", "adms:identifier", "doi", "@id", "sameAs")
-_DOI = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s?)?10\.\d{4,9}/\S{1,200}")
 _HUB = re.compile(r"hf://\S{1,200}")
 _CONTACT_POINTS = ("contactPoint", "dcat:contactPoint")
 _PARTIES = ("maintainer", "creator", "author", "publisher", "dct:creator", "dct:publisher")
@@ -70,7 +71,7 @@ def about(node: Node, notes: Notes, licensed: Licensed | None) -> About:
 def places_of(node: Node) -> dict[str, Found]:
     """Where a dataset is found, by the fields of a locator; its version is the revision."""
     url = node.address(*URL) or node.address("prov:atLocation", "atLocation", "sameAs")
-    doi = next((found for found in _identifiers(node) if _DOI.fullmatch(found.text)), None)
+    doi = next((found for found in _identifiers(node) if DOI.fullmatch(found.text)), None)
     if url is None and is_address(node.id) and not doi:
         url = Found((*node.path, "@id"), node.id)
     on_hub = bool(url and _HUB.fullmatch(url.text))
@@ -135,9 +136,9 @@ def _described(document: Node) -> LicenseClaim:
     if address and name:
         claim = LicenseClaim(address, name=shortened(name), link=address)
     claim = with_text(claim, _all(document, _TEXT))
-    for beside in (_all(document, DESCRIPTION), _all(document, _ALIASES), document.id):
-        claim = with_description(claim, beside)
-    return claim
+    for keys in (DESCRIPTION, *_TERMS, _ALIASES):
+        claim = with_description(claim, _all(document, keys))
+    return with_description(claim, document.id)
 
 
 def _all(document: Node, names: tuple[str, ...]) -> str | None:

@@ -84,9 +84,19 @@ def test_the_output_of_a_stage_that_is_no_data_needs_no_source(repo: GitRepo, ch
     assert check() == (0, [])
 
 
-def test_data_that_dvc_keeps_outside_the_repository_is_nobodys(repo: GitRepo, check: Check) -> None:
-    repo.write("sets/posts/x.csv.dvc", pointer_to("/mnt/store/x.csv"))
-    assert check() == (0, [])
+def test_data_that_dvc_keeps_outside_the_repository_must_be_claimed_by_its_pointers_name(
+    repo: GitRepo, check: Check
+) -> None:
+    repo.write("sets/posts/x.csv.dvc", pointer_to("/mnt/store/data.csv"))
+    assert check() == (1, [("data-path-unclaimed", "data file 'x.csv' belongs to no source")])
+
+
+def test_a_variable_in_a_pipeline_does_not_hide_what_its_lock_names(repo: GitRepo, check: Check) -> None:
+    repo.write("sets/posts/dvc.lock", LOCK)
+    repo.write("sets/posts/dvc.yaml", "vars: [{d: .}]\nstages: {make: {wdir: '${d}', cmd: make, outs: [out.csv]}}\n")
+    code, findings = check()
+    assert code == 1
+    assert [rule for rule, _ in findings] == ["data-path-unclaimed"]
 
 
 def test_the_md5_of_dvc_is_no_checksum(repo: GitRepo, check: Check) -> None:

@@ -32,6 +32,8 @@ _KEYS_OF_OUT = _IDENTITY.union(
     ("desc", "type", "labels", "meta"),
     ("metric", "plot", "checkpoint"),  # of older versions
 )
+_KEYS_OF_LOCK = frozenset(("schema", "stages", "datasets"))
+_KEYS_OF_STAGE = frozenset(("cmd", "deps", "params", "outs"))
 _KEYS_OF_FILE = _IDENTITY | {"relpath"}
 
 
@@ -61,17 +63,23 @@ def outs_of_file(path: str, data: bytes) -> tuple[Out, ...] | None:
 
 
 def outs_of_lock(path: str, data: bytes, pipeline: bytes | None) -> tuple[Out, ...] | None:
-    """What the stages of a ``dvc.lock`` make; ``pipeline`` is the ``dvc.yaml`` beside it, which names their folders."""
-    stages = _stages(_parsed(data))
-    if stages is None:
+    """What the stages of a ``dvc.lock`` make; ``pipeline`` is the ``dvc.yaml`` beside it, which names their folders.
+
+    ``None`` where that cannot be said: it is no lock, or a path of it depends on a variable.
+    """
+    tree = _parsed(data)
+    stages = _stages(tree)
+    if tree is None or stages is None or not tree.keys() <= _KEYS_OF_LOCK:
         return None
     folders = _stages(_parsed(pipeline)) if pipeline is not None else None
     found: list[Out] = []
     for name, stage in stages.items():
-        named = stage.get("outs") if isinstance(stage, dict) else None
-        if isinstance(named, list):
-            below = _folder_of_stage(folders or {}, name)
-            found += _outs(named, inside(dirname(path), below)) if _can_be_path(below) else ()
+        if not isinstance(stage, dict) or not stage.keys() <= _KEYS_OF_STAGE:
+            return None
+        named, below = stage.get("outs") or [], _folder_of_stage(folders or {}, name)
+        if not isinstance(named, list) or not all(map(_path_of, named)) or (named and not _can_be_path(below)):
+            return None
+        found += _outs(named, inside(dirname(path), below))
         if len(found) > MOST_OUTS:
             return None
     return tuple(found)

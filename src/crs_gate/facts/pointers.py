@@ -121,7 +121,7 @@ def is_dvc_file(path: str) -> bool:
 
 
 def _stands_for(path: str, prefix: str, outs: Sequence[Out] | None) -> Iterator[str]:
-    """The paths below a folder; where one is in the repository but not there, also the name, so that it is not lost.
+    """The paths below a folder; where one lies elsewhere, or all do, also the name, so that it is not lost.
 
     What is no DVC file stands for itself: it is called like one, and may hold the data.
     """
@@ -129,7 +129,7 @@ def _stands_for(path: str, prefix: str, outs: Sequence[Out] | None) -> Iterator[
         yield path[len(prefix) :]
         return
     yield from (out.path[len(prefix) :] for out in outs if _is_below(out, prefix))
-    if not all(_is_below(out, prefix) for out in outs):
+    if not outs or not all(_is_below(out, prefix) for out in outs):
         yield (claimed_by_pointer(path) or path)[len(prefix) :]
 
 

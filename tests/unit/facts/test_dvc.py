@@ -91,9 +91,9 @@ def test_the_pipeline_beside_it_says_in_which_folder_a_stage_runs() -> None:
     assert outs[2].path == "models/model"
 
 
-def test_a_folder_that_is_computed_is_not_guessed() -> None:
+def test_where_a_folder_is_computed_nobody_knows_what_the_lock_names() -> None:
     pipeline = b"stages: {prepare: {wdir: '${where}'}, 'train@en': {wdir: m}}"
-    assert outs_of_lock("dvc.lock", LOCK, pipeline) == (Out("m/model", "cdef.dir"),)
+    assert outs_of_lock("dvc.lock", LOCK, pipeline) is None
 
 
 @pytest.mark.parametrize("data", [b"", b"stages: []", b"a: {outs: [{path: x}]}", b"stages: {a: ["])
@@ -101,8 +101,24 @@ def test_what_is_no_lock_names_nothing(data: bytes) -> None:
     assert not outs_of_lock("dvc.lock", data, None)
 
 
-@pytest.mark.parametrize("data", [b"stages: {a: 1, b: {outs: x}, c: {outs: [x, {y: z}]}, d: {outs: [{path: ok.csv}]}}"])
-def test_odd_stages_are_passed_over(data: bytes) -> None:
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"stages: {a: 1}",
+        b"stages: {a: {outs: x}}",
+        b"stages: {a: {outs: [x]}}",
+        b"stages: {a: {outs: [{y: z}]}}",
+        b"stages: {a: {outs: [{path: '${item}.csv'}]}}",
+        b"stages: {a: {outs: [{path: ok.csv}], rows: [1, 2]}}",
+        b"stages: {a: {outs: [{path: ok.csv}]}}\nrows: [1, 2]",
+    ],
+)
+def test_a_lock_that_is_not_as_dvc_writes_it_is_not_guessed_at(data: bytes) -> None:
+    assert outs_of_lock("dvc.lock", data, None) is None
+
+
+def test_a_broken_pipeline_says_nothing_of_folders() -> None:
+    data = b"stages: {a: {cmd: x}, b: {outs: [{path: ok.csv}]}}"
     assert outs_of_lock("dvc.lock", data, b"stages: [") == (Out("ok.csv", ""),)
 
 

@@ -59,8 +59,8 @@ def test_what_is_no_pointer_is_a_file_like_any_other(tmp_path: Path, text: str) 
     assert found.matching("x.csv") == found.matching("x.csv.dvc/part") == ()
 
 
-def test_data_outside_the_repository_is_claimed_by_nobody(tmp_path: Path) -> None:
-    assert tree(tmp_path, {"sets/one/x.csv.dvc": "outs: [{path: /mnt/x.csv}]"}).data_files() == ()
+def test_a_pointer_to_data_outside_the_repository_stands_for_its_name(tmp_path: Path) -> None:
+    assert tree(tmp_path, {"sets/one/x.csv.dvc": "outs: [{path: /mnt/y.csv}]"}).data_files() == ("x.csv",)
 
 
 def test_a_lock_claims_what_looks_like_data(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_lock_claims_what_looks_like_data(tmp_path: Path) -> None:
 
 def test_dvc_files_in_the_folders_above_name_data_below_them(tmp_path: Path) -> None:
     files = {
-        "dvc.lock": "stages: {a: {wdir: x, outs: [{path: sets/one/a.csv, md5: 1}, {path: sets/two/b.csv}]}}",
+        "dvc.lock": "stages: {a: {cmd: x, outs: [{path: sets/one/a.csv, md5: 1}, {path: sets/two/b.csv}]}}",
         "sets/c.dvc": "outs: [{path: one/c.csv}]",
         "sets/two/d.dvc": "outs: [{path: ../one/d.csv}]",
     }

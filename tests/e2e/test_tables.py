@@ -128,6 +128,18 @@ def test_annotations_stand_on_the_line_of_the_row(repo: GitRepo, capsys: pytest.
     assert f"::error file={TABLE},line=2," in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("key", ["table", '"t\\x61ble"'])
+def test_a_manifest_with_other_rows_elsewhere_is_no_renamed_one(repo: GitRepo, check: Check, key: str) -> None:
+    spelled = with_table().replace("table:", f"{key}:")
+    repo.save(PATH, spelled)
+    repo.git("rm", "-q", "-r", str(Path(PATH).parent))
+    repo.write("elsewhere/sources.jsonl", rows(map(good, "xyz")))
+    repo.save("elsewhere/dataset.crs.yaml", spelled)
+    code, report = check("--base", "HEAD~1")
+    assert code == 1
+    assert {one["change"] for one in report["manifests"]} == {"added", "deleted"}
+
+
 def test_moved_rows_and_other_formats_of_the_same_sources_are_no_change(repo: GitRepo, check: Check) -> None:
     compact = (json.dumps(good(id_), separators=(",", ":")) for id_ in "cab")
     repo.write(TABLE, "".join(f"{text}\n" for text in compact))

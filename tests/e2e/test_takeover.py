@@ -86,6 +86,15 @@ def test_a_card_beside_it_does_not_take_it_over_to_lower_floors(repo: GitRepo, c
     assert any("posts/x.crs.yaml" in note for note in card["notes"])
 
 
+def test_a_manifest_beside_it_does_not_call_its_data_a_table_to_lower_floors(repo: GitRepo, check: Check) -> None:
+    repo.save(".github/crs-gate.yml", POLICY + '  - {path: "**/card.crs.yaml", profile: starter}\n')
+    repo.write("posts/scraped.jsonl", "".join(f'{{"id": "s{n}", "x-post": "private {n}"}}\n' for n in range(3)))
+    repo.write("posts/card.crs.yaml", "crs: 1\ndataset: {name: card}\nsources: {table: scraped.jsonl}\n")
+    code, found = check()
+    assert (code, found["posts/card.crs.yaml"]["status"]) == (1, "blocked")
+    assert any("posts/x.crs.yaml" in note for note in found["posts/card.crs.yaml"]["notes"])
+
+
 def test_a_card_that_takes_no_data_is_held_to_its_own_floors(repo: GitRepo, check: Check) -> None:
     repo.write("posts/notes/README.md", CARD)
     code, manifests = check()

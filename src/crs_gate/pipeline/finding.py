@@ -32,6 +32,12 @@ class Found(NamedTuple):
     pointers: Pointers
 
 
+def may_have_table(snapshot: Snapshot, path: str) -> bool:
+    """Whether a manifest may keep its sources in a table. A hint that costs no parsing: the word could be escaped."""
+    data = snapshot.read(path) or b""
+    return b"table" in data or b"\\" in data
+
+
 class Both(NamedTuple):
     """What was found at head and at base, and the paths that may differ; ``None`` where all counts as touched."""
 

@@ -9,9 +9,8 @@ from crs_gate.formats.interface import ReadResult
 from crs_gate.formats.table import SUFFIXES
 from crs_gate.history.snapshot import Snapshot
 from crs_gate.model.policy import Policy
-from crs_gate.pipeline.finding import Found
+from crs_gate.pipeline.finding import Found, may_have_table
 
-_TABLE = b"table"
 Read = Callable[[Snapshot, str, str | None], ReadResult]
 """Reads a manifest of a snapshot by its path, in the format that the policy names."""
 
@@ -60,9 +59,7 @@ class OtherTables:
         snapshot, key = found.snapshot, (found.snapshot.label, folder)
         if key not in self._candidates:
             there = {**find(beside, self._policy), **self._manifests(found).get(folder, {})}
-            self._candidates[key] = {
-                path: name for path, name in there.items() if _TABLE in (snapshot.read(path) or b"")
-            }
+            self._candidates[key] = {path: name for path, name in there.items() if may_have_table(snapshot, path)}
         return self._candidates[key]
 
     def _manifests(self, found: Found) -> dict[str, dict[str, str | None]]:

@@ -17,7 +17,7 @@ from crs_gate.history.streams import chunks_of
 from crs_gate.judge.manifest import NOT_COMPARED, Case, Side
 from crs_gate.model.answer import given
 from crs_gate.model.policy import Policy
-from crs_gate.pipeline.finding import Found, find_both
+from crs_gate.pipeline.finding import Found, find_both, may_have_table
 from crs_gate.pipeline.other_tables import OtherTables
 from crs_gate.pipeline.request import Run
 from crs_gate.pipeline.touching import touched
@@ -26,9 +26,6 @@ _NOT_A_FILE = {
     Kind.SYMLINK: "the manifest is a symbolic link, which is never followed; put the file itself here",
     Kind.SUBMODULE: "this is a submodule, which is never entered",
 }
-
-
-_TABLE = b"table"
 
 
 class Reading:
@@ -85,13 +82,18 @@ class Reading:
         return touched(self.pairs, both)
 
     def _taken_from(self, p: Pair, head: Side | None) -> str:
-        """The manifest at base in whose folder an added or moved one lies, where there is data below it now."""
+        """The manifest at base in whose folder an added or moved one lies, where there is data below it now.
+
+        One beside it takes nothing from it but what it calls its table.
+        """
         folder = dirname(p.path)
-        if not folder or head is None or head.tree is None or self._both.base is None:
+        if head is None or head.tree is None or self._both.base is None:
             return ""
         if p.base is not None and dirname(p.base) == folder:
             return ""
         above = {dirname(path): path for path in self._both.base.formats if path != p.base}
+        if head.read.dataset and head.read.dataset.table and folder in above:
+            return above[folder]
         owner = ""
         while folder and not owner:
             folder = dirname(folder)
@@ -153,7 +155,7 @@ class Reading:
     def _content(self, path: str, *, of_base: bool) -> str | None:
         """What tells one manifest from others; ``None`` where its sources may lie in a table, which the file is not."""
         snapshot = self._request.base if of_base else self._request.head
-        beside = snapshot is None or _TABLE in (snapshot.read(path) or b"")
+        beside = snapshot is None or may_have_table(snapshot, path)
         return None if beside else self._blob(path, of_base=of_base)
 
     def _alike(self, before: str, after: str) -> bool:

@@ -44,11 +44,12 @@ def on_all_cores(
     life: list[int] = []
     shares: list[list[_Result] | None] = []
     try:
-        with suppress(OSError):  # no room for one more: what it would have done is done here
+        with suppress(OSError):  # no room for one more: all is done here
             life.extend(os.pipe())
             for share in others:
                 helpers.append(_start(share, work, on_start, life))  # noqa: PERF401 - those that started must be known
-        shares = [[work(thing) for thing in own], *(_answer(helper) for helper in helpers)]
+        if len(helpers) == len(others):
+            shares = [[work(thing) for thing in own], *(_answer(helper) for helper in helpers)]
     except GateError:
         if not helpers:
             raise
@@ -71,7 +72,12 @@ def _start(
     share: Sequence[Any], work: Callable[[Any], Any], on_start: Callable[[], None], life: Sequence[int]
 ) -> _Helper:
     answers, given = os.pipe()
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError:
+        os.close(answers)
+        os.close(given)
+        raise
     if pid:
         os.close(given)
         return _Helper(pid, answers)

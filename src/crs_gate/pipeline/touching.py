@@ -6,9 +6,7 @@ from posixpath import basename, dirname, join
 from crs_gate.facts.dvc import LOCK, PIPELINE
 from crs_gate.facts.manifests import Pair
 from crs_gate.facts.pointers import Pointers, is_dvc_file
-from crs_gate.pipeline.finding import Both, Found
-
-_TABLE = b"table"
+from crs_gate.pipeline.finding import Both, may_have_table
 
 
 def touched(pairs: Iterable[Pair], both: Both) -> frozenset[Pair]:
@@ -26,14 +24,11 @@ def touched(pairs: Iterable[Pair], both: Both) -> frozenset[Pair]:
     above = _folders_above([*both.changed, *told, *_kept_elsewhere(told, base, head)])
     whole = {dirname(path) for path in told if base.is_lost(path) != head.is_lost(path)}
     whole.update(
-        dirname(path) for path in both.changed if any(_has_table(found, path) for found in (both.base, both.head))
+        dirname(path)
+        for path in both.changed
+        if any(path in found.formats and may_have_table(found.snapshot, path) for found in (both.base, both.head))
     )
     return frozenset(p for p in pairs if p.base != p.head or dirname(p.path) in above or _is_below(p.path, whole))
-
-
-def _has_table(found: Found, path: str) -> bool:
-    """Whether a manifest may keep its sources in a table."""
-    return path in found.formats and _TABLE in (found.snapshot.read(path) or b"")
 
 
 def _told_otherwise(changed: Iterable[str], base: Pointers, head: Pointers) -> set[str]:

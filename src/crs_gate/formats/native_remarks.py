@@ -5,7 +5,7 @@ It stands in the record of the import. There it is no answer, and nothing is rea
 
 from typing import Any, NamedTuple
 
-from crs_gate.escape import bounded
+from crs_gate.escape import one_line
 
 KEY = "x-imported"
 """The key of the record of an import; other keys that start with ``x-`` are not looked at."""
@@ -29,7 +29,7 @@ def unread(tree: Any) -> Unread:
     if not isinstance(listed, list) or not isinstance(held, dict):
         return Unread()
     texts = tuple(shortened(each) if isinstance(each, str) else "" for each in listed[: MOST + 1])
-    return Unread(bounded(str(held.get(_FILE) or "a file")), texts)
+    return Unread(one_line(named, _LONGEST) if isinstance(named := held.get(_FILE), str) else "a file", texts)
 
 
 def remarks(tree: Any) -> tuple[tuple[str, str], ...]:
@@ -41,4 +41,4 @@ def remarks(tree: Any) -> tuple[tuple[str, str], ...]:
 
 def shortened(message: str) -> str:
     """A remark as a record keeps it: on one line, and bounded."""
-    return bounded(" ".join(message.split()), _LONGEST)
+    return one_line(message, _LONGEST)

@@ -79,7 +79,7 @@ def lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def batches(rows: Iterable[_Read], most: int) -> Iterator[list[_Read]]:
-    """Rows as they are held at a time: so many at most, and no more than fit into ``LARGEST_BATCH``."""
+    """Rows as they are held at a time: so many at most, and one more at most than fit into ``LARGEST_BATCH``."""
     batch: list[_Read] = []
     size = 0
     for row in rows:
@@ -93,10 +93,11 @@ def batches(rows: Iterable[_Read], most: int) -> Iterator[list[_Read]]:
 
 
 def text_size(value: Any) -> int:
-    """The bytes of all texts and keys in a value."""
+    """The bytes of all texts and keys in a value, and one for each other thing in it."""
     size, waiting = 0, [value]
     while waiting:
         found = waiting.pop()
+        size += 1
         if isinstance(found, str):
             size += len(found) if found.isascii() else len(found.encode("utf-8", "surrogatepass"))
         elif isinstance(found, dict):
@@ -112,6 +113,7 @@ def unread_size(tree: Any) -> int:
     size, waiting = 0, [tree]
     while waiting:
         found = waiting.pop()
+        size += 1
         if isinstance(found, dict):
             for key, value in found.items():
                 if isinstance(key, str) and key.startswith(UNREAD):

@@ -57,7 +57,7 @@ def _meant(text: str) -> Days | None:
 
 def in_future(found: Days, today: date) -> bool:
     """Whether no day of it has begun anywhere on earth; east of Greenwich a day begins before ``today`` (UTC) does."""
-    return found.first > today and found.first > today + timedelta(days=1)
+    return found.first - today > timedelta(days=1)
 
 
 def lasting(duration: str) -> bool:

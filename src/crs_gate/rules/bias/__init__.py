@@ -1,0 +1,1 @@
+"""Safeguard: biases are known, and something is done about them."""

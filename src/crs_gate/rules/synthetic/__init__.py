@@ -1,0 +1,1 @@
+"""Safeguard: what models wrote is said to be so."""

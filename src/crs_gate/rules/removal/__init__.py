@@ -1,0 +1,1 @@
+"""Safeguard: what was taken out stays out."""

@@ -24,6 +24,7 @@ References:
 from crs_gate.model.answer import State, state
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source
+from crs_gate.rules.consents import BASES, basis_of
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.statements import owed_when_personal
 from crs_gate.rules.wording import quoted
@@ -32,13 +33,11 @@ SEVERITY = Severity.ERROR
 SCOPE = Scope.SOURCE
 LOCAL = True
 
-_BASES = frozenset({"opt-in", "license", "contract", "terms", "public-task", "legitimate-interest"})
-
 
 def check(source: Source, _ctx: Context) -> Problems:
     """Owed for personal data only, and for a ``no`` that the source contradicts."""
     owed_when_personal(source)
-    basis = (source.consent.basis or "").strip().lower()
+    basis = basis_of(source)
     worth = state(basis)
     if worth is State.UNKNOWN:
         raise Undetermined("the basis of consent is stated as unknown", "/consent/basis")
@@ -46,5 +45,5 @@ def check(source: Source, _ctx: Context) -> Problems:
         yield "/consent", "personal data without a basis of consent"
     elif worth is State.PLACEHOLDER or basis == "none":
         yield "/consent/basis", f"personal data with {quoted(basis)} as the basis of consent"
-    elif basis not in _BASES:
+    elif basis not in BASES:
         raise Undetermined(f"consent.basis {quoted(basis)} is no known basis", "/consent/basis")

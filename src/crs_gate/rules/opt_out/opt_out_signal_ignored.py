@@ -25,12 +25,11 @@ References:
 
 """
 
-from crs_gate.licenses import expression
-from crs_gate.licenses.reading import Kind
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, Problems, Undetermined
-from crs_gate.rules.statements import RESERVING, owed_when_crawled, read_license
+from crs_gate.rules.signals import PERMISSIONS, licensed, result_of
+from crs_gate.rules.statements import RESERVING, owed_when_crawled
 from crs_gate.rules.wording import listing, quoted
 
 SEVERITY = Severity.ERROR
@@ -38,7 +37,6 @@ SCOPE = Scope.SOURCE
 LOCAL = True
 
 _YES = frozenset({"allowed", "absent", "permitted"})
-_PERMISSIONS = frozenset({"license", "contract", "opt-in"})
 
 
 def check(source: Source, _ctx: Context) -> Problems:
@@ -46,7 +44,7 @@ def check(source: Source, _ctx: Context) -> Problems:
     if not source.signals:
         owed_when_crawled(source)
         raise Undetermined("no opt-out signal was checked", "/opt_out/signals")
-    results = [(signal.result or "").strip().lower() for signal in source.signals]
+    results = [result_of(signal) for signal in source.signals]
     refused = [index for index, result in enumerate(results) if result in RESERVING]
     if refused and not _permitted(source):
         for index in refused:
@@ -60,10 +58,5 @@ def check(source: Source, _ctx: Context) -> Problems:
 
 
 def _permitted(source: Source) -> bool:
-    """Whether the owner gave permission: terms of use, as a LicenseRef, are not a permission by themselves."""
-    if (source.consent.basis or "").strip().lower() in _PERMISSIONS:
-        return True
-    reading = read_license(source.license)
-    return reading.kind is Kind.EXPRESSION and expression.holds(
-        expression.parse(reading.canonical), lambda name: "LicenseRef-" not in name
-    )
+    """Whether the owner gave permission, by a license or otherwise."""
+    return (source.consent.basis or "").strip().lower() in PERMISSIONS or licensed(source)

@@ -27,13 +27,12 @@ References:
 
 """
 
-from datetime import date
-
 from crs_gate.model.answer import given
-from crs_gate.model.dates import Days, days, in_future
+from crs_gate.model.dates import days
 from crs_gate.model.scheme import Scope, Severity
-from crs_gate.model.source import Signal, Source
+from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, Problems, Undetermined
+from crs_gate.rules.signals import dated
 from crs_gate.rules.statements import owed_when_crawled
 from crs_gate.rules.wording import quoted
 
@@ -45,7 +44,7 @@ LOCAL = True
 def check(source: Source, ctx: Context) -> Problems:
     """Pass on one dated check with a result that is not later than the end of collection."""
     owed_when_crawled(source)
-    checks = [found for signal in source.signals or () if (found := _dated(signal, ctx.today))]
+    checks = [found for signal in source.signals or () if (found := dated(signal, ctx.today))]
     end_text = source.collected.to if given(source.collected.to) else source.collected.from_
     end = days(end_text)
     if not source.signals:
@@ -56,10 +55,3 @@ def check(source: Source, ctx: Context) -> Problems:
         raise Undetermined("the end of collection is not known, so that no check can be placed before it", "/collected")
     elif all(found.first > end.last for found in checks):
         yield "/opt_out/signals", f"every check is later than the end of collection, {quoted(end_text or '')}"
-
-
-def _dated(signal: Signal, today: date) -> Days | None:
-    """The day of a check that says something; ``None`` for all others."""
-    found = days(signal.checked)
-    complete = found and given(signal.protocol) and given(signal.result) and not in_future(found, today)
-    return found if complete else None

@@ -2,7 +2,8 @@
 
 Why:
     Personal data may be kept only as long as its purpose needs it, and whoever asks for removal must know until
-    when. A date that nobody wrote down is a date that nobody keeps, and one that is over was not kept.
+    when. A date that nobody wrote down is a date that nobody keeps, and one that nobody will live to see is unlimited
+    in all but name: a period or an end more than 100 years ahead is no answer.
 
 Example:
     Forever, for no stated reason:
@@ -11,7 +12,7 @@ Example:
           retention: {period: unlimited}
 
 Fix:
-    State a period or an end date to come; for unlimited, also the basis.
+    State a period or an end date; for unlimited, also the basis.
 
         dataset:
           retention:
@@ -28,9 +29,10 @@ from datetime import date
 
 from crs_gate.model.answer import State, given, state
 from crs_gate.model.dataset import Dataset, Retention
-from crs_gate.model.dates import days, lasting
+from crs_gate.model.dates import LONGEST_YEARS, days, implausible
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, Problems, Undetermined
+from crs_gate.rules.keeping import period_ends, unlimited
 from crs_gate.rules.wording import quoted
 
 SEVERITY = Severity.ERROR
@@ -38,13 +40,13 @@ SCOPE = Scope.DATASET
 
 
 def check(dataset: Dataset, ctx: Context) -> Problems:
-    """Pass on a duration, an end date to come, or ``unlimited`` with a basis; an end date is looked at in any case."""
+    """Pass on a duration, an end date, or ``unlimited`` with a basis; an end date is looked at in any case."""
     retention = dataset.about.retention
     why = _end_fault(retention.until or "", ctx.today)
     if why:
         yield "/dataset/retention/until", why
     ends = days(retention.until) and not why
-    if ends or _limited(retention) or (_unlimited(retention) and given(retention.basis)):
+    if ends or period_ends(retention) or (unlimited(retention) and given(retention.basis)):
         return
     if not why and State.UNKNOWN in {state(retention.period), state(retention.until)}:
         raise Undetermined("the retention is stated as unknown", "/dataset/retention")
@@ -59,21 +61,16 @@ def _end_fault(until: str, today: date) -> str:
     end = days(until)
     if end is None:
         return f"retention.until {quoted(until)} is no date"
-    return f"retention.until {quoted(until)} is over" if end.last < today else ""
-
-
-def _limited(retention: Retention) -> bool:
-    return lasting(retention.period or "")
-
-
-def _unlimited(retention: Retention) -> bool:
-    return (retention.period or "").strip().lower() == "unlimited"
+    far = end.last.year - today.year > LONGEST_YEARS
+    return f"retention.until {quoted(until)} is more than {LONGEST_YEARS} years ahead" if far else ""
 
 
 def _no_length(retention: Retention) -> tuple[str, str]:
     period = retention.period or ""
-    if _unlimited(retention):
+    if unlimited(retention):
         return "/dataset/retention/period", "retention.period 'unlimited' has no basis"
+    if implausible(period):
+        return "/dataset/retention/period", f"retention.period {quoted(period)} is more than {LONGEST_YEARS} years"
     if period.strip():
         return "/dataset/retention/period", f"retention.period {quoted(period)} is no duration"
     return "/dataset/retention", "neither a period nor an end date of retention"

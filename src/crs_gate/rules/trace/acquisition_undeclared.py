@@ -34,6 +34,8 @@ from crs_gate.rules.wording import quoted
 SEVERITY = Severity.ERROR
 SCOPE = Scope.SOURCE
 LOCAL = True
+BEFORE_TAKING = True
+"""It is owed before anything is taken, so that `crs-gate screen` asks for it."""
 
 _NO_RIGHT = frozenset({"none", "no", "not-lawful", "unauthorized", "public", "other"})
 _UNSETTLED = "scraped-terms-unclear"

@@ -1,0 +1,38 @@
+"""Checks of opt-out signals: which of them say something, and what stands against a reservation."""
+
+from datetime import date
+
+from crs_gate.licenses import expression
+from crs_gate.licenses.reading import Kind
+from crs_gate.model.answer import given
+from crs_gate.model.dates import Days, days, in_future
+from crs_gate.model.source import Signal, Source
+from crs_gate.rules.statements import RESERVING, read_license
+
+PERMISSIONS = frozenset({"license", "contract", "opt-in"})
+"""Bases of consent that are a permission of the owner."""
+
+
+def dated(signal: Signal, today: date) -> Days | None:
+    """The day of a check that says something; ``None`` for all others."""
+    found = days(signal.checked)
+    complete = found and given(signal.protocol) and given(signal.result) and not in_future(found, today)
+    return found if complete else None
+
+
+def result_of(signal: Signal) -> str:
+    """What the signal said, as it is compared."""
+    return (signal.result or "").strip().lower()
+
+
+def is_reserved(source: Source) -> bool:
+    """Whether any signal reserved rights."""
+    return any(result_of(signal) in RESERVING for signal in source.signals or ())
+
+
+def licensed(source: Source) -> bool:
+    """Whether a license permits the use: terms of use, as a LicenseRef, are not a permission by themselves."""
+    reading = read_license(source.license)
+    return reading.kind is Kind.EXPRESSION and expression.holds(
+        expression.parse(reading.canonical), lambda name: "LicenseRef-" not in name
+    )

@@ -4,12 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from posixpath import dirname
 
-from crs_gate.facts.digests import LARGEST_POINTER, digest_in_file, digest_in_link
+from crs_gate.facts.digests import (
+    LARGEST_POINTER,
+    Proof,
+    digest_in_file,
+    digest_in_link,
+    proof_in_file,
+    proof_in_link,
+)
 from crs_gate.facts.manifests import folders_below, sorted_folders
 from crs_gate.facts.pointers import Pointers
 from crs_gate.facts.tree import Tree, TreeWorkError
 from crs_gate.history.entries import Kind
 from crs_gate.history.snapshot import Snapshot
+from crs_gate.model.table import MOST_PROVEN
 
 _HOLD_DATA = (Kind.FILE, Kind.SYMLINK, Kind.SUBMODULE)
 """What can stand for data: git-annex keeps links, others submodules. They are named here and never followed."""
@@ -50,6 +58,29 @@ class Surroundings:
         for pattern in dict.fromkeys(patterns):
             found.update(self._digests(tree, _named(tree, pattern), sizes, found))
         return tree.with_contents(sizes, found) if sizes or found else tree
+
+    def with_proofs(self, tree: Tree, patterns: Iterable[str]) -> Tree:
+        """The tree with what git proves of each file that a pattern names alone: its size, or what its pointer says.
+
+        Reads files of less than 1 KiB and the targets of links only; no more than ``MOST_PROVEN`` are looked at.
+        """
+        named = (_named(tree, pattern) for pattern in dict.fromkeys(patterns))
+        alone = dict.fromkeys(paths[0] for paths in islice(named, MOST_PROVEN) if len(paths) == 1)
+        if not alone:
+            return tree
+        prefix = f"{tree.folder}/" if tree.folder else ""
+        sizes = self._snapshot.sizes(prefix + path for path in alone)
+        proofs = ((path, self._proof(prefix + path, sizes.get(prefix + path))) for path in alone)
+        return tree.with_proofs({path: proof for path, proof in proofs if proof})
+
+    def _proof(self, path: str, size: int | None) -> Proof | None:
+        if size is None:
+            target = self._snapshot.link(path)
+            return None if target is None else proof_in_link(target)
+        if size > LARGEST_POINTER:
+            return Proof(size)
+        data = self._snapshot.read(path, LARGEST_POINTER)
+        return None if data is None or len(data) != size else proof_in_file(data)
 
     def _digests(
         self, tree: Tree, paths: Iterable[str], sizes: dict[str, int], known: Mapping[str, str]

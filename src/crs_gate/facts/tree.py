@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from crs_gate.facts.digests import Proof
 from crs_gate.facts.kinds import POINTER_SUFFIX, claimed_by_pointer, looks_like_data
 from crs_gate.model.globs import PatternError, is_literal, literal_prefix, matcher, normal
 
@@ -47,6 +48,8 @@ class Tree:
     """Data paths of which DVC keeps an MD5 or the like: where to find them, and no evidence of what they hold."""
     unread: tuple[str, ...] = ()
     """Files ``dvc.lock`` that cannot be read, as paths of the repository: nobody knows which data they name."""
+    proven: Mapping[str, Proof] = field(default_factory=dict)
+    """What git proves of the data of files of which the manifest states a digest or a size, as far as it was looked."""
 
     tables: frozenset[str] = frozenset()
     """Files that other manifests, in the same folder or above it, keep their sources in, and that were read as such."""
@@ -61,10 +64,24 @@ class Tree:
             self._answers[pattern] = self._match(pattern)
         return self._answers[pattern]
 
+    def holds(self, path: str) -> bool:
+        """Whether a file can be claimed under this very name, or lies in a folder of this name."""
+        if path in self._names:
+            return True
+        folder = f"{path}/"
+        at = bisect_left(self._ordered, folder)
+        return at < len(self._ordered) and self._ordered[at].startswith(folder)
+
     def with_contents(self, sizes: Mapping[str, int], digests: Mapping[str, str]) -> "Tree":
         """The tree with sizes and digests of some of its files."""
         tree = replace(self, files={**self.files, **sizes}, digests={**self.digests, **digests})
         # The names are the same, and so is what was found out of them and the work that it took.
+        vars(tree).update({name: value for name, value in vars(self).items() if name in _OF_NAMES_ALONE})
+        return tree
+
+    def with_proofs(self, proven: Mapping[str, Proof]) -> "Tree":
+        """The tree with what is certain of some of its files."""
+        tree = replace(self, proven=proven)
         vars(tree).update({name: value for name, value in vars(self).items() if name in _OF_NAMES_ALONE})
         return tree
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crs_gate.facts.digests import LARGEST_POINTER, digest_in_file, digest_in_link
+from crs_gate.facts.digests import LARGEST_POINTER, Proof, digest_in_file, digest_in_link, proof_in_file, proof_in_link
 
 OID = "d2" * 32
 POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{OID}\nsize 33759569\n".encode()
@@ -102,3 +102,27 @@ def test_other_links_hold_none(target: str) -> None:
 def test_no_bytes_are_too_odd(data: bytes, at: int) -> None:
     assert digest_in_file(POINTER[:at] + data + POINTER[at:]) in {None, OID}
     digest_in_link((POINTER[:at] + data).decode("utf-8", "surrogateescape"))
+
+
+@pytest.mark.parametrize(
+    ("data", "proof"),
+    [
+        (POINTER, Proof(33759569, OID)),
+        (f"/annex/objects/{KEY}\n".encode(), Proof(12, OID)),
+        (f"/annex/objects/SHA256-s7--{OID}".encode(), Proof(7, OID)),
+        (b"a,b\n1,2\n", Proof(8)),
+        (b"", Proof(0)),
+        (POINTER.replace(b"oid", b"ext-0-foo sha256:" + b"0" * 64 + b"\noid", 1), None),
+        (POINTER.replace(b"sha256", b"md5"), None),
+        (POINTER.replace(b"\n", b"\r\n"), None),
+        (b"/annex/objects/MD5E-s12--" + b"a" * 32 + b".csv\n", None),
+        (b"/annex/objects/WORM-s12-m1700000000--a.csv\n", None),
+    ],
+)
+def test_a_small_file_proves_a_size_and_a_pointer_a_digest_too(data: bytes, proof: Proof | None) -> None:
+    assert proof_in_file(data) == proof
+
+
+def test_a_link_proves_what_its_key_says() -> None:
+    assert proof_in_link(f"../.git/annex/objects/aa/bb/{KEY}/{KEY}") == Proof(12, OID)
+    assert proof_in_link("../data.csv") is None

@@ -131,3 +131,15 @@ def test_many_pointers_are_read_in_few_questions(tmp_path: Path) -> None:
     with open_history(repo.path, Request(base="HEAD", head="HEAD")) as history:
         around = Surroundings(history.head)
         assert len(around.with_digests(around.tree("dataset.crs.yaml"), ["data/*.bin"]).digests) == 600
+
+
+@pytest.mark.parametrize("request_", [Request(base="HEAD", head="HEAD"), Request(staged=True), Request(compare=False)])
+def test_what_git_proves_is_looked_up_for_files_named_alone(repo: GitRepo, request_: Request) -> None:
+    repo.write("d/plain.csv", "x" * 3000)
+    repo.write("d/small.csv", "a,b\n")
+    repo.write("d/lfs.csv", f"version https://git-lfs.github.com/spec/v1\noid sha256:{'d2' * 32}\nsize 77\n")
+    repo.commit()
+    with open_history(repo.path, request_) as history:
+        around = Surroundings(history.head)
+        tree = around.with_proofs(around.tree("d/x.crs.yaml"), ["plain.csv", "small.csv", "./lfs.csv", "*.csv", "gone"])
+    assert tree.proven == {"plain.csv": (3000, ""), "small.csv": (4, ""), "lfs.csv": (77, "d2" * 32)}

@@ -20,18 +20,26 @@ def check_selector(name: str) -> str | None:
 
 
 def check_optional(name: str) -> str | None:
-    """Whether a rule may be switched off or made milder: those on the change itself may not."""
-    from crs_gate.rules.registry import all_rules
-
-    fixed = {rule.id for rule in all_rules() if rule.scope is Scope.CHANGE}
-    return f"{name} always holds: without it a change could hide its manifest" if name in fixed else None
+    """Whether a rule may weigh something else: those on the manifest's change may not."""
+    if _scope(name) is Scope.CHANGE:
+        return f"{name} always holds: without it a change could hide its manifest"
+    return None
 
 
 def check_ignorable(name: str) -> str | None:
     """Whether it names a rule or criterion that may be switched off."""
     if criterion_named(name) is Criterion.CHANGE:
         return "the rules on the change itself always hold"
+    if _scope(name) is Scope.POLICY:
+        return f"{name} always runs: `rules.severity` says how much it weighs"
     return check_selector(name) or check_optional(name)
+
+
+def _scope(name: str) -> Scope | None:
+    """What a rule looks at; ``None`` for what is no rule."""
+    from crs_gate.rules.registry import all_rules
+
+    return next((rule.scope for rule in all_rules() if rule.id == name), None)
 
 
 def check_license(name: str) -> str | None:

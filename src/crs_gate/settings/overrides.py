@@ -1,11 +1,12 @@
 """What flags, environment or action inputs lay over the policy. An empty value means: not given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from crs_gate.errors import UsageError
 from crs_gate.model.policy import Floors, Policy
+from crs_gate.model.scheme import CRITERIA, SAFEGUARDS, Criterion, criterion_named
 from crs_gate.settings.names import check_ignorable, check_selector
 from crs_gate.settings.policy_shape import tolerance
 
@@ -21,16 +22,21 @@ class Overrides(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    safeguards: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 def lay_over(policy: Policy, given: Overrides) -> Policy:
     """The policy with the given values in place of its own, for every dataset.
 
-    ``ignore`` adds to the policy's, ``only`` stands alone.
+    ``ignore`` adds to the policy's; ``only``, ``criteria`` and ``safeguards`` add up, and stand alone.
     """
     faults = [*map(check_selector, (*given.select, *given.only)), *map(check_ignorable, given.ignore)]
     for fault in filter(None, faults):
         raise UsageError(fault, "`crs-gate rules` lists them")
+    _known("--criteria", given.criteria, CRITERIA)
+    _known("--safeguards", given.safeguards, SAFEGUARDS)
     _number("--min-score", given.min_score, None, _score)
     named = (given.min_rating, given.min_score, given.min_source_rating, given.on_unknown)
     floors = Floors(*(stated or None for stated in named))
@@ -39,8 +45,17 @@ def lay_over(policy: Policy, given: Overrides) -> Policy:
         score_tolerance=_number("--score-tolerance", given.score_tolerance, policy.score_tolerance, tolerance),
         select=given.select or policy.select,
         ignore=(*policy.ignore, *given.ignore),
-        only=given.only,
+        only=(*given.only, *given.criteria, *given.safeguards),
+        sources=given.sources,
     )
+
+
+def _known(option: str, names: Iterable[str], known: Sequence[Criterion]) -> None:
+    """Refuse a name that is none of these; ``--criteria privacy`` would else run what nobody meant."""
+    for name in names:
+        if criterion_named(name) not in known:
+            listed = ", ".join(dict.fromkeys(each for one in known for each in (one.value, one.title)))
+            raise UsageError(f"{option} names '{name[:80]}', which it does not know", f"name any of {listed}")
 
 
 def _score(stated: str, default: Decimal | None) -> Decimal | None:

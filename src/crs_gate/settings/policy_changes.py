@@ -1,6 +1,7 @@
 """What a change does to the policy, in words, and what is left of a policy that nothing vouches for."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from crs_gate.escape import bounded
@@ -9,6 +10,8 @@ from crs_gate.settings.loosening import asks_less, is_looser
 
 _ITEM, _ROOM = 110, 250
 """Characters of one difference, and of all that are told: reports cut a note at 400."""
+_LONGEST = 1_000
+"""Characters of one setting that is loosened."""
 _KEYS = {
     "ignore_data": "data.ignore",
     "no_letter_regression": "no_regression.letter",
@@ -23,6 +26,7 @@ _KEYS = {
     "severities": "rules.severity",
 }
 """Settings as the policy file spells them, where that is not the name of the field."""
+_WAIVERS = "/waivers"
 _LOOSER_BY_DROPPING = frozenset(("manifests", "license_deny", "select"))
 _SWITCHES = {"no_letter_regression": ("false", "true"), "block_unknown": ("warn", "block")}
 
@@ -53,23 +57,58 @@ def _as_strict(whole: Policy, floors: Floors) -> Floors:
 
 
 class Difference(NamedTuple):
-    """One thing that a change does to the policy, in words, and whether it asks for less than before."""
+    """One thing that a change does to the policy, in words, and whether it asks for less than before.
+
+    ``pointer`` is where it stands in the policy at head, or where it would.
+    """
 
     text: str
     looser: bool
+    pointer: str = ""
 
 
 def told(before: Policy, after: Policy) -> str:
-    """One sentence on a change of the policy: who judges it, then what it loosens, then the rest; bounded."""
+    """One sentence on a change of the policy: who judges it, how much it loosens, then the rest; bounded.
+
+    What it loosens is told by findings.
+    """
     found = differences(before, after)
-    looser, rest = ([bounded(one.text, _ITEM) for one in found if one.looser is kind] for kind in (True, False))
+    looser = len(loosened(before, after))
+    rest = [bounded(one.text, _ITEM) for one in found if not _is_finding(one)]
     said = "it is judged by the policy of the base, and this change touches the policy"
     if looser:
-        said += f"; it loosens {_some(looser, _ROOM)}"
+        said += f"; it loosens {looser:,} setting{'s' if looser > 1 else ''}"
     if rest:
-        room = _ROOM - sum(map(len, looser))
-        said += f"; {'it also changes' if looser else 'it changes'} {_some(rest, room)}"
+        said += f"; {'it also changes' if looser else 'it changes'} {_some(rest, _ROOM)}"
     return said if found else f"{said} in nothing that matters"
+
+
+def loosened(before: Policy, after: Policy) -> tuple[tuple[str, str], ...]:
+    """Pointer and words of each setting that a change loosens; of waivers ``added_waivers`` tells."""
+    found = (one for one in differences(before, after) if _is_finding(one))
+    return tuple((one.pointer, f"the policy asks less than before: {bounded(one.text, _LONGEST)}") for one in found)
+
+
+def added_waivers(before: Policy, after: Policy) -> tuple[tuple[str, str], ...]:
+    """Pointer and words of each waiver that was not there before, or ends later than it did."""
+    return tuple(_added_waivers(before.waivers, after.waivers))
+
+
+def _added_waivers(before: Sequence[Waiver], after: Sequence[Waiver]) -> Iterator[tuple[str, str]]:
+    ends: dict[tuple[str, str, str | None], date] = {}
+    for waiver in before:
+        ends[waiver[:3]] = max(waiver.expires, ends.get(waiver[:3], waiver.expires))
+    for waiver in after:
+        was, end = ends.get(waiver[:3]), waiver.expires
+        what = f"the waiver of {waiver.rule} for {bounded(waiver.subject)}"
+        if was is None:
+            yield waiver.location.pointer, f"{what} is new; it ends on {end}"
+        elif end > was:
+            yield waiver.location.pointer, f"{what} ends on {end} instead of {was}"
+
+
+def _is_finding(one: Difference) -> bool:
+    return one.looser and one.pointer != _WAIVERS
 
 
 def _some(items: Sequence[str], room: int) -> str:
@@ -87,7 +126,9 @@ def differences(before: Policy, after: Policy) -> tuple[Difference, ...]:
     names = (name for name in Policy._fields if name not in ("origin", "datasets"))
     pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
     found = [
-        Difference(f"{_KEYS.get(name, name)}: {_changed(name, was, now)}", is_looser(name, was, now))
+        Difference(
+            f"{_KEYS.get(name, name)}: {_changed(name, was, now)}", is_looser(name, was, now), _pointer(name, was, now)
+        )
         for name, was, now in pairs
         if _said(name, was) != _said(name, now)
     ]
@@ -95,22 +136,36 @@ def differences(before: Policy, after: Policy) -> tuple[Difference, ...]:
     return tuple(sorted(found, key=lambda one: not one.looser))
 
 
+def _pointer(name: str, was: object, now: object) -> str:
+    """Where a setting stands; of a list the first item that is new, of a mapping the first value that is."""
+    place = f"/{_KEYS.get(name, name).replace('.', '/')}"
+    if isinstance(was, Mapping) and isinstance(now, Mapping):
+        return next((f"{place}/{key}" for key in now if was.get(key) != now[key]), place)
+    if name != "waivers" and isinstance(was, tuple) and isinstance(now, tuple):
+        return next((f"{place}/{index}" for index, item in enumerate(now) if item not in was), place)
+    return place
+
+
 def _entries(before: Policy, after: Policy) -> Iterator[Difference]:
     """What became of the entries of ``datasets``, told by their patterns; of two alike the first one counts."""
     was, now = _by_pattern(before.datasets), _by_pattern(after.datasets)
     for path in (path for path in was if path not in now):
-        yield Difference(f"datasets: {path} is named no more ({_held(was[path])})", True)
+        yield Difference(f"datasets: {path} is named no more ({_held(was[path])})", True, "/datasets")
     last_known = max((place for place, path in enumerate(now) if path in was), default=-1)
     for place, path in ((place, path) for place, path in enumerate(now) if path not in was):
         held = after.under(now[path].floors)
         looser = place < last_known or (asks_less(before, held) and asks_less(after, held))
-        yield Difference(f"datasets: {path} is named ({_held(now[path])})", looser)
+        yield Difference(f"datasets: {path} is named ({_held(now[path])})", looser, _entry_at(after, path))
     for path in (path for path in was if path in now and was[path] != now[path]):
         same = was[path].floors == now[path].floors
         looser = not same and asks_less(before.under(was[path].floors), after.under(now[path].floors))
-        yield Difference(f"datasets: {path}: {_altered(was[path], now[path])}", looser)
+        yield Difference(f"datasets: {path}: {_altered(was[path], now[path])}", looser, _entry_at(after, path))
     if [path for path in was if path in now] != [path for path in now if path in was]:
-        yield Difference("datasets: in another order", True)
+        yield Difference("datasets: in another order", True, "/datasets")
+
+
+def _entry_at(policy: Policy, path: str) -> str:
+    return f"/datasets/{next(index for index, entry in enumerate(policy.datasets) if entry.path == path)}"
 
 
 def _altered(was: DatasetEntry, now: DatasetEntry) -> str:

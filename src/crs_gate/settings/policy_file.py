@@ -1,13 +1,13 @@
 """Finds and reads the policy. For a pull request it is read from the base commit, never from the change itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from crs_gate.errors import PolicyError
 from crs_gate.facts.kinds import PYPROJECT
 from crs_gate.formats.interface import Unreadable
 from crs_gate.history.snapshot import Snapshot
-from crs_gate.model.location import Places
+from crs_gate.model.location import Location, Places
 from crs_gate.model.policy import Policy
 from crs_gate.settings.policy_shape import Shaper, invalid
 
@@ -40,8 +40,14 @@ def load(found: PolicyText | None) -> Policy:
     """The policy that a file holds; the built-in policy where there is none."""
     if found is None:
         return Policy()
+    return load_placed(found)[0]
+
+
+def load_placed(found: PolicyText) -> tuple[Policy, Callable[[str], Location]]:
+    """The policy that a file holds, and where its values stand."""
     tree, places = _parse(found.path, found.data)
-    return Shaper(found.path, tree, places, f"{found.path}@{found.label}").policy()
+    policy = Shaper(found.path, tree, places, f"{found.path}@{found.label}").policy()
+    return policy, lambda pointer: Location(found.path, *places.locate(pointer), pointer)
 
 
 def _has_table(data: bytes) -> bool:

@@ -14,7 +14,7 @@ from crs_gate.model.location import Location, Places
 from crs_gate.model.policy import DatasetEntry, Floors, Policy, Waiver
 from crs_gate.model.scheme import Severity
 from crs_gate.settings.names import check_ignorable, check_license, check_optional, check_rule, check_selector
-from crs_gate.settings.profiles import with_profile
+from crs_gate.settings.profiles import SEVERITIES, with_profile
 
 _MOST_SHOWN = 10
 
@@ -79,7 +79,8 @@ class Shaper:
         stated = _section(self._tree, "rules").get("severity") or {}
         for rule in stated:
             self._insist(check_rule(rule) or check_optional(rule), f"/rules/severity/{rule}")
-        return {rule: Severity[str(level).upper()] for rule, level in stated.items()}
+        own = {rule: Severity[str(level).upper()] for rule, level in stated.items()}
+        return {**SEVERITIES.get(self._tree.get("profile") or "", {}), **own}
 
     def _waivers(self) -> Iterator[Waiver]:
         for index, waiver in enumerate(self._tree.get("waivers") or ()):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from crs_gate.model.policy import NO_FLOOR, Floors
+from crs_gate.model.scheme import Severity
 
 PROFILES: Mapping[str, Floors] = MappingProxyType(
     {
@@ -16,6 +17,9 @@ PROFILES: Mapping[str, Floors] = MappingProxyType(
     }
 )
 """``standard`` asks what a repository without a policy is asked; ``starter`` only that nothing gets worse."""
+
+SEVERITIES: Mapping[str, Mapping[str, Severity]] = MappingProxyType({"strict": {"policy-loosened": Severity.ERROR}})
+"""What a profile makes rules weigh, as ``rules.severity`` of the policy can."""
 
 
 def with_profile(profile: str | None, stated: Floors) -> Floors:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from crs_gate.formats import FORMAT_NAMES
 from crs_gate.model.policy import NO_FLOOR, DatasetEntry, Floors, Policy
 from crs_gate.settings.overrides import Overrides, lay_over
-from crs_gate.settings.policy_changes import differences, told, without_leniency
+from crs_gate.settings.policy_changes import added_waivers, differences, told, without_leniency
+from crs_gate.settings.policy_changes import loosened as findings
 from crs_gate.settings.policy_file import PolicyText, load
 from crs_gate.settings.profiles import PROFILES, with_profile
 
@@ -152,6 +153,7 @@ OTHER = DatasetEntry("x/*.json")
                 "min_rating: none -> B",
                 "min_source_rating: C -> B",
                 "on_unknown: warn -> block",
+                "rules.severity: adds policy-loosened error",
             ),
         ),
     ],
@@ -200,28 +202,57 @@ def test_what_a_change_loosens_is_known(before: str, after: str, loosened: bool)
     was, now = policy(before), policy(after)
     assert any(one.looser for one in differences(was, now)) is loosened
     assert ("it loosens" in told(was, now)) is loosened
+    assert bool(findings(was, now)) is loosened
 
 
-def test_what_is_loosened_is_told_first_and_the_rest_is_counted() -> None:
+def test_how_much_is_loosened_is_counted_and_of_the_rest_what_has_room_is_told() -> None:
     ids = ", ".join(f"LicenseRef-{n}" for n in range(200))
-    entries = "".join(f"- {{path: '{'x' * 90}{n}/*.json', owner: '@acme/a'}}\n" for n in range(9))
+    entries = "".join(f"- {{path: '{'x' * 90}{n}/*.json', profile: strict, owner: '@acme/a'}}\n" for n in range(9))
     after = policy(f"licenses: {{deny: [{ids}]}}\nmin_source_rating: none\ndatasets:\n{entries}on_unknown: block\n")
     said = told(policy(""), after)
-    assert said.startswith("it is judged by the policy of the base, and this change touches the policy; it loosens ")
-    assert said.index("min_source_rating: C -> none") < said.index("it also changes ")
+    start = "it is judged by the policy of the base, and this change touches the policy; it loosens 1 setting; it also "
+    assert said.startswith(start)
     assert re.search(r" and \d+ more$", said)
     assert len(said) <= 400
 
 
-def test_however_much_is_loosened_the_note_stays_short_and_counts_it() -> None:
+def test_however_much_is_loosened_the_note_counts_it() -> None:
     entries = "".join(f"- {{path: '{'x' * 90}{n}/*.json', profile: starter}}\n" for n in range(30))
     said = told(policy(""), policy(f"on_unknown: block\ndatasets:\n{entries}"))
-    assert " and 28 more; it also changes " in said
-    assert len(said) <= 400
+    assert said.endswith("it loosens 30 settings; it also changes on_unknown: warn -> block")
 
 
 def test_of_a_long_list_only_what_changed_is_told() -> None:
     ids = [f"LicenseRef-{n}" for n in range(200)]
     was, now = (policy(f"licenses: {{deny: [{', '.join(some)}]}}") for some in (ids, [*ids[:100], *ids[101:], "MIT"]))
-    said = "it loosens licenses.deny: drops LicenseRef-100; adds MIT"
-    assert told(was, now).endswith(f"; {said}")
+    said = "the policy asks less than before: licenses.deny: drops LicenseRef-100; adds MIT"
+    assert findings(was, now) == (("/licenses/deny/199", said),)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told_of"),
+    [
+        ([], [("a", "2027-01-01")], ["the waiver of trace-missing for source 'a' of d is new; it ends on 2027-01-01"]),
+        ([("a", "2027-01-01")], [("a", "2026-12-01")], []),
+        ([("a", "2027-01-01")], [], []),
+        (
+            [("a", "2027-01-01")],
+            [("b", "2027-01-01"), ("a", "2027-02-01")],
+            [
+                "the waiver of trace-missing for source 'b' of d is new; it ends on 2027-01-01",
+                "the waiver of trace-missing for source 'a' of d ends on 2027-02-01 instead of 2027-01-01",
+            ],
+        ),
+        ([("a", "2027-01-01"), ("a", "2027-03-01")], [("a", "2027-02-01")], []),
+    ],
+)
+def test_a_waiver_is_added_when_it_is_new_or_ends_later(
+    before: list[tuple[str, str]], after: list[tuple[str, str]], told_of: list[str]
+) -> None:
+    was, now = (policy(f"waivers: [{', '.join(_waiver(*one) for one in some)}]") for some in (before, after))
+    assert [message for _, message in added_waivers(was, now)] == told_of
+    assert findings(was, now) == ()
+
+
+def _waiver(source: str, expires: str) -> str:
+    return f"{{rule: trace-missing, dataset: d, source: {source}, reason: r, approved_by: a, expires: {expires}}}"

@@ -12,6 +12,7 @@ from crs_gate.errors import USAGE, GateError, UsageError
 _COMMANDS = {
     "check": ("crs_gate.cli.check", "Compare head with base and block a change that lowers the rating."),
     "rate": ("crs_gate.cli.rate", "Rate manifests as they stand: letter, score and reasons."),
+    "screen": ("crs_gate.cli.screen", "Let through what a crawler may take, and say why not the rest."),
     "init": ("crs_gate.cli.init", "Write a commented manifest and policy to start from."),
     "import": ("crs_gate.cli.import_", "Write a manifest from a card, Croissant, Data Package, ..."),
     "merge": ("crs_gate.cli.merge", "Say where descriptions of one dataset disagree."),
@@ -24,7 +25,7 @@ _COMMANDS = {
     "action": ("crs_gate.cli.action", "Run as the GitHub Action: options come from INPUT_* variables."),
 }
 _GROUPS = {
-    "Judge": ("check", "rate"),
+    "Judge": ("check", "rate", "screen"),
     "Write": ("init", "import", "merge", "attributions"),
     "Learn": ("explain", "rules", "license", "schema", "completion"),
 }

@@ -8,27 +8,22 @@ import click
 
 from crs_gate.cli.running import by_top, path_inside, workspace_of
 from crs_gate.delivery.files import replace
-from crs_gate.errors import BLOCKED, PASSED, UNDECIDED, GateError, UsageError
+from crs_gate.errors import BLOCKED, PASSED, UsageError
 from crs_gate.escape import terminal
+from crs_gate.formats.interface import ReadResult
 from crs_gate.history.opening import open_history
 from crs_gate.history.select import Comparison, Request
 from crs_gate.judge.holdings import Attributions, attributions
 from crs_gate.judge.manifest import Case
 from crs_gate.model.dataset import Dataset
+from crs_gate.pipeline.files import held
 from crs_gate.pipeline.reading import Reading
 from crs_gate.pipeline.request import Run
 from crs_gate.report.attributions import render
 from crs_gate.settings.policy_file import find, load
 
-_TOLD = 20
 _ANY_DAY = date.min
 """No day counts here: the same manifest gives the same file for ever."""
-
-
-class UnreadManifestError(GateError):
-    """A manifest is not valid, so that nobody can say what its licenses ask."""
-
-    exit_code = UNDECIDED
 
 
 def attributed(files: Sequence[Path], format_name: str, read_as: str | None, policy_path: str | None) -> str:
@@ -47,13 +42,7 @@ def _all(files: Sequence[Path], read_as: str | None, policy_path: str | None) ->
 
 
 def _dataset(case: Case) -> Dataset:
-    result = case.head.read if case.head else None
-    if result is not None and result.dataset is not None:
-        return result.dataset
-    problems = result.problems if result else ()
-    lines = [f"{case.path}:{problem.line}:{problem.column}: {problem.message}" for problem in problems[:_TOLD]]
-    more = [f"and {len(problems) - _TOLD} more"] if len(problems) > _TOLD else []
-    raise UnreadManifestError("\n".join(["the manifest is not valid", *lines, *more]), "mend each line that is named")
+    return held(case.head.read if case.head else ReadResult(None), case.path)
 
 
 def outdated(file: Path, text: str) -> int:

@@ -77,6 +77,11 @@ _POLICY = (
     _list_option("--select", callback=split, metavar="RULES", help="Run only these rules or criteria."),
     _list_option("--ignore", callback=split, metavar="RULES", help="Do not run these rules or criteria."),
     _list_option("--only", callback=split, metavar="RULES", help="Like --select, but over any policy."),
+    _list_option("--criteria", callback=split, metavar="C1-C6", help="Assess only these criteria, such as C2,C4."),
+    _list_option(
+        "--safeguards", callback=split, metavar="NAMES", help="Assess only these safeguards, such as privacy."
+    ),
+    _list_option("--sources", callback=split, metavar="GLOBS", help="Tell only of sources with such ids; no letter."),
     _option("--today", metavar="YYYY-MM-DD", callback=day, help="Judge as of this day (UTC)."),
 )
 _CHANGE = (

@@ -11,7 +11,7 @@ from crs_gate.errors import BLOCKED, PASSED, UNDECIDED, HistoryError, UsageError
 from crs_gate.history.opening import History, open_history
 from crs_gate.history.repository import top_of
 from crs_gate.history.select import Comparison, Request
-from crs_gate.model.report import Report
+from crs_gate.model.report import PolicyFindings, Report
 from crs_gate.model.scheme import Status
 from crs_gate.pipeline import Run, run, worst_first, worst_status
 from crs_gate.settings.overrides import Overrides
@@ -116,4 +116,5 @@ def _together(reports: list[Report]) -> Report:
         waivers=tuple(used for report in reports for used in report.waivers),
         notes=tuple(dict.fromkeys(note for report in reports for note in report.notes)),
         left_out=tuple(path for report in reports for path in report.left_out),
+        on_policy=PolicyFindings(*(sum(some, ()) for some in zip(*(r.on_policy for r in reports), strict=True))),
     )

@@ -17,7 +17,9 @@ HEAD: dict[str, Any] = {
         "contact": "data@example.org",
         "opt_out": {"url": "https://example.org/opt-out"},
         "retention": {"period": "P2Y", "basis": "agreement"},
+        "bias": {"known": [], "looked_for": ["shares of languages in a sample of 100"]},
     },
+    "removals": [],
 }
 
 EVIDENCE = {"url": "https://example.org/license", "retrieved": "2026-01-01", "verified_by": "data@example.org"}
@@ -25,8 +27,10 @@ EVIDENCE = {"url": "https://example.org/license", "retrieved": "2026-01-01", "ve
 
 def source(number: int) -> dict[str, Any]:
     """One source with the usual fields, all of them answered."""
+    id_ = f"source-{number}"
+    step = {"step": "convert", "tool": "jq", "version": "1.7", "at": "2026-02-01T00:00:00Z"}
     return {
-        "id": f"source-{number}",
+        "id": id_,
         "title": f"Source number {number}",
         "category": "public_dataset",
         "modality": ["text"],
@@ -39,7 +43,7 @@ def source(number: int) -> dict[str, Any]:
         "synthetic": {"present": "no"},
         "derived_from": [],
         "files": [],
-        "trace": [{"step": "convert", "tool": "jq", "version": "1.7", "at": "2026-02-01T00:00:00Z"}],
+        "trace": [{**step, "inputs": [id_], "outputs": [id_]}],
     }
 
 

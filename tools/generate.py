@@ -28,7 +28,12 @@ SCHEMAS = ROOT / "src" / "crs_gate" / "schemas"
 NOTE = "<!-- Made by `make generate`; do not edit. -->\n\n"
 WEIGHT = {Severity.ERROR: "blocks", Severity.WARNING: "warns", Severity.NOTE: "notes"}
 _LINES_OF_FINDINGS = 3
-SCOPE = {Scope.SOURCE: "each source", Scope.DATASET: "the dataset once", Scope.CHANGE: "the change of the file"}
+SCOPE = {
+    Scope.SOURCE: "each source",
+    Scope.DATASET: "the dataset once",
+    Scope.CHANGE: "the change of the file",
+    Scope.POLICY: "the policy",
+}
 TODAY = "2026-11-22"
 """The day by which README's example is judged, so that it does not change with the calendar."""
 
@@ -84,8 +89,9 @@ which the policy is not valid is blocked.
 Command-line options and action inputs of the same name win over the file. Each option but `--base`, `--head`,
 `--staged`, `--as` and `-C` can also be a variable of the environment: `CRS_GATE_` and its name in capitals, with `_`
 for `-`, such as `CRS_GATE_MIN_RATING=B`. What is given on the command line wins over the variable. Lists
-(`CRS_GATE_SELECT`, `CRS_GATE_IGNORE`, `CRS_GATE_ONLY`, `CRS_GATE_OUTPUT`) are split at commas and line ends, never at
-spaces; `CRS_GATE_VERBOSE`, `CRS_GATE_SHOW_ORIGIN` and `CRS_GATE_EXIT_ZERO` are `true` or `false`.
+(`CRS_GATE_SELECT`, `CRS_GATE_IGNORE`, `CRS_GATE_ONLY`, `CRS_GATE_CRITERIA`, `CRS_GATE_SAFEGUARDS`, `CRS_GATE_SOURCES`,
+`CRS_GATE_OUTPUT`) are split at commas and line ends, never at spaces; `CRS_GATE_VERBOSE`, `CRS_GATE_SHOW_ORIGIN` and
+`CRS_GATE_EXIT_ZERO` are `true` or `false`.
 
 ## Many datasets
 
@@ -118,6 +124,22 @@ A dash leaves what holds already. Under every profile `no_regression` refuses a 
 score by more than the tolerance. With many manifests, those that a change does not touch are judged only where a
 `min_rating` or `min_score` is asked of them; the report says how many were left out.
 
+## A change of the policy
+
+A change is judged by the policy of the base, and what it does to the policy is told on the lines of the policy file:
+[policy-loosened](rules/policy-loosened.md) for each setting that asks for less, down to a file that is deleted, and
+[waiver-added](rules/waiver-added.md). Both warn, so that whoever reviews the policy decides. Under `profile: strict`,
+or `rules.severity: {policy-loosened: error}` at the base, a loosened policy blocks; then its owner merges over the
+gate, or the base holds a waiver of `policy-loosened` whose `dataset` is the path of the policy file. The rules on the
+policy weigh what `rules.severity` says, and always run.
+
+## A part of the assessment
+
+`--criteria C2,C4` and `--safeguards privacy` run the rules of these alone; like `--only` they stand over any policy.
+What was not asked is not checked and counts as not met, so that a floor still blocks. `--sources 'reddit-*'` tells of
+the sources with such ids alone: their letters and findings, and no rating of the dataset. Its verdict, with its
+reasons, stays that of all sources. The report says that the run was partial.
+
 ## The keys
 """
 
@@ -144,8 +166,8 @@ def _rule_page(rule: Rule) -> str:
 _INDEX = """# The rules
 
 A rule of a criterion that *blocks* makes the criterion unmet when it fails or cannot find out; one that *warns* counts
-in the score, and one that *notes* is only shown. Rules of safeguards count in the score. Rules on the change block the
-pull request themselves. `crs-gate explain RULE` prints the same pages.
+in the score, and one that *notes* is only shown. Rules of safeguards count in the score. Those of the rules on the
+change and the policy that *block* do so themselves. `crs-gate explain RULE` prints the same pages.
 """
 
 

@@ -27,3 +27,9 @@ class HistoryError(GateError):
     """Base or head cannot be read. Nothing can be decided, so the gate fails closed."""
 
     exit_code = UNDECIDED
+
+
+class UnreadManifestError(GateError):
+    """A manifest is not valid, so that nothing can be said by it; the message names each line."""
+
+    exit_code = UNDECIDED

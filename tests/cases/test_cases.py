@@ -4,7 +4,8 @@
 name of ``OTHERS``, the files around it, and
 ``expected.txt``: for a failure a line ``LINE:COLUMN message`` for each finding, else the reason. A rule that is not
 asked is silent: it gives no result. With ``base.crs.yaml`` the case is a change, and without ``dataset.crs.yaml`` that
-change deletes the manifest.
+change deletes the manifest; ``base-path.txt`` says where the manifest was. With ``base-policy.yml`` the change is one
+of the policy, to ``policy.yml`` or to none.
 """
 
 import json
@@ -18,6 +19,9 @@ from tests.gitrepo import GitRepo
 
 HERE = Path(__file__).parent
 MANIFEST, BASE, EXPECTED = "dataset.crs.yaml", "base.crs.yaml", "expected.txt"
+BASE_POLICY, POLICY, BASE_PATH = "base-policy.yml", "policy.yml", "base-path.txt"
+FOUND_POLICY = "crs-gate.yml"
+NOT_COPIED = (BASE, EXPECTED, BASE_POLICY, BASE_PATH)
 OTHERS = ("croissant.json", "datapackage.json", "dataset-metadata.json", "dataset.jsonld", "README.md")
 """What a manifest of another format is called, where one stands in place of ``dataset.crs.yaml``."""
 OUTCOMES = {"pass": "pass", "fail": "fail", "na": "not-applicable", "unknown": "unknown", "silent": ""}
@@ -28,15 +32,21 @@ CASES = sorted(path for path in HERE.glob("*/*-*") if path.is_dir())
 def test_case(case, tmp_path, monkeypatch, capsys):
     rule = case.parent.name
     folder = tmp_path / "posts"
-    shutil.copytree(case, folder, ignore=shutil.ignore_patterns(BASE, EXPECTED))
+    shutil.copytree(case, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
     monkeypatch.chdir(folder)
-    command = _change(case, folder) if (case / BASE).exists() else ["rate", _manifest(case)]
+    is_change = (case / BASE).exists() or (case / BASE_POLICY).exists()
+    command = _change(case, folder) if is_change else ["rate", _manifest(case)]
     options = ["--only", rule, "--format", "json", "--today", "2026-11-22"]
-    main([*command, *options, *(["--policy", "policy.yml"] if (case / "policy.yml").exists() else [])])
-    said = json.loads(capsys.readouterr().out)["manifests"][0]
+    main([*command, *options, *(["--policy", POLICY] if (folder / POLICY).exists() else [])])
+    report = json.loads(capsys.readouterr().out)
+    if (case / BASE_POLICY).exists():
+        found = _found(report["findings"], rule)
+        assert ("fail" if found else "pass", found) == (case.name.partition("-")[0], _expected(case))
+        return
+    said = report["manifests"][0]
     results = [result for result in said["results"] if result["rule"] == rule]
     assert _worst(results) == OUTCOMES[case.name.partition("-")[0]]
-    assert _said(said, results) == _expected(case)
+    assert _said(said, results, rule) == _expected(case)
 
 
 def _manifest(case: Path) -> str:
@@ -47,13 +57,25 @@ def _manifest(case: Path) -> str:
 def _change(case: Path, folder: Path) -> list[str]:
     """Commit the folder with its manifest at base and then at head, if it is still there."""
     repo = GitRepo.init(folder)
-    repo.write(MANIFEST, (case / BASE).read_bytes())
+    before = (case / BASE_PATH).read_text().strip() if (case / BASE_PATH).exists() else MANIFEST
+    now = _manifest(case)
+    _swap(case / (BASE if (case / BASE).exists() else MANIFEST), folder / before, folder / now)
+    if (case / BASE_POLICY).exists():
+        _swap(case / BASE_POLICY, folder / FOUND_POLICY, folder / POLICY)
     repo.commit("base")
-    (folder / MANIFEST).unlink()
-    if (case / MANIFEST).exists():
-        shutil.copy(case / MANIFEST, folder)
+    _swap(case / now, folder / now, folder / before)
+    if (case / BASE_POLICY).exists():
+        _swap(case / POLICY, folder / FOUND_POLICY, folder / FOUND_POLICY)
     repo.commit("head")
     return ["check", "--base", "HEAD^", "--head", "HEAD"]
+
+
+def _swap(file: Path, to: Path, out: Path) -> None:
+    """Take one file out of the work tree, and copy another one there if it exists."""
+    out.unlink(missing_ok=True)
+    if file.exists():
+        to.parent.mkdir(exist_ok=True)
+        shutil.copy(file, to)
 
 
 def _worst(results) -> str:
@@ -62,11 +84,16 @@ def _worst(results) -> str:
     return next((outcome for outcome in ("error", "fail", "unknown", "pass", "not-applicable") if outcome in found), "")
 
 
-def _said(manifest, results) -> list[str]:
+def _said(manifest, results, rule) -> list[str]:
     worst = _worst(results)
     if worst == "fail":
-        return [f"{item['line']}:{item['column']} {item['message']}" for item in manifest["findings"]]
+        return _found(manifest["findings"], rule)
     return sorted({result["reason"] for result in results if result["outcome"] == worst} - {""})
+
+
+def _found(findings, rule) -> list[str]:
+    """Those of one rule: what is asked of a change is always told."""
+    return [f"{item['line']}:{item['column']} {item['message']}" for item in findings if item["rule"] == rule]
 
 
 def _expected(case: Path) -> list[str]:

@@ -6,7 +6,10 @@ import pytest
 
 from tests.contract.source import Module, imports, modules
 
-PURE_ROOMS = ("model", "licenses", "formats", "rules", "judge", "report", "export", "escape", "errors", "facts")
+PURE_ROOMS = (
+    *("model", "licenses", "formats", "rules", "judge", "report", "export", "screening"),
+    *("escape", "errors", "facts"),
+)
 OUTSIDE = {
     "asyncio", "git", "glob", "http", "io", "logging", "multiprocessing", "os", "pathlib", "platform", "random",
     "secrets", "shutil", "signal", "socket", "ssl", "subprocess", "sys", "tempfile", "threading", "time",

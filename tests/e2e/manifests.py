@@ -39,6 +39,8 @@ dataset:
   description: Short notices.
   license: CC0-1.0
   retention: {{period: P2Y, basis: reviewed every year}}
+  bias: {{known: [], looked_for: [shares of languages in a sample of 100]}}
+removals: []
 sources:
 """
 

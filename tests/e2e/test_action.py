@@ -44,7 +44,7 @@ def test_bad_pull_request_is_blocked_on_the_lines_of_the_source_it_adds(runner: 
     assert rest.message.endswith("more: see the job summary")
     assert ran.outputs["conclusion"] == "blocked"
     assert (ran.outputs["base-rating"], ran.outputs["base-score"]) == ("A", "100.0")
-    assert (ran.outputs["rating"], ran.outputs["score"], ran.outputs["delta"]) == ("E", "85.5", "-14.5")
+    assert (ran.outputs["rating"], ran.outputs["score"], ran.outputs["delta"]) == ("E", "84.2", "-15.8")
     assert (ran.outputs["added"], ran.outputs["changed"], ran.outputs["removed"]) == ("1", "0", "0")
     assert "microblog" in ran.summary
     assert "microblog" in ran.log

@@ -102,7 +102,7 @@ def test_the_entries_of_the_base_judge_and_changes_of_them_are_told(repo: GitRep
     code, report = check()
     assert (code, codes(report)["b/x.crs.yaml"][0]) == (1, "rating-below-floor")
     said = "datasets: b/*.crs.yaml: profile strict -> starter, owner @acme/posts -> not stated, min_rating B -> none"
-    assert said in report["notes"][0]
+    assert said in report["findings"][0]["message"]
 
 
 def test_a_dataset_that_moves_is_held_to_the_floors_of_both_places(repo: GitRepo, check: Check) -> None:

@@ -55,7 +55,7 @@ def test_no_step_asks_for_what_the_format_has_no_place_for(repo: GitRepo, capsys
     assert "retention" not in way
     assert "opt-out (native manifest)" in out[out.index(way) + 1]
     assert out[-1].startswith("Next: repair d/croissant.json line ")
-    assert out[-1].endswith(f"Then: `{IMPORT}` makes room for 13 answers that the format cannot hold.")
+    assert out[-1].endswith(f"Then: `{IMPORT}` makes room for 14 answers that the format cannot hold.")
 
 
 def test_where_an_import_is_all_that_helps_it_is_the_next_step(

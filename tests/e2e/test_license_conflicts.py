@@ -42,7 +42,7 @@ def test_share_alike_with_another_share_alike(told):
     assert "section 3(b)(1)" in out
     assert "split off more (1 of 2), and release the rest under CC-BY-SA-4.0" in out
     assert "keep it unmodified (relation: collection)" in out
-    assert "encyclopedia.crs.yaml:36" in out
+    assert "encyclopedia.crs.yaml:38" in out
 
 
 def test_share_alike_with_a_database_license(told):

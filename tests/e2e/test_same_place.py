@@ -70,5 +70,5 @@ def test_another_address_is_another_source(changed: Change) -> None:
 def test_what_is_no_date_is_told_with_its_place(changed: Change, when: str) -> None:
     (found,) = changed({}, {"from: 2026-01-01": f'from: "{when}"'})["findings"]
     assert found["rule"] == "manifest-invalid"
-    assert (found["line"], f"'{when}'" in found["message"]) == (13, True)
+    assert (found["line"], f"'{when}'" in found["message"]) == (15, True)
     assert "a date such as 2024" in found["message"]

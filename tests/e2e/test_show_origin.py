@@ -53,8 +53,8 @@ def test_a_native_manifest_says_native_and_each_of_several_files_is_listed(
     out = capsys.readouterr().out
     assert out.count("\nStated: ") == 2
     rows = [line.split() for line in out.splitlines()]
-    assert ["sources.0.license.expression", "CC0-1.0", "native", "d.crs.yaml:15"] in rows
-    assert ["sources.0.derived_from", "(empty)", "native", "d.crs.yaml:18"] in rows
+    assert ["sources.0.license.expression", "CC0-1.0", "native", "d.crs.yaml:17"] in rows
+    assert ["sources.0.derived_from", "(empty)", "native", "d.crs.yaml:20"] in rows
 
 
 def test_a_file_that_cannot_be_read_has_nothing_to_list(card: str, capsys: pytest.CaptureFixture[str]) -> None:

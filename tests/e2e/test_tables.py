@@ -14,6 +14,8 @@ from tests.gitrepo import GitRepo
 PATH, TABLE = "corpus/notices.crs.yaml", "corpus/sources.jsonl"
 TODAY = ("--today", "2026-11-22")
 EVIDENCE = {"url": "https://example.org/terms", "retrieved": "2026-11-01", "verified_by": "data@example.org"}
+SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 Check = Callable[..., tuple[int, Any]]
 
 
@@ -83,6 +85,19 @@ def check(capsys: pytest.CaptureFixture[str]) -> Check:
 def only(report: Any) -> Any:
     (found,) = report["manifests"]
     return found
+
+
+def test_sizes_that_rows_state_are_held_against_the_files(repo: GitRepo, check: Check) -> None:
+    repo.write("corpus/data/a.csv", "x\n")
+    repo.write("corpus/data/b.csv", "")
+    files = [{"path": "data/a.csv", "sha256": SHA, "bytes": 3}, {"path": "data/b.csv", "sha256": SHA, "bytes": 0}]
+    repo.write(TABLE, rows([good("a", files=files[:1]), good("b", files=files[1:])]))
+    _, report = check(PATH, command="rate")
+    told = [(f["source"], f["message"]) for f in only(report)["findings"] if f["rule"] == "checksum-mismatch"]
+    assert told == [
+        ("a", "'data/a.csv': bytes is 3, and the file has 2"),
+        ("b", f"'data/b.csv': sha256 is {SHA[:12]}..., and that of the file {OF_NOTHING[:12]}..."),
+    ]
 
 
 def test_a_table_is_rated_as_the_same_sources_in_the_manifest(repo: GitRepo, check: Check) -> None:
@@ -189,7 +204,7 @@ def test_the_table_itself_is_no_unclaimed_data_and_other_files_are(repo: GitRepo
 @pytest.mark.parametrize(
     ("content", "line", "message"),
     [
-        (None, 7, f"there is no file {TABLE}"),
+        (None, 9, f"there is no file {TABLE}"),
         ("", 1, "the table is empty"),
         (rows([good("a"), {**good("b"), "role": "both"}]), 2, "'both' is not one of: train, eval"),
         (rows([good("a"), good("a")]), 2, "the id 'a' is here twice; the first is on line 1"),

@@ -99,7 +99,8 @@ def _joined(rest: Dataset, places: _JoinedPlaces, text: str) -> ReadResult | Non
     if len({source.id for source in sources}) != len(sources):
         return None
     pointers = tuple([f"/sources/{index}" for index in range(len(sources))])
-    whole = Dataset(rest.path, rest.format, rest.about, sources, pointers, places, remarks=rest.remarks)
+    about, remarks, removals = rest.about, rest.remarks, rest.removals
+    whole = Dataset(rest.path, rest.format, about, sources, pointers, places, remarks=remarks, removals=removals)
     return ReadResult(whole, text=text)
 
 

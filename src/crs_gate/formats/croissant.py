@@ -29,8 +29,21 @@ NOT_IN_FORMAT: NotInFormat = (
     (Criterion.FLAGGING, ("unverified",)),
     (Criterion.OPT_OUT, ("consent.basis", "opt_out.signals", "dataset.opt_out")),
     (Criterion.TRACE, ("acquisition.basis",)),
-    (Criterion.RETENTION, ("dataset.retention",)),
-    (Criterion.SYNTHETIC, ("synthetic.generators",)),
+    (Criterion.RETENTION, ("dataset.retention", "reviewed")),
+    (Criterion.BIAS, ("dataset.bias.looked_for", "dataset.bias.mitigations")),
+    (
+        Criterion.PRIVACY,
+        (
+            "personal_data.classes",
+            "personal_data.identifiers",
+            "personal_data.gdpr_basis",
+            "personal_data.art9",
+            "personal_data.anonymisation",
+            "personal_data.minors",
+        ),
+    ),
+    (Criterion.SYNTHETIC, ("synthetic.generators", "synthetic.disclosure", "synthetic.checks")),
+    (Criterion.REMOVAL, ("removals",)),
 )
 _FORMAT = Format(name, NOT_IN_FORMAT)
 
@@ -59,7 +72,7 @@ def shape(document: Document) -> Dataset:
     others = collection(document.tree, node).datasets[1:]
     notes, datasets = Notes(_FORMAT, document), [parts_of(each) for each in (node, *others)]
     remark_misspelt((node, *others), datasets, notes)
-    whole = about(node, notes, datasets[0].licensed)
+    whole = about(node, notes, datasets[0].licensed)._replace(bias=croissant_rai.bias(node, notes))
     own = list(sources(datasets, notes))
     for place, dataset in enumerate(datasets):
         answer = croissant_rai.personal(dataset.node, notes, f"/sources/{place}/personal_data")

@@ -11,6 +11,7 @@ from crs_gate.formats.described import Notes
 from crs_gate.formats.json_ld_nodes import Found, Node
 from crs_gate.formats.prose import personal_data, plainly, shortened
 from crs_gate.model.answer import State, denies, given, state
+from crs_gate.model.dataset import Bias, KnownBias
 from crs_gate.model.dates import is_date
 from crs_gate.model.source import Collected, PersonalData, Step, Synthetic
 
@@ -24,6 +25,7 @@ _TIMEFRAME = _keys("dataCollectionTimeframe", "dataCollectionTimeFrame")
 _TYPES = _keys("dataCollectionType")
 _HOW = (*_TYPES, *_keys("dataCollection"), "measurementTechnique", "measurementMethod")
 _PERSONAL = _keys("personalSensitiveInformation")
+_BIASES = _keys("dataBiases", "dataBias")
 _SYNTHETIC = _keys("hasSyntheticData")
 _SYNTHETIC_HINTS = _keys("syntheticDataExplanation", "machineAnnotationTools")
 """Keys that speak of generated content in prose: in place of an answer, or beside a no, they make it unknown."""
@@ -115,6 +117,15 @@ def _agreed(stated: list[Found], answer: Callable[[str], str | None]) -> str:
     answers = {answer(found.text) or "unknown" for found in said}
     alone = answers.pop() if len(answers) == 1 else "unknown"
     return alone if alone == "yes" or len(said) == len(stated) else "unknown"
+
+
+def bias(node: Node, notes: Notes) -> Bias:
+    """Each bias that is described; what says that there is none names none."""
+    stated = list(node.statements(*_BIASES))
+    for index, found in enumerate(stated):
+        notes.note(f"/dataset/bias/known/{index}/description", *found.path)
+    known = tuple(KnownBias(description=shortened(found.text, _LONGEST_METHOD)) for found in stated)
+    return Bias(known or None)
 
 
 def synthetic(node: Node, notes: Notes, at: str) -> Synthetic:

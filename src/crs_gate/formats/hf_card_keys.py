@@ -13,9 +13,22 @@ NOT_IN_FORMAT: NotInFormat = (
     (Criterion.FLAGGING, ("unverified",)),
     (Criterion.OPT_OUT, ("consent.basis", "opt_out.signals")),
     (Criterion.TRACE, ("acquisition.basis", "derived_from", "trace")),
-    (Criterion.RETENTION, ("dataset.retention",)),
+    (Criterion.RETENTION, ("dataset.retention", "reviewed")),
+    (Criterion.BIAS, ("dataset.bias",)),
+    (
+        Criterion.PRIVACY,
+        (
+            "personal_data.classes",
+            "personal_data.identifiers",
+            "personal_data.gdpr_basis",
+            "personal_data.art9",
+            "personal_data.anonymisation",
+            "personal_data.minors",
+        ),
+    ),
     (Criterion.SECURITY, ("files.sha256",)),
-    (Criterion.SYNTHETIC, ("synthetic.generators",)),
+    (Criterion.SYNTHETIC, ("synthetic.generators", "synthetic.disclosure", "synthetic.checks")),
+    (Criterion.REMOVAL, ("removals",)),
 )
 MISSPELT = {
     **dict.fromkeys(("licence", "licences", "licenses", "lisence", "License", "Licence"), "license"),

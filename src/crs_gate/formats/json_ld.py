@@ -26,9 +26,11 @@ NOT_IN_FORMAT: NotInFormat = (
     (Criterion.FLAGGING, ("unverified",)),
     (Criterion.OPT_OUT, ("consent.basis", "opt_out.signals", "dataset.opt_out")),
     (Criterion.TRACE, ("acquisition.basis",)),
-    (Criterion.RETENTION, ("dataset.retention",)),
+    (Criterion.RETENTION, ("dataset.retention", "reviewed")),
+    (Criterion.BIAS, ("dataset.bias",)),
     (Criterion.PRIVACY, ("personal_data",)),
-    (Criterion.SYNTHETIC, ("synthetic.generators",)),
+    (Criterion.SYNTHETIC, ("synthetic.generators", "synthetic.disclosure", "synthetic.checks")),
+    (Criterion.REMOVAL, ("removals",)),
 )
 _FORMAT = Format(name, NOT_IN_FORMAT)
 

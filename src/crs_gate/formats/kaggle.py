@@ -26,10 +26,12 @@ NOT_IN_FORMAT: NotInFormat = (
     (Criterion.FLAGGING, ("unverified",)),
     (Criterion.OPT_OUT, ("consent.basis", "opt_out.signals", "dataset.opt_out")),
     (Criterion.TRACE, ("acquisition.basis", "derived_from", "trace")),
-    (Criterion.RETENTION, ("dataset.retention",)),
+    (Criterion.RETENTION, ("dataset.retention", "reviewed")),
+    (Criterion.BIAS, ("dataset.bias",)),
     (Criterion.PRIVACY, ("personal_data",)),
     (Criterion.SECURITY, ("files.sha256",)),
     (Criterion.SYNTHETIC, ("synthetic",)),
+    (Criterion.REMOVAL, ("removals",)),
 )
 
 _FORMAT = Format(name, NOT_IN_FORMAT)

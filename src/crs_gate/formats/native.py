@@ -67,7 +67,10 @@ def _with_table(
         return ReadResult(None, tuple(problem if problem.path else here for problem, here in named))
     about = native_about.shape(tree.get("dataset") or {})
     sources, pointers, remarks = TableSources(table), TablePointers(table), native_remarks.remarks(tree)
-    return ReadResult(Dataset(path, name, about, sources, pointers, places, remarks=remarks, table=table))
+    removals = native_about.removals(tree.get("removals"))
+    return ReadResult(
+        Dataset(path, name, about, sources, pointers, places, remarks=remarks, table=table, removals=removals)
+    )
 
 
 def _problems(tree: Any, places: Places) -> tuple[Problem, ...]:
@@ -104,4 +107,5 @@ def _shaped(path: str, tree: dict[str, Any], places: Places) -> Dataset:
     sources = tuple([native_source.shape(source) for source in tree["sources"]])
     pointers = tuple([f"/sources/{index}" for index in range(len(sources))])
     about, remarks = native_about.shape(tree.get("dataset") or {}), native_remarks.remarks(tree)
-    return Dataset(path, name, about, sources, pointers, places, remarks=remarks)
+    removals = native_about.removals(tree.get("removals"))
+    return Dataset(path, name, about, sources, pointers, places, remarks=remarks, removals=removals)

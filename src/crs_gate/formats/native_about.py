@@ -3,7 +3,19 @@
 from typing import Any
 
 from crs_gate.formats.native_source import claim, texts, unverified
-from crs_gate.model.dataset import About, OptOut, Retention, Use
+from crs_gate.model.dataset import (
+    About,
+    Bias,
+    KnownBias,
+    Mitigation,
+    OptOut,
+    Removal,
+    Retention,
+    Scan,
+    Security,
+    Unlike,
+    Use,
+)
 
 
 def shape(entry: dict[str, Any]) -> About:
@@ -24,7 +36,14 @@ def shape(entry: dict[str, Any]) -> About:
         unverified=unverified(get("unverified")),
         jurisdictions=texts(get("jurisdictions")),
         grants=license_.grants,
+        bias=_bias(get("bias") or {}),
+        security=_security(get("security") or {}),
     )
+
+
+def removals(entries: list[dict[str, Any]] | None) -> tuple[Removal, ...] | None:
+    """What was taken out; ``None`` is nothing stated, an empty tuple is none."""
+    return None if entries is None else tuple([_removal(entry) for entry in entries])
 
 
 def _use(entry: dict[str, Any]) -> Use:
@@ -38,6 +57,36 @@ def _opt_out(entry: dict[str, Any]) -> OptOut:
 
 def _retention(entry: dict[str, Any]) -> Retention:
     return Retention(entry.get("period"), entry.get("until"), entry.get("basis"))
+
+
+def _bias(entry: dict[str, Any]) -> Bias:
+    known, steps = entry.get("known"), entry.get("mitigations")
+    return Bias(
+        None if known is None else tuple([KnownBias(*map(each.get, KnownBias._fields)) for each in known]),
+        texts(entry.get("looked_for")),
+        None if steps is None else tuple([Mitigation(*map(each.get, Mitigation._fields)) for each in steps]),
+    )
+
+
+def _security(entry: dict[str, Any]) -> Security:
+    scanned = entry.get("scanned") or {}
+    return Security(entry.get("access"), Scan(*map(scanned.get, Scan._fields)))
+
+
+def _removal(entry: dict[str, Any]) -> Removal:
+    get = entry.get
+    return Removal(
+        id=get("id"),
+        source=get("source"),
+        title=get("title"),
+        locator=get("locator"),
+        sha256=tuple(get("sha256") or ()),
+        reason=get("reason"),
+        requested=get("requested"),
+        effective=get("effective"),
+        versions=tuple(str(version) for version in get("versions") or ()),
+        unlike=tuple([Unlike(each.get("source"), each.get("reason")) for each in get("unlike") or ()]),
+    )
 
 
 def _text(value: str | bool | None) -> str | None:

@@ -144,7 +144,8 @@ def _personal_data(entry: Entry | None) -> PersonalData:
     get = entry.get
     classes, identifiers = texts(get("classes")), texts(get("identifiers"))
     basis, condition = get("gdpr_basis"), get("art9")
-    return PersonalData(get("present"), classes, identifiers, basis, condition, get("anonymisation"), get("minors"))
+    method, minors, tested = get("anonymisation"), get("minors"), get("anonymisation_test")
+    return PersonalData(get("present"), classes, identifiers, basis, condition, method, minors, tested)
 
 
 def _synthetic(entry: Entry | None) -> Synthetic:

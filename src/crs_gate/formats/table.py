@@ -70,7 +70,7 @@ class TableFile:
 
     def __init__(self, path: str, chunks: Chunks, digest: str, found: Checked) -> None:
         self.path, self.digest, self.found = path, digest, found
-        self.undigested, self.sizes = found.undigested, found.sizes
+        self.undigested, self.provable, self.sizes = found.undigested, found.provable, found.sizes
         self.kind = _kind(path)
         self._chunks = chunks
 

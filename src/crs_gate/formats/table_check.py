@@ -13,6 +13,7 @@ from crs_gate.formats.wording import shown
 from crs_gate.model.answer import given
 from crs_gate.model.limits import LARGEST_FILE
 from crs_gate.model.packed import SharedKeys
+from crs_gate.model.table import MOST_PROVEN
 
 MOST_LINKS = 4_000_000
 """Entries of ``derived_from`` and ``seeds`` of all rows together."""
@@ -36,6 +37,7 @@ class Checked(NamedTuple):
     lines: "array[int]"
     sizes: "array[int]"
     undigested: tuple[str, ...]
+    provable: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
@@ -66,6 +68,7 @@ class _State:
         self._ids = SharedKeys()
         self._paths: dict[str, bool] = {}
         """Whether a path is named without a digest."""
+        self._provable: dict[str, None] = {}
 
     def add(self, batch: list[Row | Problem]) -> None:
         """Check the next rows."""
@@ -99,6 +102,8 @@ class _State:
             if path := file.get("path"):
                 self._path_bytes += 0 if path in self._paths else len(path)
                 self._paths[path] = self._paths.get(path, False) or not given(file.get("sha256"))
+                if (file.get("sha256") or file.get("bytes") is not None) and len(self._provable) < MOST_PROVEN:
+                    self._provable[path] = None
         self._unread += row.unread
         self._insist_on_bounds(row)
 
@@ -139,7 +144,7 @@ class _State:
     def checked(self) -> Checked:
         """What was learnt."""
         undigested = tuple(path for path, is_open in self._paths.items() if is_open)
-        return Checked(self._rows, self._lines, self._sizes, undigested, tuple(self.problems))
+        return Checked(self._rows, self._lines, self._sizes, undigested, tuple(self._provable), tuple(self.problems))
 
 
 def _megabytes(size: int) -> int:

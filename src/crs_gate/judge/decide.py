@@ -123,12 +123,16 @@ def below_floor(policy: Policy, letters: Mapping[str, str], changes: Sequence[Ch
 
 
 def _whole_dataset(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
-    """More of what was wrong with the dataset as a whole: no letter falls when a criterion is unmet already."""
+    """More of what was wrong with the dataset as a whole: no letter falls when a criterion is unmet already.
+
+    What was removed and is back counts as well, though the letter does not: it must never come back.
+    """
     if judged.base is None:
         return
     before = {result.rule_id: len(result.findings) for result in judged.base_results if not result.subject}
     for result in judged.head_results:
-        blocking = result.severity is Severity.ERROR and result.criterion in CRITERIA and not judged.excused(result)
+        asked = result.criterion in CRITERIA or result.criterion is Criterion.REMOVAL
+        blocking = result.severity is Severity.ERROR and asked and not judged.excused(result)
         grown = len(result.findings) - before.get(result.rule_id, 0)
         if blocking and not result.subject and result.outcome is Outcome.FAIL and grown > 0:
             new = next((f.message for f in introduced if f.rule_id == result.rule_id), result.findings[-1].message)

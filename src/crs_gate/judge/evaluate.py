@@ -10,7 +10,15 @@ from crs_gate.model.location import Location
 from crs_gate.model.policy import Policy
 from crs_gate.model.scheme import Outcome, Scope, Severity
 from crs_gate.model.source import Source
-from crs_gate.rules.interface import Context, ManifestState, NotApplicable, NotAsked, ToldElsewhere, Undetermined
+from crs_gate.rules.interface import (
+    Context,
+    ManifestState,
+    NotApplicable,
+    NotAsked,
+    PolicyState,
+    ToldElsewhere,
+    Undetermined,
+)
 from crs_gate.rules.licensing import MORE_GAPS
 from crs_gate.rules.registry import Rule
 
@@ -78,17 +86,24 @@ def evaluate(
     teller = Teller(path or dataset.path, dataset.locate)
     local, other = runnable(rules, ctx.policy, local=True), runnable(rules, ctx.policy, local=False)
     results = on_dataset(ctx, rules, teller, names)
-    known = {} if known is None else known
     for source, pointer in zip(dataset.sources, dataset.pointers, strict=True):
         subject = Subject(names.get(source.id, source.id), pointer, teller, names)
-        alike = source if subject.id == source.id else source._replace(id=subject.id)
-        if (found := known.get(alike)) is None:
-            found = tuple(_told(_run(rule, severity, source, ctx, subject) for rule, severity in local))
-            known[alike] = found
-        results += found
+        results += _of_itself(source, ctx, subject, local, known)
         results += _told(_run(rule, severity, source, ctx, subject) for rule, severity in other)
     ids = [names.get(source.id, source.id) for source in dataset.sources]
     return _with_orphans_told(results, teller, {WHOLE_DATASET: "", **dict(zip(ids, dataset.pointers, strict=True))})
+
+
+def _of_itself(
+    source: Source, ctx: Context, subject: Subject, local: Sequence[tuple[Rule, Severity]], known: Known | None
+) -> Sequence[RuleResult]:
+    """What local rules say of a source; asked once of equal ones, where ``known`` keeps it."""
+    if known is None:
+        return _told(_run(rule, severity, source, ctx, subject) for rule, severity in local)
+    alike = source if subject.id == source.id else source._replace(id=subject.id)
+    if (found := known.get(alike)) is None:
+        found = known[alike] = tuple(_told(_run(rule, severity, source, ctx, subject) for rule, severity in local))
+    return found
 
 
 def on_dataset(ctx: Context, rules: Iterable[Rule], teller: Teller, names: Mapping[str, str]) -> list[RuleResult]:
@@ -124,6 +139,15 @@ def evaluate_change(
     subject = Subject(WHOLE_DATASET, "", Teller(state.path, locate))
     on_change = (rule for rule in rules if rule.scope is Scope.CHANGE)
     return tuple(_told(_run(rule, rule.severity, state, None, subject) for rule in on_change))
+
+
+def evaluate_policy(
+    state: PolicyState, policy: Policy, rules: Iterable[Rule], locate: Callable[[str], Location]
+) -> tuple[RuleResult, ...]:
+    """The rules on the policy, with the severity that the judging policy gives them."""
+    subject = Subject(WHOLE_DATASET, "", Teller(state.path, locate))
+    on_policy = (rule for rule in rules if rule.scope is Scope.POLICY)
+    return tuple(_told(_run(rule, _severity(rule, policy), state, None, subject) for rule in on_policy))
 
 
 def _told(results: Iterable[RuleResult | None]) -> list[RuleResult]:

@@ -5,14 +5,23 @@ from crs_gate.model.findings import Finding
 
 _ASKED = {
     "acquisition-undeclared": "acquisition.basis",
+    "bias-mitigation-missing": "dataset.bias.mitigations",
+    "bias-undocumented": "dataset.bias.known",
     "checksum-missing": "files.sha256",
     "consent-basis-missing": "consent.basis",
     "dataset-license-missing": "dataset.license",
     "license-contents-missing": "license.contents",
     "opt-out-mechanism-missing": "dataset.opt_out",
     "opt-out-signal-unchecked": "collected.to",
+    "minors-undeclared": "personal_data.minors",
+    "personal-data-basis-missing": "personal_data.gdpr_basis",
+    "sensitive-data-condition-missing": "personal_data.art9",
     "source-date-missing": "collected.from",
     "source-method-missing": "collected.method",
+    "synthetic-check-missing": "synthetic.checks",
+    "synthetic-disclosure-missing": "synthetic.disclosure",
+    "synthetic-generator-missing": "synthetic.generators",
+    "synthetic-undeclared": "synthetic.present",
 }
 """The field that a rule asks for where it points at what holds the field."""
 _ASKED_BESIDE = {"source-locator-unstable": "locator.revision"}

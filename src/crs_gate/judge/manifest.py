@@ -50,8 +50,9 @@ def judge(case: Case, policy: Policy, today: date) -> ManifestReport:
 
         return judge_tables(case, head, policy, today, on_file)
     comparison = compare(case.base_dataset, head)
-    known: Known = {}
-    evaluated = evaluate(Context(head, policy, today, case.head.tree, comparison.survivors), rules, known)
+    known: Known | None = {} if case.base and case.base is not case.head else None
+    ctx = Context(head, policy, today, case.head.tree, comparison.survivors, before=case.base_dataset)
+    evaluated = evaluate(ctx, rules, known)
     if case.base is case.head:
         base: _Evaluated | None = _as_evaluated(head, evaluated)
     else:
@@ -91,7 +92,7 @@ def _rated(shown: Rating, results: Sequence[RuleResult], excused: Callable[[Rule
 
 
 def _evaluated(
-    case: Case, comparison: Comparison, policy: Policy, today: date, rules: Sequence[Rule], known: Known
+    case: Case, comparison: Comparison, policy: Policy, today: date, rules: Sequence[Rule], known: Known | None
 ) -> _Evaluated | None:
     """Evaluate the base under today's rules and the same policy. Subjects carry the ids they have at head.
 
@@ -102,7 +103,8 @@ def _evaluated(
         return None
     base, names = case.base.read.dataset, comparison.names
     itself = {source.id: source for source in base.sources}
-    results = evaluate(Context(base, policy, today, case.base.tree, itself), rules, known, names, case.path)
+    ctx = Context(base, policy, today, case.base.tree, itself, before=base)
+    results = evaluate(ctx, rules, known, names, case.path)
     gone = {source.id for source in base.sources} - names.keys()
     ids = [names.get(source.id, source.id) for source in base.sources]
     surviving = tuple(r for r in results if r.subject not in gone) if gone else results
@@ -119,7 +121,12 @@ def _as_evaluated(head: Dataset, results: tuple[RuleResult, ...]) -> _Evaluated:
 
 def _state(case: Case) -> ManifestState:
     problems = case.head.read.problems if case.head else ()
-    return ManifestState(case.path, case.head is None, tuple((p.pointer, p.message) for p in problems))
+    told = tuple((p.pointer, p.message) for p in problems)
+    if case.base is None or case.change in (NOT_COMPARED, "unchanged"):
+        return ManifestState(case.path, case.head is None, told)
+    before, after = (side.read.dataset if side else None for side in (case.base, case.head))
+    formats = (before.format if before else "", after.format if after else "")
+    return ManifestState(case.path, case.head is None, told, case.base.path, formats)
 
 
 def _place(case: Case, pointer: str) -> Location:

@@ -115,7 +115,7 @@ def _evaluated(asked: _Asked, base: View, remembered: Remembered, quiet: Quiet) 
     case, found, names = asked.case, asked.found, asked.found.names
     itself, fold = Itself(base), Fold(len(base), asked.excused, found.gone)
     tree = case.base.tree if case.base else None
-    ctx = Context(base.dataset, asked.policy, asked.today, tree, itself, base.overview)
+    ctx = Context(base.dataset, asked.policy, asked.today, tree, itself, base.overview, base.dataset)
     task = Task(base, ctx, itself, case.path, names, lambda _shard, _held: None, lambda _row: None, quiet.note)
     on_dataset = judge_side(task, asked.rules, fold, lambda r, _: remembered.add(r, unknown=is_unknown(r)))
     named = base.overview.names.name
@@ -137,7 +137,8 @@ def _now(asked: _Asked, head: View, base: View | None, then: _Then, on_file: tup
     changes, kept = Changes(found, len(head)), Kept(then.remembered, asked.excused)
     compared = case.change != NOT_COMPARED
     tree = case.head.tree if case.head else None
-    ctx = Context(head.dataset, asked.policy, asked.today, tree, survivors, head.overview)
+    before = base.dataset if base else None
+    ctx = Context(head.dataset, asked.policy, asked.today, tree, survivors, head.overview, before)
     look = changes.look if compared else lambda _shard, _held: None
     task = Task(
         head,

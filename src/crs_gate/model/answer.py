@@ -106,6 +106,15 @@ _DENIAL = (
 """A denial at the beginning: ``No ...``, ``There is no ...``, ``We do not ...``."""
 
 
+_FILLERS = frozenset(
+    (
+        *("foo", "bar", "baz", "foobar", "foo bar", "asdf", "asdfg", "asd", "qwer", "qwert", "qwerty", "qwertz", "abc"),
+        *("abcd", "xyz", "blah", "bla", "bla bla", "blah blah", "dummy", "whatever", "something", "anything", "stuff"),
+    )
+)
+"""Words that are typed to fill a field. All of them, and any one letter again and again, name nothing."""
+
+
 @remembered(4096)
 def state(value: str | None) -> State:
     """Say what an answer is worth; empty text, white space and characters that nobody sees are missing."""
@@ -145,6 +154,15 @@ def _folded(value: str) -> str:
 def given(value: str | None) -> bool:
     """Whether the value is a real answer."""
     return state(value) is State.GIVEN
+
+
+def is_filler(value: str) -> bool:
+    """Whether a text that should name a thing, such as a tool or a method, is there to fill the field alone.
+
+    One letter is none by itself: there are tools called R, C and J.
+    """
+    text = value[:_LONGEST_PLACEHOLDER].strip(" .!?\"'").lower()
+    return text in _FILLERS or (len(text) > 1 and len(set(text)) == 1)
 
 
 def denies(value: str) -> bool:

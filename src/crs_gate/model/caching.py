@@ -9,6 +9,8 @@ LARGEST = 2_000
 
 _Asked = ParamSpec("_Asked")
 _Found = TypeVar("_Found")
+_One = TypeVar("_One")
+_NOTHING: Any = object()
 
 
 def remembered(most: int) -> Callable[[Callable[_Asked, _Found]], Callable[_Asked, _Found]]:
@@ -24,10 +26,10 @@ def remembered(most: int) -> Callable[[Callable[_Asked, _Found]], Callable[_Aske
         def ask(*asked: _Asked.args, **named: _Asked.kwargs) -> _Found:
             if named:
                 return function(*asked, **named)
-            try:
-                return held[asked]
-            except KeyError:
-                found = function(*asked, **named)
+            found: _Found = held.get(asked, _NOTHING)
+            if found is not _NOTHING:
+                return found
+            found = function(*asked, **named)
             if _size(asked) <= LARGEST:
                 if len(held) >= most:
                     held.clear()
@@ -39,7 +41,28 @@ def remembered(most: int) -> Callable[[Callable[_Asked, _Found]], Callable[_Aske
     return decorate
 
 
-def _size(value: object) -> int:
-    if isinstance(value, str):
-        return len(value)
-    return sum(map(_size, value)) + len(value) if isinstance(value, tuple) else 1
+def _size(values: tuple[object, ...]) -> int:
+    size = len(values)
+    for value in values:
+        if isinstance(value, str):
+            size += len(value)
+        elif isinstance(value, tuple):
+            size += _size(value)
+    return size
+
+
+def of_the_last(function: Callable[[_One], _Found]) -> Callable[[_One], _Found]:
+    """Remember the result for the very object that was asked about last: rules ask in a row about one source."""
+    last: tuple[Any, Any] = _NOTHING, None
+    # One value, read once: programs that use the API may have threads.
+
+    @wraps(function)
+    def ask(one: _One) -> _Found:
+        nonlocal last
+        held = last
+        if held[0] is not one:
+            last = held = one, function(one)
+        found: _Found = held[1]
+        return found
+
+    return ask

@@ -35,6 +35,68 @@ class Use(NamedTuple):
     release_model: str | None = None
 
 
+class KnownBias(NamedTuple):
+    """One bias that was found: what kind, whom it affects, and how."""
+
+    kind: str | None = None
+    affects: str | None = None
+    description: str | None = None
+
+
+class Mitigation(NamedTuple):
+    """One step that was taken against a bias."""
+
+    kind: str | None = None
+    description: str | None = None
+    evidence: str | None = None
+
+
+class Bias(NamedTuple):
+    """What is known of biases, what was looked for, and what was done."""
+
+    known: tuple[KnownBias, ...] | None = None
+    looked_for: tuple[str, ...] | None = None
+    mitigations: tuple[Mitigation, ...] | None = None
+
+
+class Scan(NamedTuple):
+    """The last scan for malware and secrets."""
+
+    tool: str | None = None
+    version: str | None = None
+    on: str | None = None
+    report: str | None = None
+
+
+class Security(NamedTuple):
+    """How the data is protected: who may read it, and how it was scanned."""
+
+    access: str | None = None
+    scanned: Scan = Scan()
+
+
+class Unlike(NamedTuple):
+    """A source that is not what was removed, though it is called nearly the same, and why."""
+
+    source: str | None = None
+    reason: str | None = None
+
+
+class Removal(NamedTuple):
+    """Data that was taken out and stays out. ``sha256`` are digests of its files, ``id`` the number of the request."""
+
+    id: str | None = None
+    source: str | None = None
+    title: str | None = None
+    locator: str | None = None
+    sha256: tuple[str, ...] = ()
+    reason: str | None = None
+    requested: str | None = None
+    effective: str | None = None
+    versions: tuple[str, ...] = ()
+    unlike: tuple[Unlike, ...] = ()
+
+
 class About(NamedTuple):
     """The dataset as a whole."""
 
@@ -52,6 +114,8 @@ class About(NamedTuple):
     jurisdictions: tuple[str, ...] | None = None
     grants: Grants = Grants()
     """What the license of the dataset grants, where it is on no list."""
+    bias: Bias = Bias()
+    security: Security = Security()
 
 
 NotInFormat: TypeAlias = tuple[tuple[Criterion, tuple[str, ...]], ...]
@@ -80,6 +144,8 @@ class Dataset:
     """The id of the source that stands for the dataset as a whole, in formats that describe one dataset."""
     table: Table | None = None
     """What holds the sources where they are kept beside the manifest; then ``sources`` reads it each time."""
+    removals: tuple[Removal, ...] | None = None
+    """What was taken out and stays out; an empty tuple says that nothing was."""
 
     def locate(self, pointer: str) -> Location:
         """The place of a value in the file, or of the nearest thing around it."""

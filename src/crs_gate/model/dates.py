@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from crs_gate.model.caching import remembered
+
 _DATE = (
     r"((?:1[5-9]|2[0-9])[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-([0-3][0-9])"
     r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
@@ -20,6 +22,11 @@ _DURATION = (
     r"P(?=[0-9]|T[0-9])([0-9]{1,6}Y)?([0-9]{1,6}M)?([0-9]{1,6}W)?([0-9]{1,6}D)?"
     r"(?:T(?=[0-9])([0-9]{1,6}H)?([0-9]{1,6}M)?([0-9]{1,6}S)?)?"
 )
+_LONGEST_DURATION = 80
+_DAYS_OF_A_YEAR = 365
+_SECONDS_OF_A_DAY = 86_400
+LONGEST_YEARS = 100
+"""Years that a period of retention may last, and that its end may lie ahead."""
 
 
 class Days(NamedTuple):
@@ -51,8 +58,11 @@ def _meant(text: str) -> Days | None:
         return None
     if day:
         return Days(first, first)
-    following = date(year + 1, 1, 1) if not month or month == "12" else date(year, int(month) + 1, 1)
-    return Days(first, following - timedelta(days=1))
+    return Days(first, _end_of(year, int(month or 12)))
+
+
+def _end_of(year: int, month: int) -> date:
+    return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)  # noqa: PLR2004 - December
 
 
 def in_future(found: Days, today: date) -> bool:
@@ -62,5 +72,40 @@ def in_future(found: Days, today: date) -> bool:
 
 def lasting(duration: str) -> bool:
     """Whether the text is an ISO 8601 duration of more than nothing, such as ``P2Y``."""
-    match = re.fullmatch(_DURATION, duration.strip())
-    return match is not None and any(part and int(part[:-1]) for part in match.groups())
+    length = _length(duration)
+    return length is not None and any(length)
+
+
+def implausible(duration: str) -> bool:
+    """Whether a duration is longer than ``LONGEST_YEARS``: it is ``unlimited`` without saying so."""
+    length = _length(duration)
+    return length is not None and length.months / 12 + length.days / _DAYS_OF_A_YEAR > LONGEST_YEARS
+
+
+def last_day(start: date, duration: str) -> date | None:
+    """The last day of a duration that begins on a day; ``None`` for no duration, the end of the calendar beyond it."""
+    length = _length(duration)
+    if length is None:
+        return None
+    year, month = divmod(start.year * 12 + start.month - 1 + length.months, 12)
+    if year > date.max.year or length.days > _DAYS_OF_A_YEAR * (date.max.year - year):
+        return date.max
+    day = min(start.day, _end_of(year, month + 1).day)
+    return date(year, month + 1, day) + timedelta(days=length.days)
+
+
+class _Length(NamedTuple):
+    """A duration in months, and in days beside them; a part of a day counts as one."""
+
+    months: int
+    days: int
+
+
+@remembered(256)
+def _length(duration: str) -> _Length | None:
+    match = re.fullmatch(_DURATION, duration.strip()) if len(duration) <= _LONGEST_DURATION else None
+    if match is None:
+        return None
+    years, months, weeks, days_, hours, minutes, seconds = (int(part[:-1]) if part else 0 for part in match.groups())
+    started = -(-(hours * 3600 + minutes * 60 + seconds) // _SECONDS_OF_A_DAY)
+    return _Length(years * 12 + months, weeks * 7 + days_ + started)

@@ -60,7 +60,7 @@ def _without_spelling(found: str) -> str:
         from urllib.parse import unquote
 
         path, mark, query = path.partition("?")
-        path = _path(normpath("/" + unquote(path)).lstrip("/")) + mark + unquote(query)
+        path = trimmed(normpath("/" + unquote(path)).lstrip("/")) + mark + unquote(query)
     return f"https://{match[1].rstrip('.')}/{path.lstrip('/')}".lower()
 
 
@@ -73,14 +73,14 @@ def address(text: str) -> str:
 def _addresses(locator: Locator) -> tuple[str, ...]:
     """The address of each kind that is given, without part."""
     stated = (("url", locator.url), ("doi", locator.doi), ("git", locator.git), ("hub", locator.hub))
-    return _once([_spelled(kind, value) for kind, value in stated if value])
+    return _once([spelled(kind, value) for kind, value in stated if value])
 
 
 def _once(found: list[str]) -> tuple[str, ...]:
     return tuple(filter(None, found if len(found) == 1 else dict.fromkeys(found)))
 
 
-def _spelled(kind: str, value: str) -> str:
+def spelled(kind: str, value: str) -> str:
     """An address in the spelling that stands for all of them; other text that is given, with its kind before it.
 
     An address or a DOI is no placeholder, whatever stands in it: its first word is none.
@@ -88,14 +88,14 @@ def _spelled(kind: str, value: str) -> str:
     text = value.strip()
     if text[: len(_HUB)].lower() == _HUB:
         text = _HUB_ADDRESS + text[len(_HUB) :]
-    if _PLAIN.fullmatch(short := _path(text)):
+    if _PLAIN.fullmatch(short := trimmed(text)):
         return short
     text = composed(text)
     if doi := DOI.fullmatch(text):
         return _DOI_PROXY + doi[1].lower().rstrip("/")
     if match := _ADDRESS.fullmatch(text):
-        return _written(match, _path(match[3]))
-    return f"{kind}:{_path(text)}" if given(value) else ""
+        return _written(match, trimmed(match[3]))
+    return f"{kind}:{trimmed(text)}" if given(value) else ""
 
 
 def _written(match: re.Match[str], path: str) -> str:
@@ -103,7 +103,8 @@ def _written(match: re.Match[str], path: str) -> str:
     return f"{match[1].lower()}://{user}{at}{host.lower()}{path}{match[4]}"
 
 
-def _path(text: str) -> str:
+def trimmed(text: str) -> str:
+    """A path without what does not count at its end: slashes, and git's own ending."""
     return text.rstrip("/").removesuffix(_GIT).rstrip("/")
 
 

@@ -53,6 +53,11 @@ class Waiver(NamedTuple):
     expires: date
     location: Location
 
+    @property
+    def subject(self) -> str:
+        """What it speaks of, in words."""
+        return f"source '{self.source}' of {self.dataset}" if self.source else self.dataset
+
     def expired(self, today: date) -> bool:
         """Whether its last day is over; it holds to the end of that day, UTC."""
         return today > self.expires
@@ -85,6 +90,8 @@ class Policy(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    """Globs over the ids of sources: the report tells of these alone, where there are any."""
     severities: Mapping[str, Severity] = MappingProxyType({})
     waivers: tuple[Waiver, ...] = ()
 

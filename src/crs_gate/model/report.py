@@ -119,6 +119,8 @@ class ManifestReport(NamedTuple):
     """All results, counted, where ``results`` holds only some of them: a table can give tens of millions."""
     owner: str = ""
     """Who answers for the dataset, as the policy names them."""
+    assessed: Mapping[str, str] | None = None
+    """The letters of the sources that were asked for; then there is no rating of the whole, and no findings beyond."""
     profile: str = ""
     """The named set of floors that it is held to; empty where the policy names none."""
 
@@ -139,6 +141,19 @@ class Meta(NamedTuple):
     """Set when rules were switched off: which, and by whom."""
 
 
+class PolicyFindings(NamedTuple):
+    """What is wrong with the policy itself: what the change does to it, and waivers that are over or of no use."""
+
+    introduced: tuple[Finding, ...] = ()
+    existing: tuple[Finding, ...] = ()
+    waived: tuple[Finding, ...] = ()
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """Those that nothing lets off."""
+        return self.introduced + self.existing
+
+
 class Report(NamedTuple):
     """The whole run: one verdict over all manifests, worst first."""
 
@@ -151,3 +166,4 @@ class Report(NamedTuple):
     notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     """Paths of manifests that this change does not touch and no floor asks for: they were not evaluated."""
+    on_policy: PolicyFindings = PolicyFindings()

@@ -67,11 +67,12 @@ class Severity(IntEnum):
 
 
 class Scope(Enum):
-    """What a rule looks at: each source, the dataset once, or the manifest's change from base to head."""
+    """What a rule looks at: each source, the dataset once, the manifest's change from base to head, or the policy."""
 
     SOURCE = "source"
     DATASET = "dataset"
     CHANGE = "change"
+    POLICY = "policy"
 
 
 class Outcome(Enum):

@@ -117,6 +117,7 @@ class PersonalData(NamedTuple):
     art9: str | None = None
     anonymisation: str | None = None
     minors: str | None = None
+    anonymisation_test: str | None = None
 
 
 class Generator(NamedTuple):

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from crs_gate.model.source import Source
 
 
+MOST_PROVEN = 10_000
+"""Files of one manifest, with a digest or a size, of which git is asked what it proves."""
+
+
 class Shard(NamedTuple):
     """Some sources that stand one after the other. ``first`` is the row of the first; rows count from 0.
 
@@ -30,6 +34,8 @@ class Table(Protocol):
     """Equal digests are equal sources."""
     undigested: tuple[str, ...]
     """Paths and globs of files that the sources name without a digest."""
+    provable: tuple[str, ...]
+    """The first ``MOST_PROVEN`` paths that the sources state a digest or a size of."""
     sizes: "array[int]"
     """Bytes of each row: what it takes to hold its source, roughly."""
 

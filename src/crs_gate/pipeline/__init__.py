@@ -4,41 +4,48 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from crs_gate import RULESET_VERSION, __version__
-from crs_gate.errors import PolicyError
+from crs_gate.errors import UsageError
 from crs_gate.facts.manifests import Pair
 from crs_gate.history.opening import leave_processes
+from crs_gate.judge.selection import is_asked_for
 from crs_gate.judge.selection import left_out as switched_off
-from crs_gate.judge.waivers import use
 from crs_gate.model.findings import RuleResult
 from crs_gate.model.policy import Policy, Waiver
-from crs_gate.model.report import ManifestReport, Meta, Reason, Report, RuleInfo
+from crs_gate.model.report import ManifestReport, Meta, PolicyFindings, Reason, Report, RuleInfo
 from crs_gate.model.scheme import LETTERS, Criterion, Status
 from crs_gate.pipeline.finding import LEAST_SHARED
 from crs_gate.pipeline.judging import judged
+from crs_gate.pipeline.policing import judge_policy, policy_change
 from crs_gate.pipeline.reading import Reading
 from crs_gate.pipeline.request import Run
 from crs_gate.rules.registry import all_rules
 from crs_gate.settings.overrides import lay_over
-from crs_gate.settings.policy_changes import told, without_leniency
-from crs_gate.settings.policy_file import PolicyText, find, load
+from crs_gate.settings.policy_changes import without_leniency
+from crs_gate.settings.policy_file import find, load
 
 __all__ = ("Run", "run", "worst_first")
 
 _WORST_FIRST = (Status.BLOCKED, Status.UNDECIDED, Status.PASSED)
 _NOT_ADVICE = "what is said of licenses is no legal advice; `crs-gate license ID` shows clauses and sources"
-_UNTRUSTED = "the base cannot be read, so the policy of the change applies, without what it switches off or waives"
 
 
 def run(request: Run) -> Report:
     """Judge every manifest and give the finished report, worst manifest first."""
     found = find(request.base or request.head, request.policy_path)
     loaded = load(found)
-    reasons, notes = _policy_change(request, found, loaded)
+    change = policy_change(request, found, loaded)
     policy = lay_over(loaded if request.trusted else without_leniency(loaded), request.overrides)
     reading = Reading(request, policy)
     reports = worst_first(_judged(reading, request, policy))
-    notes = (*notes, *_entries_without_use(request, policy, reading))
-    rules = _rule_infos(reports)
+    if policy.sources and reports and not any(report.assessed for report in reports):
+        raise UsageError(
+            f"no source is called {' or '.join(policy.sources)}", "name ids of sources; `*` stands for any"
+        )
+    notes = (*change.notes, *_entries_without_use(request, policy, reading))
+    waivers = _waivers(request, policy, reports, reading.left_out, change.path)
+    judged_policy = judge_policy(change, policy, waivers, tuple(_unsatisfied(reports)), request.today)
+    reasons = (*change.reasons, *judged_policy.reasons)
+    rules = _rule_infos(reports, judged_policy.found)
     if any(rule.criterion is Criterion.LICENSE for rule in rules.values()):
         notes = (*notes, _NOT_ADVICE)
     return Report(
@@ -47,9 +54,10 @@ def run(request: Run) -> Report:
         reasons,
         reports,
         rules,
-        use(_waivers(request, policy, reports, reading.left_out), _unsatisfied(reports), request.today),
+        judged_policy.waivers,
         notes,
         reading.left_out,
+        judged_policy.found,
     )
 
 
@@ -101,30 +109,13 @@ def _entries_without_use(request: Run, policy: Policy, reading: Reading) -> Iter
 
 
 def _waivers(
-    request: Run, policy: Policy, reports: Iterable[ManifestReport], left_out: Iterable[str]
+    request: Run, policy: Policy, reports: Iterable[ManifestReport], left_out: Iterable[str], policy_path: str
 ) -> tuple[Waiver, ...]:
     """The waivers that this run can tell of: whether one is used shows only where its dataset was judged."""
-    here, elsewhere = {report.path for report in reports}, frozenset(left_out)
+    here, elsewhere = {policy_path, *(report.path for report in reports)}, frozenset(left_out)
     named = bool(request.manifests)
-    return tuple(w for w in policy.waivers if (w.dataset in here if named else w.dataset not in elsewhere))
-
-
-def _policy_change(
-    request: Run, found: PolicyText | None, policy: Policy
-) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
-    """What the change does to the policy: blocked if it breaks it, a note if it alters it."""
-    if not request.trusted:
-        return (), (_UNTRUSTED,)
-    if request.base is None or not request.compared:
-        return (), ()
-    try:
-        now = find(request.head, request.policy_path)
-        if (now and now[:2]) == (found and found[:2]):
-            return (), ()
-        said = told(policy, load(now))
-    except PolicyError as fault:
-        return (Reason("policy-invalid", f"after this change {fault.message}"),), ()
-    return (), (said,)
+    asked = [w for w in policy.waivers if not policy.sources or is_asked_for(w.source, policy.sources)]
+    return tuple(w for w in asked if (w.dataset in here if named else w.dataset not in elsewhere))
 
 
 def _meta(request: Run, policy: Policy) -> Meta:
@@ -145,9 +136,10 @@ def _unsatisfied(reports: Sequence[ManifestReport]) -> Iterator[tuple[str, RuleR
     return ((manifest.path, r) for manifest in reports for r in manifest.results if not r.satisfied)
 
 
-def _rule_infos(reports: Sequence[ManifestReport]) -> dict[str, RuleInfo]:
+def _rule_infos(reports: Sequence[ManifestReport], on_policy: PolicyFindings) -> dict[str, RuleInfo]:
     told = (m.verdict for m in reports)
     needed = {f.rule_id for v in told for f in (*v.introduced, *v.existing, *v.waived)}
+    needed |= {f.rule_id for f in (*on_policy.told, *on_policy.waived)}
     docs = {rule.id: rule for rule in all_rules() if rule.id in needed}
     return {
         id_: RuleInfo(id_, rule.criterion, rule.severity, rule.doc.summary, rule.doc.why, rule.doc.fix)

@@ -5,6 +5,7 @@ from datetime import date
 
 from crs_gate.judge.in_format import beyond
 from crs_gate.judge.manifest import Case, judge
+from crs_gate.judge.selection import narrowed
 from crs_gate.judge.stated import stated
 from crs_gate.model.policy import Policy
 from crs_gate.model.report import ManifestReport
@@ -19,8 +20,9 @@ def judged(case: Case, policy: Policy, today: date, show_origin: bool = False) -
     """The report of one manifest, with its owner, its profile, and where asked for its stated values."""
     own = policy_of(case, policy)
     report = judge(case, own, today)
-    notes = (*report.notes, *_floor_out_of_reach(report))
-    report = report._replace(owner=_owners(case, policy), profile=own.profile or "", notes=notes)
+    report = report._replace(notes=(*report.notes, *_floor_out_of_reach(report)))
+    report = narrowed(report, policy.sources) if policy.sources else report
+    report = report._replace(owner=_owners(case, policy), profile=own.profile or "")
     dataset = case.head.read.dataset if show_origin and case.head else None
     if dataset is None:
         return report

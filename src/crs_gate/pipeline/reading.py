@@ -134,7 +134,8 @@ class Reading:
         tree = found.around.tree(path)
         if others := self._tables.around(found, path, tree):
             tree = replace(tree, tables=others)
-        return Side(path, result, found.around.with_digests(tree, _without_digest(result)))
+        tree = found.around.with_digests(tree, _without_digest(result))
+        return Side(path, result, found.around.with_proofs(tree, _provable(result)))
 
     def _read(self, found: Found, path: str, beside: ReadResult | None = None) -> ReadResult:
         snapshot = found.snapshot
@@ -182,6 +183,15 @@ def _table_digest(side: Side | None) -> str | None:
     """What tells the content of a table from others; ``None`` where there is no table that can be read."""
     table = side.read.dataset.table if side and side.read.dataset else None
     return table.digest if table else None
+
+
+def _provable(result: ReadResult) -> Iterator[str]:
+    """Paths of which a manifest states a digest or a size."""
+    if result.dataset and result.dataset.table:
+        yield from result.dataset.table.provable
+        return
+    for source in result.dataset.sources if result.dataset else ():
+        yield from (file.path for file in source.files or () if file.path and (file.sha256 or file.bytes))
 
 
 def _without_digest(result: ReadResult) -> Iterator[str]:

@@ -127,7 +127,8 @@ def letters(manifest: ManifestReport, change: Change) -> tuple[str | None, str |
     head, base = manifest.head_rating, manifest.base_source_letters or {}
     added, removed = change.kind is ChangeKind.ADDED, change.kind is ChangeKind.REMOVED
     before = None if added else base.get(change.before or change.subject)
-    return before, None if removed or head is None else head.by_source.get(change.subject)
+    after = manifest.assessed or {} if head is None else head.by_source
+    return before, None if removed else after.get(change.subject)
 
 
 def _order(line: SourceLine) -> tuple[int, int, str]:

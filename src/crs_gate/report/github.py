@@ -16,6 +16,7 @@ from crs_gate.model.scheme import Severity, Status
 from crs_gate.report import digest, foreign
 
 LEVELS = ("error", "warning", "notice")
+_ANNOTATED = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _SLOTS = 9
 _COUNTED = 8
 _MESSAGE_LIMIT = 4096
@@ -68,9 +69,12 @@ def _counted(dealt: Sequence[Annotation], rest: Sequence[Annotation]) -> str:
 
 
 def _own(report: Report) -> list[Annotation]:
-    """Reasons of the run itself, which belong to no manifest."""
+    """What is wrong with the policy, and reasons of the run that no finding tells: they belong to no manifest."""
     level = "notice" if report.status is Status.PASSED else "error"
-    return [Annotation(level, "", reason) for reason in digest.own_reasons(report)]
+    findings = digest.ordered(report.on_policy.told)
+    told = {finding.rule_id for finding in findings}
+    reasons = [Annotation(level, "", reason) for reason in digest.own_reasons(report) if reason.code not in told]
+    return reasons + [Annotation(_ANNOTATED[finding.severity], "", finding) for finding in findings]
 
 
 def _of(manifest: ManifestReport) -> list[Annotation]:

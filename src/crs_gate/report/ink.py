@@ -54,6 +54,8 @@ def ratings(manifest: ManifestReport, paint: Paint) -> str:
     """Such as ``A 95.0 -> E 41.2 (-53.8)``."""
     gained = digest.delta(manifest)
     head = letter_and_score(manifest.head_rating, paint)
+    if manifest.assessed is not None:
+        return paint(f"{digest.many(len(manifest.assessed), 'source')} assessed", "yellow")
     if manifest.change == "deleted":
         head = paint("deleted", "red")
     if manifest.base_rating is None:

@@ -13,7 +13,17 @@ from crs_gate.escape import json_text
 from crs_gate.model.findings import Change, Finding, RuleResult
 from crs_gate.model.location import Location
 from crs_gate.model.rating import CriterionRating, Rating
-from crs_gate.model.report import ManifestReport, Reason, Report, ResultCount, RoadmapStep, RuleInfo, Stated, WaiverUse
+from crs_gate.model.report import (
+    ManifestReport,
+    PolicyFindings,
+    Reason,
+    Report,
+    ResultCount,
+    RoadmapStep,
+    RuleInfo,
+    Stated,
+    WaiverUse,
+)
 from crs_gate.model.scheme import Criterion, Outcome, Status
 from crs_gate.report import digest
 
@@ -44,7 +54,13 @@ def _report(report: Report) -> Json:
         "notes": list(report.notes),
         "counts": _counts(report),
         "left_out": list(report.left_out),
+        "findings": _on_policy(report.on_policy),
     }
+
+
+def _on_policy(found: PolicyFindings) -> Json:
+    states = (("introduced", found.introduced), ("existing", found.existing), ("waived", found.waived))
+    return [_finding(finding, state, Outcome.FAIL) for state, findings in states for finding in findings]
 
 
 def _counts(report: Report) -> Json:
@@ -83,6 +99,7 @@ def _manifest(manifest: ManifestReport) -> Json:
         "not_in_format": [_missing(*missing) for missing in manifest.not_in_format],
         "stated": [_stated(value) for value in manifest.stated],
         "stated_left": manifest.stated_left,
+        "assessed": None if manifest.assessed is None else dict(sorted(manifest.assessed.items())),
     }
 
 

@@ -53,6 +53,7 @@ def render(report: Report, limit: int = LIMIT) -> str:
     for manifest in told[:_SECTIONS]:
         _manifest(page, report, manifest)
     page.add(f"*{len(told) - _SECTIONS:,} more datasets: the JSON report tells all.*\n" if told[_SECTIONS:] else "")
+    _policy(page, report)
     page.rows(_WAIVER_HEAD, report.waivers, _waiver_row)
     page.rows("", report.notes, lambda note: f"- {cell(note, 500)}")
     held = digest.floors_held(report)
@@ -113,6 +114,16 @@ def _manifest(page: Page, report: Report, manifest: ManifestReport) -> None:
     roadmap(page, report, manifest)
     values = f"Stated: {digest.many(len(manifest.stated) + manifest.stated_left, 'value')}"
     page.rows(_STATED_HEAD, manifest.stated, _stated_row, most=_STATED, fold=values)
+
+
+def _policy(page: Page, report: Report) -> None:
+    """What is wrong with the policy itself."""
+    found = digest.groups(report.on_policy.told, {})
+    page.add(f"#### Policy: {_counts(found)}\n" if found else "")
+    for group in found:
+        page.rows(_group_head(report, group), group.findings, _finding_row, most=_ROWS)
+    rows = [("waived", finding) for finding in report.on_policy.waived]
+    page.rows(_OLD_HEAD, rows, _old_row, most=_ROWS, fold="Policy: waived")
 
 
 def _introduced(page: Page, report: Report, manifest: ManifestReport, odd: digest.Odd) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from crs_gate.escape import log_line
 from crs_gate.model.report import ManifestReport, Reason, Report, WaiverState, WaiverUse
 from crs_gate.model.scheme import Status
-from crs_gate.report import digest, foreign, ink, overview, text_manifest, text_table
+from crs_gate.report import digest, foreign, ink, overview, text_manifest, text_policy, text_table
 from crs_gate.report.ink import Paint, cut
 from crs_gate.report.next_step import NextStep, next_step
 
@@ -22,7 +22,8 @@ _NEXT = {
 def render(report: Report, color: bool = False, verbose: bool = False) -> str:
     """The whole report in lines; ANSI colors only when asked for, every finding and field only when ``verbose``."""
     paint: Paint = ink.colored if color else ink.plain
-    lines = [*_head(report, paint), *_manifests(report, paint, verbose), *_waivers(report.waivers, paint)]
+    lines = [*_head(report, paint), *_manifests(report, paint, verbose)]
+    lines += [*text_policy.lines(report, paint, verbose), *_waivers(report.waivers, paint)]
     lines += _end(report, paint, verbose)
     return "".join(f"{log_line(line.rstrip())}\n" for line in lines)
 

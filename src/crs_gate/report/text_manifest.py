@@ -160,7 +160,7 @@ def _section(title: str, findings: Sequence[Finding], told: _Told) -> Iterator[s
     limit = _limit(len(groups), extent.rules, extent.everything)
     for group in here[:limit]:
         yield from _group(group, paint, extent)
-        yield from _fix(rules.get(group.rule_id), paint, extent.everything and not manifest.not_in_format)
+        yield from fix_lines(rules.get(group.rule_id), paint, extent.everything and not manifest.not_in_format)
         if keys := foreign.own_keys(manifest, group.findings):
             yield f"  in {cut(manifest.format, 40)}: {listed(keys)}"
     if unsayable := elsewhere[: max(limit - len(here), 0)]:
@@ -178,20 +178,22 @@ def _counts(groups: Iterable[Group]) -> str:
 def _group(group: Group, paint: Paint, extent: Extent) -> Iterator[str]:
     found = group.findings
     limit = _limit(len(found), extent.of_one_rule, extent.everything)
-    yield from (_finding(finding, group, paint) for finding in found[:limit])
+    yield from (finding_line(finding, group, paint) for finding in found[:limit])
     if rest := found[limit:]:
         sources = {finding.subject for finding in rest if finding.subject}
         yield f"  and {many(len(sources), 'more source')}" if len(sources) == len(rest) else f"  and {len(rest):,} more"
 
 
-def _finding(finding: Finding, group: Group, paint: Paint) -> str:
+def finding_line(finding: Finding, group: Group, paint: Paint) -> str:
+    """Where, how bad, which rule, whom and what."""
     place = finding.location
     word = paint(f"{group.label}[{cut(group.rule_id, 60)}]", _LABEL_STYLES[group.label])
     who = f"{cut(finding.subject, _NAME_WIDTH)}: " if finding.subject else ""
     return f"{cut(place.path)}:{place.line}:{place.column}: {word} {who}{cut(finding.message, 300)}"
 
 
-def _fix(info: RuleInfo | None, paint: Paint, verbose: bool) -> Iterator[str]:
+def fix_lines(info: RuleInfo | None, paint: Paint, verbose: bool) -> Iterator[str]:
+    """The advice of a rule, and its snippet where all is told."""
     advice, snippet = digest.repair(info.fix) if info else ("", "")
     if advice:
         yield f"  {paint('fix:', 'green')} {cut(advice, 400)}"

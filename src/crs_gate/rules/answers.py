@@ -27,3 +27,18 @@ class Undetermined(Exception):  # noqa: N818 - an answer, not an error
     def __init__(self, reason: str, pointer: str = "") -> None:
         super().__init__(reason)
         self.pointer = pointer
+
+
+class told_by:  # noqa: N801 - reads as a function, and is a class for a third of the time
+    """Leave what cannot be found out within to a rule that asks the same and says so."""
+
+    def __init__(self, rule: str) -> None:
+        self._rule = rule
+
+    def __enter__(self) -> None:
+        """Nothing to make ready."""
+
+    def __exit__(self, _kind: object, gap: BaseException | None, _where: object) -> None:
+        """Say it with the name of the other rule."""
+        if isinstance(gap, Undetermined):
+            raise ToldElsewhere(self._rule, str(gap)) from gap

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from crs_gate.facts.tree import Tree, TreeWorkError
+from crs_gate.model.dataset import Dataset
 from crs_gate.model.globs import is_literal
 from crs_gate.model.source import File, Source
 from crs_gate.rules.answers import NotApplicable, Undetermined
@@ -45,3 +46,10 @@ def claimed_paths(tree: Tree, path: str) -> tuple[str, ...]:
 def all_claimed(tree: Tree, patterns: Iterable[str]) -> frozenset[str]:
     """The files that any of the paths or globs of all sources names."""
     return frozenset(path for pattern in patterns for path in claimed_paths(tree, pattern))
+
+
+def tables(dataset: Dataset, tree: Tree) -> frozenset[str]:
+    """The table that a manifest keeps its sources in, and those of others: parts of manifests, and no data."""
+    if dataset.table is None:
+        return tree.tables
+    return tree.tables | {dataset.table.path.removeprefix(f"{tree.folder}/")}

@@ -27,6 +27,7 @@ __all__ = (
     "ManifestState",
     "NotApplicable",
     "NotAsked",
+    "PolicyState",
     "Problems",
     "ToldElsewhere",
     "Undetermined",
@@ -49,6 +50,8 @@ class Context:
     """The source at base for each id at head that both have, renamed ones included."""
     survey: Overview | None = None
     """What is known of all sources together, where somebody went through them already."""
+    before: Dataset | None = None
+    """The dataset at base, and for a base itself; ``None`` where nothing is compared."""
 
     @cached_property
     def overview(self) -> Overview:
@@ -78,3 +81,23 @@ class ManifestState(NamedTuple):
     deleted: bool
     problems: tuple[tuple[str, str], ...] = ()
     """Pointer and message of each reason why the file at head is not a valid manifest."""
+    former: str = ""
+    """Its path at base; empty where there was none, or nothing is compared."""
+    formats: tuple[str, str] = ("", "")
+    """The names of the formats at base and head; empty where that side could not be read."""
+
+
+class PolicyState(NamedTuple):
+    """The subject of a rule on the policy: what the change does to it, and what became of its waivers.
+
+    Each is a pointer in the policy at head, and what is said of it. ``path`` is that of the base's policy file, or of
+    the head's where the base has none.
+    """
+
+    path: str
+    compared: bool = False
+    loosened: tuple[tuple[str, str], ...] = ()
+    waived: tuple[tuple[str, str], ...] = ()
+    """Waivers that the change brings or prolongs."""
+    expired: tuple[tuple[str, str], ...] = ()
+    unused: tuple[tuple[str, str], ...] = ()

@@ -1,4 +1,4 @@
-"""What a source says at base and no longer says at head.
+"""What a source, or the dataset as a whole, says at base and no longer says at head.
 
 Another answer is a change and not a loss. Entries of lists are compared by what they are, not by where they stand.
 """
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from crs_gate.model.answer import given
+from crs_gate.model.dataset import About, Removal
 from crs_gate.model.source import Locator, Source
 
 
@@ -18,9 +19,20 @@ class Loss(NamedTuple):
     after: str = ""
 
 
-_NAMED_BY = {"files": ("path", "url"), "trace": ("step",), "generators": ("name",), "signals": ("protocol",)}
+_NAMED_BY = {
+    "files": ("path", "url"),
+    "generators": ("name",),
+    "known": ("kind",),
+    "mitigations": ("kind",),
+    "removals": ("id", "source", "title", "locator"),
+    "signals": ("protocol",),
+    "trace": ("step",),
+    "unlike": ("source",),
+}
 """The fields by which an entry of a list is known; the first that is stated counts."""
 _ANSWERED_ELSEWHERE = frozenset({"id", "unverified", "locator"})
+_IN_MANIFEST = {"grants": "license/grants"}
+"""Fields of the dataset that stand elsewhere in the manifest."""
 
 
 def losses(base: Source, head: Source) -> Iterator[Loss]:
@@ -29,6 +41,18 @@ def losses(base: Source, head: Source) -> Iterator[Loss]:
     for name, before, after in zip(base._fields, base, head, strict=True):
         if name not in _ANSWERED_ELSEWHERE and before != after:
             yield from (loss for loss in _of(f"/{name}", before, after) if not _replaced(loss.pointer, base, head))
+
+
+def about_losses(base: About, head: About) -> Iterator[Loss]:
+    """Each loss of the dataset as a whole, under its pointer in the manifest. Notes may go here as well."""
+    for name, before, after in zip(base._fields, base, head, strict=True):
+        if name not in _ANSWERED_ELSEWHERE and before != after:
+            yield from _of(f"/dataset/{_IN_MANIFEST.get(name, name)}", before, after)
+
+
+def removal_losses(base: Sequence[Removal] | None, head: Sequence[Removal] | None) -> Iterator[Loss]:
+    """Each loss of what is on record of removals."""
+    yield from _of("/removals", base, head)
 
 
 def _of(pointer: str, before: Any, after: Any) -> Iterator[Loss]:

@@ -1,16 +1,18 @@
 """What rules ask about all sources of a dataset, from one pass over them: a few dozen bytes a source are kept."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from crs_gate.model.answer import State
 from crs_gate.model.packed import Names, SharedKeys
 from crs_gate.model.source import Source
 from crs_gate.rules.ancestry import Ancestry
+from crs_gate.rules.artifacts import Artifacts
 from crs_gate.rules.identity import keys
 from crs_gate.rules.license_census import LicenseCensus
 from crs_gate.rules.output_terms import OutputTerms
-from crs_gate.rules.statements import is_crawled, says_of_persons
+from crs_gate.rules.statements import collected_until, is_crawled, says_of_persons
 
 _MOST_NAMED = 3
 _ALONE, _SHARED = 1, 2
@@ -41,6 +43,12 @@ class Overview:
         """For each row whether it has a locator or a digest at all, and whether it shares one."""
         self.owing, self.silent = Some(), Some()
         """The sources that owe people a way out, and those that do not say enough to know."""
+        self.latest: date | None = None
+        """The last day on which anything was collected, as far as sources say."""
+        self.undated = Some()
+        """The sources that do not say when they were collected."""
+        self.artifacts = Artifacts()
+        """What goes into the steps of all sources, and comes out of them."""
         self.paths: dict[str, None] = {}
         """Every path or glob that a source names."""
         for row, source in enumerate(sources):
@@ -49,6 +57,7 @@ class Overview:
         self.ancestry.freeze(self.names)
         self.output_terms.freeze(self.names, self.ancestry)
         self.shared.freeze()
+        self.artifacts.freeze()
         for row in self.shared.all_rows():
             self._keyed[row] = _SHARED
 
@@ -65,7 +74,14 @@ class Overview:
         found = keys(source)
         for _, key in found:
             self.shared.add(key, row)
+            if isinstance(key, str):
+                self.artifacts.add_file(key)
         self._keyed.append(_ALONE if found else 0)
+        self.artifacts.add(source)
+        if end := collected_until(source):
+            self.latest = max(self.latest or end.last, end.last)
+        else:
+            self.undated = self.undated.and_one(source.id)
         persons, crawled = says_of_persons(source), is_crawled(source)
         if crawled or persons is True or persons is State.UNKNOWN:
             self.owing = self.owing.and_one(source.id)

@@ -7,8 +7,9 @@ import re
 
 from crs_gate.licenses.claimed import read_claimed
 from crs_gate.licenses.reading import Reading
-from crs_gate.model.answer import State, denies, given, state
-from crs_gate.model.caching import remembered
+from crs_gate.model.answer import State, denies, given, is_filler, state
+from crs_gate.model.caching import of_the_last, remembered
+from crs_gate.model.dates import Days, days
 from crs_gate.model.source import LicenseClaim, PersonalData, Source
 from crs_gate.rules.answers import NotApplicable, Undetermined
 from crs_gate.rules.wording import listing, quoted
@@ -34,6 +35,13 @@ _NO_METHOD = frozenset({"other", "various"})
 _NO_STEP = frozenset({"raw", "original", "unprocessed", "unchanged", "unmodified", "untouched", "as-is", "as is"})
 
 
+def collected_until(source: Source) -> Days | None:
+    """The days on which collection ended, as stated: where only a beginning is stated, it ended then."""
+    collected = source.collected
+    return days(collected.to if given(collected.to) else collected.from_)
+
+
+@of_the_last
 def is_crawled(source: Source) -> bool | None:
     """Whether people's content was gathered without asking each of them; ``None`` when the source does not say.
 
@@ -89,10 +97,11 @@ def names_step(step: str) -> bool:
 
 
 def _names(text: str, says_nothing: frozenset[str]) -> bool:
-    said = given(text) and not denies(text) and re.search(_WORD, text) is not None
+    said = given(text) and not denies(text) and not is_filler(text) and re.search(_WORD, text) is not None
     return said and text.strip(" .!").lower() not in says_nothing
 
 
+@of_the_last
 def says_of_persons(source: Source) -> State | bool:
     """``True`` for personal data, ``False`` for none; else ``MISSING`` or ``UNKNOWN``.
 
@@ -110,13 +119,13 @@ def contradiction(source: Source) -> str:
     """What else in the source speaks of persons, in words; empty when nothing does."""
     personal: PersonalData = source.personal_data
     for name, values in (("identifiers", personal.identifiers), ("classes", personal.classes)):
-        stated = [value for value in values or () if _names_something(value)]
+        stated = [value for value in values or () if names_something(value)]
         if stated:
             return f"personal_data.{name} lists {listing(stated)}"
     return "the category is user_data" if source.category == "user_data" else ""
 
 
-def _names_something(value: str) -> bool:
+def names_something(value: str) -> bool:
     """Whether an entry speaks of persons. ``unknown`` and ``various`` do: somebody knew that there is something."""
     return state(value) in {State.GIVEN, State.UNKNOWN} and value.strip().lower() not in {"none", "no"}
 
@@ -131,7 +140,12 @@ def owed_when_personal(source: Source) -> None:
         return
     if not given(source.category):
         raise Undetermined("personal_data.present is no, but no category is stated to check it against", "/category")
-    raise NotApplicable(f"personal_data.present is no and the category is {quoted(source.category or '')[1:-1]}")
+    raise NotApplicable(_nobody_is_in_it(source.category or ""))
+
+
+@remembered(1024)
+def _nobody_is_in_it(category: str) -> str:
+    return f"personal_data.present is no and the category is {quoted(category)[1:-1]}"
 
 
 def read_license(claim: LicenseClaim) -> Reading:

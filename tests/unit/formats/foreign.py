@@ -50,7 +50,7 @@ def no_fields_of_manifests(not_in_format: NotInFormat) -> list[str]:
 
 
 def _is_field(manifest: dict[str, Any], steps: list[str]) -> bool:
-    node = manifest["$defs"]["source"] if steps[0] != "dataset" else manifest
+    node = manifest if steps[0] in ("dataset", "removals") else manifest["$defs"]["source"]
     for step in steps:
         node = _resolved(manifest, _resolved(manifest, node).get("properties", {}).get(step))
         if not node:

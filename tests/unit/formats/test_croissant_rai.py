@@ -155,3 +155,10 @@ def test_a_missing_method_is_not_placed_at_the_dates():
     dataset = croissant(**{"rai:dataCollectionTimeframe": "2024"})
     assert dataset.locate("/sources/0/collected").line == 1
     assert dataset.locate("/sources/0/collected/from").line > 1
+
+
+@pytest.mark.parametrize("key", ["rai:dataBiases", "dataBiases", "rai:dataBias"])
+def test_biases_that_are_described_are_known_ones(key):
+    about = croissant(**{key: ["71 % English", {"@value": "Few women"}]}).about
+    assert [bias.description for bias in about.bias.known] == ["71 % English", "Few women"]
+    assert croissant().about.bias.known is None

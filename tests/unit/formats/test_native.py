@@ -33,7 +33,9 @@ sources:
     consent: {basis: opt-in, evidence: e, withdrawal: w}
     opt_out:
       signals: [{protocol: robots.txt, checked: 2024-11-20, result: allowed, evidence: e}]
-    personal_data: {present: yes, classes: [pi], identifiers: [], gdpr_basis: A6-1-f, art9: null, minors: no}
+    personal_data:
+      {present: yes, classes: [pi], identifiers: [], gdpr_basis: A6-1-f, art9: null, minors: no,
+       anonymisation: hashed, anonymisation_test: nobody found}
     synthetic:
       present: no
       share: 12 %
@@ -83,7 +85,7 @@ def test_every_field_of_a_source_is_read(full):
     assert source.license.evidence == Evidence("u", None, None, "J")
     assert source.consent == ("opt-in", "e", "w")
     assert source.signals == (Signal("robots.txt", "2024-11-20", "allowed", "e"),)
-    assert source.personal_data == ("yes", ("pi",), (), "A6-1-f", None, None, "no")
+    assert source.personal_data == ("yes", ("pi",), (), "A6-1-f", None, "hashed", "no", "nobody found")
     assert source.files == (File("data/*.jpg", "ab", "310", "1"),)
     assert source.unverified == (Unverified("license", "terms-unclear", "n", "2024-11-26"),)
     assert source.reviewed == "2025-01-01"

@@ -60,7 +60,13 @@ SOURCE = fields(
     locator=fields(url=st.sampled_from(("https://example.org/1", "https://example.org/2")), revision=st.just("v1")),
     collected=fields(**{"from": st.just("2026-01-01"), "method": st.sampled_from(("download", "web-scraping"))}),
     acquisition=fields(basis=st.sampled_from(("licensed", "scraped-terms-unclear", "unknown"))),
-    personal_data=fields(present=st.sampled_from(("yes", "no", "unknown"))),
+    personal_data=fields(
+        present=st.sampled_from(("yes", "no", "unknown")),
+        classes=st.lists(st.sampled_from(("pi", "phi")), max_size=1),
+        identifiers=st.lists(st.sampled_from(("handle", "face")), max_size=1),
+        gdpr_basis=st.sampled_from(("A6-1-a", "A6-1-f")),
+        anonymisation=st.sampled_from(("hashed", "none")),
+    ),
     synthetic=fields(
         present=st.sampled_from(("yes", "no")),
         generators=st.lists(
@@ -71,7 +77,16 @@ SOURCE = fields(
     derived_from=st.lists(st.sampled_from((*IDS, "nobody")), max_size=2),
     files=st.lists(fields(path=st.sampled_from(("data/x.csv", "none.csv", "data/*")), sha256=st.just(SHA)), max_size=1)
     | st.just([{"path": f"many/{number}.csv"} for number in range(30)]),
-    trace=st.just([]),
+    trace=st.lists(
+        fields(
+            step=st.just("filter"),
+            tool=st.sampled_from(("jq", "x")),
+            inputs=st.lists(st.sampled_from((*IDS, "tmp", SHA)), max_size=1),
+            outputs=st.lists(st.sampled_from(("a", "tmp", "data/x.csv")), max_size=1),
+        ),
+        max_size=2,
+    ),
+    reviewed=st.sampled_from(("2020", "2026-10-01", "unknown")),
     unverified=st.lists(fields(field=st.just("license"), reason=st.just("unknown")), max_size=1).filter(
         lambda notes: all("field" in note for note in notes)
     ),
@@ -91,6 +106,11 @@ ABOUT = fields(
     use=fields(train=st.booleans(), commercial=st.booleans()),
     retention=st.just({"period": "P2Y", "basis": "agreed"}),
     opt_out=st.just({"email": "data@example.org"}),
+    removals=st.lists(
+        fields(source=st.sampled_from(("a", "b")), title=st.just("one"), locator=st.just("https://example.org/1")),
+        max_size=1,
+    ),
+    bias=st.sampled_from(({"known": [], "looked_for": ["languages"]}, {"known": [{"kind": "label"}]})),
 )
 RULES = ("license-missing", "license-unknown", "license-unrecognized", "derived-from-unknown", "license-mix-conflict")
 
@@ -117,15 +137,20 @@ def opener(content: bytes) -> Any:
     return lambda _path: lambda: iter([content[:7], content[7:]])
 
 
+def document(about: Mapping[str, Any], sources: Any) -> str:
+    """The manifest; what was removed stands among the answers on the dataset here, and beside it there."""
+    whole = {"crs": 1, "dataset": {key: value for key, value in about.items() if key != "removals"}, "sources": sources}
+    return json.dumps(whole | {key: about[key] for key in ("removals",) if key in about})
+
+
 def inline(about: Mapping[str, Any], sources: list[dict[str, Any]]) -> Side:
-    document = {"crs": 1, "dataset": about, "sources": sources}
-    return Side(PATH, read(PATH, json.dumps(document).encode()), Tree({"data/x.csv": 3, "data/y.csv": 4}))
+    return Side(PATH, read(PATH, document(about, sources).encode()), Tree({"data/x.csv": 3, "data/y.csv": 4}))
 
 
 def in_table(about: Mapping[str, Any], sources: list[dict[str, Any]]) -> Side:
-    document = json.dumps({"crs": 1, "dataset": about, "sources": {"table": "s.jsonl"}})
+    text = document(about, {"table": "s.jsonl"})
     rows = "".join(f"{json.dumps(source)}\n" for source in sources).encode()
-    result = read(PATH, document.encode(), tables=opener(rows))
+    result = read(PATH, text.encode(), tables=opener(rows))
     assert result.dataset, result.problems
     return Side(PATH, result, Tree({"data/x.csv": 3, "data/y.csv": 4, "s.jsonl": 5}))
 

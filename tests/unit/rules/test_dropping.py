@@ -13,6 +13,7 @@ from crs_gate.model.source import (
     Consent,
     Evidence,
     File,
+    Generator,
     LicenseClaim,
     Locator,
     PersonalData,
@@ -43,31 +44,82 @@ FULL = Source(
     Synthetic("no"),
     (),
     (File("a.csv", SHA, "10", "1"),),
-    (Step("deduplication", "x", "1"),),
+    (Step("deduplication", "jq", "1", "1a2b3c", "2024-12-01", ("s",), ("a.csv",)),),
+    reviewed="2026-10-01",
 )
+MODEL = Generator("m", "1", "Apache-2.0")
+CHECKS = (("privacy", "no name in 100 rows"), ("bias", "counted by country"), ("validity", "200 rows read"))
 SCRAPED = Terms("https://example.org/terms", "unknown")
 OTHERS = {
     "category": ["public_dataset", "user_data", "synthetic", "other", None],
     "locator": [Locator("unknown"), Locator(doi="10.1234/x"), Locator("https://e.org/x/tree/main", revision="main")],
-    "collected": [Collected("2024-11"), Collected("unknown", method="unknown"), Collected("2024-11-20", "unknown")],
-    "acquisition": [Acquisition("unknown"), Acquisition("licensed"), Acquisition("scraped-terms-unclear", SCRAPED)],
+    "collected": [
+        Collected("2024-11"),
+        Collected("unknown", method="unknown"),
+        Collected("2024-11-20", "unknown"),
+        Collected("2020", "2026", "web-scraping"),
+        Collected("2020", "2024-11-26", "web-scraping"),
+    ],
+    "acquisition": [
+        Acquisition("unknown"),
+        Acquisition("licensed"),
+        Acquisition("scraped-terms-unclear", SCRAPED),
+        Acquisition("scraped-within-terms", Terms("https://example.org/terms", "2025-03-01")),
+    ],
     "license": [
         LicenseClaim("other", name="n", link="https://x.org"),
         LicenseClaim("LicenseRef-terms"),
         LicenseClaim("none"),
     ],
-    "consent": [Consent("none"), Consent("unknown"), Consent()],
+    "consent": [
+        Consent("none"),
+        Consent("unknown"),
+        Consent(),
+        Consent("opt-in"),
+        Consent("opt-in", "a.pdf", "https://example.org/withdraw"),
+        Consent("opt-in", "unknown", "not possible"),
+        Consent("legitimate-interest"),
+    ],
     "signals": [
         None,
         (),
         (Signal("robots.txt", "2024-11-20", "disallowed"),),
         (Signal("robots.txt", "unknown", "unknown"), Signal("tdmrep", "2025-12", "allowed")),
     ],
-    "personal_data": [PersonalData("no"), PersonalData("unknown"), PersonalData()],
+    "personal_data": [
+        PersonalData("no"),
+        PersonalData("unknown"),
+        PersonalData(),
+        PersonalData("yes", ("phi",), ("face",), "A6-1-a", "A9-2-a", "names replaced", "no", "nobody found"),
+        PersonalData("yes", ("pi",), (), "A6-1-b", None, "none", "yes"),
+        PersonalData("yes", ("spi", "pi"), ("unknown",), "unknown", "unknown", "unknown", "unknown", "unknown"),
+    ],
+    "synthetic": [
+        Synthetic("yes", "all", (MODEL,), ("parent",), "a field in each row", CHECKS),
+        Synthetic("yes", generators=(MODEL, Generator("m", "1"), Generator(terms="MIT")), checks=CHECKS[:1]),
+        Synthetic("yes", generators=(Generator("unknown", terms="unknown"),), disclosure="unknown"),
+        Synthetic("no", generators=(MODEL,)),
+        Synthetic("unknown"),
+        Synthetic(),
+    ],
+    "relation": ["model_output"],
+    "title": ["Answers of GPT-4"],
     "derived_from": [None, ("gone",), ("parent",), ("s",)],
     "files": [None, (), (File("a.csv"),), (File("gone.csv", SHA),), (File("a.csv", "unknown"),), (File("*.csv", SHA),)],
-    "trace": [None, (), (Step("TODO"),)],
-    "unverified": [(Unverified("license", "unknown"), Unverified("collected.from", "unknown"))],
+    "trace": [
+        None,
+        (),
+        (Step("TODO"),),
+        (Step("deduplication", "x", "unknown", at="2027-01-01"),),
+        (Step("filter", inputs=("s",), outputs=("tmp",)), Step("scrub", inputs=("tmp", SHA), outputs=("a.csv", SHA))),
+        (Step("filter", inputs=("nobody",), outputs=("tmp",)), Step("scrub", outputs=("a.csv",))),
+        (Step("filter", inputs=("https://example.org/a",), outputs=("nowhere",)),),
+    ],
+    "unverified": [
+        (Unverified("license", "unknown"), Unverified("collected.from", "unknown")),
+        (Unverified("license", "unknown", "asked", "2026-11-01"), Unverified("trace", None, "asked", "2027")),
+    ],
+    "reviewed": [None, "2020", "unknown", "2027-01-01"],
 }
 SOURCES = [
     FULL,
@@ -84,7 +136,9 @@ SOURCES = [
     ),
 ]
 JUDGED = [
-    rule.id for rule in all_rules() if rule.scope is not Scope.CHANGE and rule.id != "source-metadata-dropped"
+    rule.id
+    for rule in all_rules()
+    if rule.scope in (Scope.SOURCE, Scope.DATASET) and rule.id != "source-metadata-dropped"
 ]  # that rule is about dropping itself
 FILES = tree("a.csv", "b.csv")
 PARENT = Source("parent", category="licensed", personal_data=PersonalData("no"))
@@ -95,6 +149,14 @@ EXCUSED = {
     ("opt-out-signal-unchecked", "acquisition.basis"),
     ("opt-out-signal-unchecked", "collected"),  # the same: fails source-method-missing
     ("opt-out-signal-unchecked", "collected.method"),
+    ("output-terms-conflict", "relation"),  # a contradiction to `synthetic.present: no` that is taken back
+    ("output-terms-conflict", "synthetic.seeds"),  # the same to an empty derived_from
+    *(
+        (rule.id, field)  # contradictions to `synthetic.present: no` that are taken back
+        for rule in all_rules()
+        if rule.criterion is Criterion.SYNTHETIC
+        for field in ("title", "relation", "synthetic.generators")
+    ),
 }
 
 

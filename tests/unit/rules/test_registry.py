@@ -53,12 +53,15 @@ def test_only_rules_that_need_nothing_around_the_source_are_local():
         "derived-from-unknown",
         "source-metadata-dropped",
         "checksum-missing",
+        "checksum-mismatch",
         "license-conflict",
         "license-contents-missing",
         "license-label-overpromises",
         "license-model-license-on-data",
         "license-use-conflict",
         "output-terms-conflict",
+        "pseudonymous-identifier-kept",
+        "trace-broken",
     }
 
 

@@ -39,14 +39,20 @@ from tests.unit.rules.build import SHA, judge, tree
         (Retention("P2YT"), "fail"),
         (Retention("two years"), "fail"),
         (Retention(until="some day"), "fail"),
-        (Retention(until="2026-11-21"), "fail"),
+        (Retention(until="2026-11-21"), "pass"),
         (Retention(until="2026-11-22"), "pass"),
         (Retention(until="2026"), "pass"),
-        (Retention("P2Y", until="2025"), "fail"),
+        (Retention("P2Y", until="2025"), "pass"),
         (Retention("P2Y", until="some day"), "fail"),
         (Retention("P2Y", until="TODO"), "fail"),
         (Retention("P2Y", until="unknown"), "pass"),
-        (Retention("unknown", until="2025"), "fail"),
+        (Retention("unknown", until="2025"), "pass"),
+        (Retention("P100Y"), "pass"),
+        (Retention("P101Y"), "fail"),
+        (Retention("P999999Y", basis="for ever"), "fail"),
+        (Retention("P36600D"), "fail"),
+        (Retention(until="2126"), "pass"),
+        (Retention(until="2127"), "fail"),
         (Retention("unlimited", until="some day", basis="public archive"), "fail"),
         (Retention("unknown"), "unknown"),
     ],
@@ -58,7 +64,10 @@ def test_retention_is_a_length_an_end_or_a_reason(retention, outcome):
 @pytest.mark.parametrize(
     ("retention", "said"),
     [
-        (Retention(until="2025"), [("/dataset/retention/until", "retention.until '2025' is over")]),
+        (
+            Retention(until="2999"),
+            [("/dataset/retention/until", "retention.until '2999' is more than 100 years ahead")],
+        ),
         (
             Retention("two years", until="some day"),
             [

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from crs_gate.facts.digests import Proof
 from crs_gate.model.source import File, PersonalData, Source
 from tests.unit.rules.build import OTHER_SHA, SHA, judge, tree
 
@@ -88,3 +91,62 @@ def test_an_unknown_digest_does_not_hide_a_missing_one():
     files = (File("a.csv", "unknown"), File("b.csv"))
     assert judge("checksum-missing", Source("s", files=files[:1]), files=tree("a.csv")).outcome == "unknown"
     assert judge("checksum-missing", Source("s", files=files), files=tree("a.csv", "b.csv")).outcome == "fail"
+
+
+LOADED = {"a.csv": Proof(10, SHA), "b.csv": Proof(0)}
+
+
+@pytest.mark.parametrize(
+    ("file", "outcome"),
+    [
+        (File("a.csv", SHA, "10"), "pass"),
+        (File("./a.csv", SHA.upper()), "pass"),
+        (File("a.csv", OTHER_SHA), "fail"),
+        (File("a.csv", SHA, "11"), "fail"),
+        (File("a.csv", bytes="11"), "fail"),
+        (File("a.csv", bytes="10"), "silent"),
+        (File("a.csv", "TODO"), "silent"),
+        (File("a.csv", SHA, "9" * 30), "pass"),
+        (File("b.csv", EMPTY), "pass"),
+        (File("b.csv", SHA), "fail"),
+        (File("*.csv", OTHER_SHA), "silent"),
+        (File("c.csv", SHA), "silent"),
+        (File(url="https://example.org/a.csv", sha256=OTHER_SHA), "silent"),
+    ],
+)
+def test_what_is_stated_of_a_file_is_held_against_what_git_proves(file, outcome):
+    files = tree("a.csv", "b.csv", "c.csv").with_proofs(LOADED)
+    assert judge("checksum-mismatch", Source("s", files=(file,)), files=files).outcome == outcome
+
+
+@pytest.mark.parametrize("files", [None, tree("a.csv")])
+def test_where_nothing_is_certain_no_mismatch_is_asked_about(files):
+    assert judge("checksum-mismatch", Source("s", files=(File("a.csv", SHA, "1"),)), files=files).outcome == "silent"
+
+
+@pytest.mark.parametrize(
+    ("path", "unsafe"),
+    [
+        ("data/a.pkl", True),
+        ("a.PKL", True),
+        ("a.pickle.gz", True),
+        ("data/model.pt", True),
+        ("pytorch_model-00001-of-00002.bin", True),
+        ("data/setup.exe", True),
+        ("data/train.bin", False),
+        ("data/a.npy", False),
+        ("data/pkl", False),
+        ("data/.pkl", False),
+        ("data/a.parquet", False),
+        ("tools/setup.exe", False),
+    ],
+)
+def test_the_name_of_a_data_file_tells_whether_it_can_run_code(path, unsafe):
+    ending = judge("unsafe-file-format", Source("s"), files=tree("x.csv", path))
+    assert ending.outcome == ("fail" if unsafe else "pass")
+    assert (path in ending.text) is unsafe
+
+
+def test_a_script_named_as_the_folder_is_one_that_libraries_run():
+    files = replace(tree("x.csv", "posts.py", "other.py", "lib/posts.py"), folder="sets/posts")
+    assert judge("unsafe-file-format", Source("s"), files=files).text.startswith("'posts.py' is a script")

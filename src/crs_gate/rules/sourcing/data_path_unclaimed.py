@@ -23,10 +23,9 @@ References:
 
 """
 
-from crs_gate.facts.tree import Tree
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.scheme import Scope, Severity
-from crs_gate.rules.claims import bounded_work
+from crs_gate.rules.claims import bounded_work, tables
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.wording import quoted
 
@@ -41,7 +40,7 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
     if ctx.tree is None:
         raise Undetermined("the files around the manifest were not read", "/sources")
     with bounded_work("/sources"):
-        named = ctx.claimed | ctx.tree.tables | _own_table(dataset, ctx.tree)
+        named = ctx.claimed | tables(dataset, ctx.tree)
         stray = [path for path in ctx.tree.data_files(ctx.policy.ignore_data) if path not in named]
     for path in ctx.tree.unread:
         yield "/sources", f"{quoted(path)} cannot be read, so that nobody knows which data it names"
@@ -51,10 +50,3 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
         yield "/sources", f"data file {quoted(path)} belongs to no source since the manifest was moved away from it"
     if len(stray) > _MOST:
         yield "/sources", f"{len(stray) - _MOST} more data files belong to no source"
-
-
-def _own_table(dataset: Dataset, tree: Tree) -> frozenset[str]:
-    """The table that the manifest keeps its sources in: a part of the manifest, and no data."""
-    if dataset.table is None:
-        return frozenset()
-    return frozenset((dataset.table.path.removeprefix(f"{tree.folder}/"),))

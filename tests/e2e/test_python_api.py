@@ -63,6 +63,15 @@ def test_importing_the_package_imports_nothing_else() -> None:
 
 
 class TestRate:
+    def test_a_manifest_in_memory_is_reported_as_the_file_is(self) -> None:
+        text = manifest("good", scraped=("bad",))
+        Path("d.crs.yaml").write_text(text, "utf-8")
+        held = rate(yaml.load(text, Loader=yaml.BaseLoader), today=TODAY).report  # noqa: S506 - it makes texts alone
+        filed = rate("d.crs.yaml", today=TODAY).report
+        assert held["notes"]
+        assert held["notes"] == filed["notes"]
+        assert {name: held["rules"][name] for name in filed["rules"]} == filed["rules"]
+
     def test_it_says_what_the_command_says(self, capsys: pytest.CaptureFixture[str]) -> None:
         Path("d.crs.yaml").write_text(manifest("good", scraped=("bad",)), "utf-8")
         found = rate("d.crs.yaml", today=TODAY)

@@ -1,6 +1,6 @@
 """The stages in order: find, read, judge, report. What is read comes from two snapshots; what is judged is pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from crs_gate import RULESET_VERSION, __version__
@@ -23,7 +23,7 @@ from crs_gate.settings.overrides import lay_over
 from crs_gate.settings.policy_changes import without_leniency
 from crs_gate.settings.policy_file import find, load
 
-__all__ = ("Run", "run", "worst_first")
+__all__ = ("Run", "advice", "rule_infos", "run", "unsatisfied", "worst_first")
 
 _WORST_FIRST = (Status.BLOCKED, Status.UNDECIDED, Status.PASSED)
 _NOT_ADVICE = "what is said of licenses is no legal advice; `crs-gate license ID` shows clauses and sources"
@@ -43,11 +43,9 @@ def run(request: Run) -> Report:
         )
     notes = (*change.notes, *_entries_without_use(request, policy, reading))
     waivers = _waivers(request, policy, reports, reading.left_out, change.path)
-    judged_policy = judge_policy(change, policy, waivers, tuple(_unsatisfied(reports)), request.today)
+    judged_policy = judge_policy(change, policy, waivers, tuple(unsatisfied(reports)), request.today)
     reasons = (*change.reasons, *judged_policy.reasons)
-    rules = _rule_infos(reports, judged_policy.found)
-    if any(rule.criterion is Criterion.LICENSE for rule in rules.values()):
-        notes = (*notes, _NOT_ADVICE)
+    rules = rule_infos(reports, judged_policy.found)
     return Report(
         _meta(request, policy),
         worst_status(reports, reasons),
@@ -55,7 +53,7 @@ def run(request: Run) -> Report:
         reports,
         rules,
         judged_policy.waivers,
-        notes,
+        (*notes, *advice(rules)),
         reading.left_out,
         judged_policy.found,
     )
@@ -132,11 +130,18 @@ def _meta(request: Run, policy: Policy) -> Meta:
     )
 
 
-def _unsatisfied(reports: Sequence[ManifestReport]) -> Iterator[tuple[str, RuleResult]]:
+def advice(rules: Mapping[str, RuleInfo]) -> tuple[str, ...]:
+    """What is said once where anything is told of licenses."""
+    return (_NOT_ADVICE,) if any(rule.criterion is Criterion.LICENSE for rule in rules.values()) else ()
+
+
+def unsatisfied(reports: Sequence[ManifestReport]) -> Iterator[tuple[str, RuleResult]]:
+    """Every result that is not satisfied, with the path of its manifest."""
     return ((manifest.path, r) for manifest in reports for r in manifest.results if not r.satisfied)
 
 
-def _rule_infos(reports: Sequence[ManifestReport], on_policy: PolicyFindings) -> dict[str, RuleInfo]:
+def rule_infos(reports: Sequence[ManifestReport], on_policy: PolicyFindings) -> dict[str, RuleInfo]:
+    """What is said of each rule that anything is told of."""
     told = (m.verdict for m in reports)
     needed = {f.rule_id for v in told for f in (*v.introduced, *v.existing, *v.waived)}
     needed |= {f.rule_id for f in (*on_policy.told, *on_policy.waived)}

@@ -9,10 +9,10 @@ from crs_gate.judge.manifest import NOT_COMPARED, Case, Side
 from crs_gate.judge.selection import left_out
 from crs_gate.judge.waivers import use
 from crs_gate.model.policy import Policy
-from crs_gate.model.report import ManifestReport, Meta, Report, RuleInfo
+from crs_gate.model.report import Meta, PolicyFindings, Report
+from crs_gate.pipeline import advice, rule_infos, unsatisfied
 from crs_gate.pipeline.files import IN_MEMORY, manifest_of
 from crs_gate.pipeline.judging import judged
-from crs_gate.rules.registry import all_rules
 
 _CHOSEN = "a manifest in memory; no file was looked at"
 
@@ -31,15 +31,6 @@ def rate_in_memory(tree: Mapping[str, Any], policy: Policy, today: date) -> Repo
         policy.origin,
         left_out(policy),
     )
-    unsatisfied = ((rated.path, result) for result in rated.results if not result.satisfied)
-    return Report(meta, rated.verdict.status, (), (rated,), _rules(rated), use(policy.waivers, unsatisfied, today))
-
-
-def _rules(rated: ManifestReport) -> dict[str, RuleInfo]:
-    verdict = rated.verdict
-    needed = {finding.rule_id for finding in (*verdict.introduced, *verdict.existing, *verdict.waived)}
-    return {
-        rule.id: RuleInfo(rule.id, rule.criterion, rule.severity, rule.doc.summary, rule.doc.why, rule.doc.fix)
-        for rule in sorted(all_rules(), key=lambda rule: rule.id)
-        if rule.id in needed
-    }
+    rules = rule_infos((rated,), PolicyFindings())
+    waivers = use(policy.waivers, unsatisfied((rated,)), today)
+    return Report(meta, rated.verdict.status, (), (rated,), rules, waivers, advice(rules))

@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from crs_gate.model.address import folded
 from crs_gate.model.answer import given
 from crs_gate.model.dataset import Dataset, leaves
 from crs_gate.model.findings import Change, ChangeKind, FieldChange
-from crs_gate.model.places import folded, places
+from crs_gate.model.places import places
 from crs_gate.model.source import Source
 
 

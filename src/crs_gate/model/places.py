@@ -4,7 +4,6 @@ A placeholder, an unknown or an absent value is no place and tells nothing apart
 """
 
 import re
-from posixpath import normpath
 
 from crs_gate.model.answer import given
 from crs_gate.model.source import Locator
@@ -18,8 +17,6 @@ _HUB_ADDRESS = "https://huggingface.co/"
 _GIT = ".git"
 _ADDRESS = re.compile(r"(?i)(https?|ftp|git|ssh)://([^/?#\s]+)([^?#\s]*)(\S*)")
 DOI = re.compile(r"(?i)(?:doi:\s?|https?://(?:dx\.|www\.)?doi\.org/)?(10\.[0-9]{4,9}/[^\s/]\S*)")
-_WEB = re.compile(r"(?i)https?://(?:www\.)?([^/?#:@]+)(?::(?:80|443))?(?=[/?#]|\Z)/*")
-_UNUSUAL = re.compile(r"%[0-9A-Fa-f]{2}|//|(?:^|/)\.")
 _PLAIN = re.compile(r"""https://(?!(?:dx\.|www\.)?doi\.org/)[a-z0-9.-]+/[!"$->@-~]+""")
 """What most sources have, but for the end of the path: nothing in it can be spelled otherwise."""
 
@@ -41,42 +38,21 @@ def part_of(locator: Locator) -> str:
     return " ".join(composed(part).split()) if part and given(part) else ""
 
 
-def folded(locator: Locator) -> tuple[str, ...]:
-    """The addresses of a source without all in which two spellings of one commonly differ, and without its part.
-
-    For searches where to find too little is the harm, and a person sees what was found: whether a source is listed
-    twice, denied or was taken out before. Case, part, scheme, ``www.``, a usual port, escapes (RFC 3986, section
-    6.2.2), needless steps of a path, an empty query and a fragment must not hide it. What must not find too much, such
-    as whether two sources are one, asks ``places``.
-    """
-    return _once([_without_spelling(found) for found in _addresses(locator)])
-
-
-def _without_spelling(found: str) -> str:
-    if not (match := _WEB.match(found)):
-        return found.lower()
-    path = found[match.end() :].partition("#")[0].removesuffix("?")
-    if _UNUSUAL.search(path):
-        from urllib.parse import unquote
-
-        path, mark, query = path.partition("?")
-        path = trimmed(normpath("/" + unquote(path)).lstrip("/")) + mark + unquote(query)
-    return f"https://{match[1].rstrip('.')}/{path.lstrip('/')}".lower()
-
-
 def address(text: str) -> str:
     """An address with scheme and host in lower case and no slash at the end of its path; empty for other text."""
     match = _ADDRESS.fullmatch(composed(text.strip()))
     return _written(match, match[3].rstrip("/")) if match else ""
 
 
+def stated(locator: Locator) -> list[tuple[str, str]]:
+    """Kind and value of each address that a locator states, in the order url, doi, git, hub."""
+    values = (("url", locator.url), ("doi", locator.doi), ("git", locator.git), ("hub", locator.hub))
+    return [(kind, value) for kind, value in values if value]
+
+
 def _addresses(locator: Locator) -> tuple[str, ...]:
     """The address of each kind that is given, without part."""
-    stated = (("url", locator.url), ("doi", locator.doi), ("git", locator.git), ("hub", locator.hub))
-    return _once([spelled(kind, value) for kind, value in stated if value])
-
-
-def _once(found: list[str]) -> tuple[str, ...]:
+    found = [spelled(kind, value) for kind, value in stated(locator)]
     return tuple(filter(None, found if len(found) == 1 else dict.fromkeys(found)))
 
 

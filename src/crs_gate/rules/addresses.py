@@ -4,7 +4,7 @@ import re
 
 from crs_gate.model.answer import State, denies, state
 from crs_gate.model.caching import remembered
-from crs_gate.model.places import DOI
+from crs_gate.model.places import DOI, stated
 from crs_gate.model.source import Locator
 
 _LONGEST = 2000
@@ -47,8 +47,7 @@ def reaches(kind: str, value: str) -> bool:
 
 def addresses(locator: Locator) -> list[tuple[str, str]]:
     """Kind and value of what a locator states and others can reach."""
-    stated = (("url", locator.url), ("doi", locator.doi), ("git", locator.git), ("hub", locator.hub))
-    return [(kind, value.strip()) for kind, value in stated if value and reaches(kind, value)]
+    return [(kind, value.strip()) for kind, value in stated(locator) if reaches(kind, value)]
 
 
 @remembered(1024)

@@ -2,8 +2,9 @@
 
 from typing import TypeAlias
 
+from crs_gate.model.address import folded
 from crs_gate.model.answer import given
-from crs_gate.model.places import folded, part_of
+from crs_gate.model.places import part_of
 from crs_gate.model.source import Locator, Source
 from crs_gate.rules.addresses import addresses
 from crs_gate.rules.checksums import OF_NOTHING, fault

@@ -1,24 +1,19 @@
 """What was taken out of a dataset, and whether a source is that: by id, place, content, or nearly the same name."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from crs_gate.model.address import Address, searched
 from crs_gate.model.answer import given
-from crs_gate.model.caching import remembered
 from crs_gate.model.dataset import Dataset, Removal
 from crs_gate.model.dates import days
-from crs_gate.model.places import spelled
-from crs_gate.model.source import File, Locator, Source
-from crs_gate.rules.addresses import addresses
+from crs_gate.model.prefixes import Prefixes
+from crs_gate.model.source import File, Source
+from crs_gate.rules.addresses import addresses, reaches
 from crs_gate.rules.checksums import OF_NOTHING, fault
 from crs_gate.rules.near import NearNames
 from crs_gate.rules.wording import quoted
-
-_SCHEME = re.compile(r"(?i)\A(?:git\+)?[a-z][a-z0-9+.-]{0,30}://(?:[^/@]{0,200}@)?(?:www\.)?")
-_ON_HUB = re.compile(r"\A(?:huggingface\.co|hf\.co)/datasets/|\Adatasets/")
-_SECURE_COPY = re.compile(r"\A[\w.-]{1,60}@([^/:]{1,200}):")
 
 
 class Return(NamedTuple):
@@ -68,10 +63,9 @@ class Ledger:
         self._pointers = pointers or {}
         self._entries = sorted((entry for entry in removals if not _is_to_come(entry, today)), key=is_open)
         listed = list(enumerate(self._entries))
+        self._places = Prefixes()
         self._ids = {_folded(entry.source): index for index, entry in reversed(listed) if given(entry.source)}
-        places = ((_place("url", entry.locator or ""), index) for index, entry in reversed(listed))
-        self._places = {place: index for place, index in places if place}
-        self._depth = max((place.count("/") for place in self._places), default=0)
+        self._of_hosts = {index for index, entry in listed if self._add(entry, index)}
         self._digests = {_folded(text): index for index, entry in reversed(listed) for text in entry.sha256}
         self._names = NearNames(_names(listed))
         self._titled = any(given(entry.title) for entry in self._entries)
@@ -79,46 +73,59 @@ class Ledger:
     def __bool__(self) -> bool:
         return bool(self._entries)
 
+    def _add(self, entry: Removal, index: int) -> bool:
+        """Enter the places of an entry; whether one of them is a host alone."""
+        places = searched("url", entry.locator) if entry.locator and given(entry.locator) else ()
+        for place in places:
+            self._places.add(place, index)
+        return any(not (place.path or place.query) for place in places)
+
     def returned(self, source: Source) -> Return | None:
         """The entry that a source is; what proves most comes first."""
-        for index, pointer, how in self._found(source):
-            return Return(self._entries[index], pointer, how)
-        return self._on_same_host(source) if self._places else None
+        return next(self._found(source), None)
 
-    def _found(self, source: Source) -> Iterator[tuple[int, str, str]]:
-        if (index := self._ids.get(_folded(source.id))) is not None:
-            yield index, "/id", "it has the same id"
-        if self._places and (at := self._same_place(source.locator)):
-            yield at[0], "/locator", f"{quoted(at[1])} is where it was"
+    def named(self, source_id: str) -> Removal | None:
+        """The entry of a source of that id."""
+        index = self._ids.get(_folded(source_id))
+        return None if index is None else self._entries[index]
+
+    def holding(self, digest: str) -> Removal | None:
+        """The entry of a file with that SHA-256."""
+        index = self._digests.get(_folded(digest))
+        return None if index is None or _folded(digest) == OF_NOTHING or fault(digest) else self._entries[index]
+
+    def over(self, place: Address) -> list[tuple[Removal, str]]:
+        """The entries that a searched place lies under; with its host, where of the entry no more than that is stated.
+
+        A host alone is the place of its front page.
+        """
+        host = place.host if place.path or place.query else ""
+        return [(self._entries[at], host if at in self._of_hosts else "") for at in self._places.nearest(place)]
+
+    def _found(self, source: Source) -> Iterator[Return]:
+        if entry := self.named(source.id):
+            yield Return(entry, "/id", "it has the same id")
+        above = [*self._above(source)] if self._places else []
+        yield from (found for found in above if not found.host)
         for number, file in enumerate(source.files or ()) if self._digests else ():
-            digest = self._digest(file)
-            if digest in self._digests and digest != OF_NOTHING and not fault(digest):
-                yield self._digests[digest], f"/files/{number}/sha256", "a file has the same content"
+            if entry := self.holding(self._digest(file)):
+                yield Return(entry, f"/files/{number}/sha256", "a file has the same content")
         for pointer, name in (("/title", source.title), ("/id", source.id)):
             index = self._names.find(name) if name and given(name) else None
-            if index is not None and not _is_unlike(self._entries[index], source.id):
-                yield index, pointer, f"{quoted(name or '')} is nearly the same name"
+            if index is not None and not is_unlike(self._entries[index], source.id):
+                yield Return(self._entries[index], pointer, f"{quoted(name or '')} is nearly the same name")
+        yield from (found for found in above if found.host and not is_unlike(found.entry, source.id))
+
+    def _above(self, source: Source) -> Iterator[Return]:
+        """The entries whose place a source leads to, or into."""
+        for pointer, kind, text in _located(source):
+            for place in searched(kind, text):
+                for entry, host in self.over(place):
+                    how = "it lies on the same host" if host else f"{quoted(text)} is where it was"
+                    yield Return(entry, pointer, how, host)
 
     def _digest(self, file: File) -> str:
         return _folded(file.sha256 if given(file.sha256) else self._pointers.get(file.path or ""))
-
-    def _same_place(self, locator: Locator) -> tuple[int, str] | None:
-        """The entry whose place a locator leads to, or into. A host alone is the place of its front page."""
-        for kind, address in addresses(locator):
-            place = _place(kind, address)
-            for above in (place, *_above(place, self._depth)):
-                if above in self._places:
-                    return self._places[above], address
-        return None
-
-    def _on_same_host(self, source: Source) -> Return | None:
-        """The entry of which no more is stated than the host that a source lies on, too."""
-        for kind, address in addresses(source.locator):
-            host = _host(_place(kind, address))
-            index = self._places.get(host)
-            if index is not None and not _is_unlike(self._entries[index], source.id):
-                return Return(self._entries[index], "/locator", "it lies on the same host", host)
-        return None
 
     def gap(self, source: Source) -> str:
         """What a source would have to state to be told from what was removed; empty where it does."""
@@ -131,6 +138,15 @@ class Ledger:
         return ""
 
 
+def _located(source: Source) -> Iterator[tuple[str, str, str]]:
+    """Where a source and its files are, as far as others can go there: pointer, kind and address."""
+    for kind, text in addresses(source.locator):
+        yield "/locator", kind, text
+    for number, file in enumerate(source.files or ()):
+        if file.url and reaches("url", file.url):
+            yield f"/files/{number}/url", "url", file.url
+
+
 def _names(listed: list[tuple[int, Removal]]) -> Iterator[tuple[str, int]]:
     for index, entry in listed:
         yield from ((name, index) for name in (entry.title, entry.source) if name and given(name))
@@ -141,7 +157,8 @@ def _is_to_come(entry: Removal, today: date) -> bool:
     return planned is not None and planned.first > today
 
 
-def _is_unlike(entry: Removal, source: str) -> bool:
+def is_unlike(entry: Removal, source: str) -> bool:
+    """Whether an entry says, with a reason, that a source is something else."""
     return any(each.source == source and given(each.reason) for each in entry.unlike)
 
 
@@ -151,24 +168,3 @@ def _subject(entry: Removal) -> tuple[str, ...]:
 
 def _folded(text: str | None) -> str:
     return (text or "").strip().lower()
-
-
-@remembered(4096)
-def _place(kind: str, text: str) -> str:
-    """A place as it is searched for: spelled as in ``model/places``, in lower case, however one gets there.
-
-    Neither the scheme nor ``www.``, a fragment or git's short form make another place of it.
-    """
-    place = spelled(kind, text).lower().partition("#")[0].removeprefix(f"{kind}:")
-    return _ON_HUB.sub("hub:", _SECURE_COPY.sub(r"\1/", _SCHEME.sub("", place))).rstrip("/")
-
-
-def _above(place: str, depth: int) -> Iterator[str]:
-    """What a place is part of, the nearest first: no deeper than any entry, and not the host."""
-    parts = place.split("/", depth + 1)
-    for count in range(min(len(parts) - 1, depth + 1), 1, -1):
-        yield "/".join(parts[:count])
-
-
-def _host(place: str) -> str:
-    return place.partition("/")[0].partition("?")[0]

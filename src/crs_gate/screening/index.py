@@ -1,44 +1,49 @@
 """Where the sources of a manifest lie, and where nothing may be taken from any more."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from crs_gate.errors import UsageError
+from crs_gate.model.address import Address, read_loosely, searched
 from crs_gate.model.dataset import Dataset, Removal
+from crs_gate.model.prefixes import Prefixes
 from crs_gate.model.source import Source
 from crs_gate.rules.addresses import addresses, reaches
-from crs_gate.screening.address import Address, read_loosely
-from crs_gate.screening.places import Places
-from crs_gate.screening.verdict import Verdict, refused
+from crs_gate.rules.removed import Ledger, in_words, is_open, is_unlike
+from crs_gate.screening.judging import RETURNED, Gap
 
 MOST_SOURCES = 100_000
 """Sources of a manifest, or of its table, that are held while candidates go by."""
 _LONGEST_SHOWN = 200
-RETURNED = "removed-source-returned"
+
+
+def held(dataset: Dataset) -> Dataset:
+    """The dataset with its sources at hand. Raises ``UsageError`` for more of them than ``MOST_SOURCES``."""
+    if len(dataset.sources) > MOST_SOURCES:
+        raise UsageError(
+            f"{dataset.path} has {len(dataset.sources):,} sources; screening holds {MOST_SOURCES:,} at most",
+            "screen against a manifest of the sources that are being collected",
+        )
+    return replace(dataset, sources=tuple(dataset.sources))
 
 
 class Index:
-    """Rows of sources by their places and ids, and removals by theirs. Raises ``UsageError`` for too many sources."""
+    """Rows of the sources of a dataset by their places and ids, and what was removed by all that it is known by.
 
-    def __init__(self, dataset: Dataset) -> None:
-        if len(dataset.sources) > MOST_SOURCES:
-            raise UsageError(
-                f"{dataset.path} has {len(dataset.sources):,} sources; screening holds {MOST_SOURCES:,} at most",
-                "screen against a manifest of the sources that are being collected",
-            )
-        self.sources = tuple(dataset.sources)
-        self.dataset = replace(dataset, sources=self.sources)
-        """The dataset, with its sources at hand."""
+    Where ``removals_count`` is false, removals keep nothing out.
+    """
+
+    def __init__(self, dataset: Dataset, *, removals_count: bool = True) -> None:
+        self.sources = dataset.sources
         self.notes: tuple[str, ...] = ()
         """What of the manifest names no place, in sentences."""
         self._rows = {source.id: row for row, source in enumerate(self.sources)}
-        self._claims = Places()
-        self._removed = Places(folded=True)
-        self._why: list[str] = []
-        self._gone: dict[str, int] = {}
-        self._digests: dict[str, int] = {}
+        self._claims = Prefixes(strict=True)
+        # What is to be removed on a day to come is not taken any more either.
+        self._ledger = Ledger((dataset.removals or ()) if removals_count else (), date.max)
         self._add_claims()
-        self._add_removals(dataset.removals or ())
+        self.notes += tuple(self._notes_on(dataset.removals or ()))
 
     def row(self, source_id: str) -> int | None:
         """The row of a source."""
@@ -48,16 +53,29 @@ class Index:
         """The rows of the sources that a place lies under; of several, those with the longest path."""
         return self._claims.nearest(address)
 
-    def removed(self, address: Address, source_id: str | None, digest: str | None) -> Verdict | None:
-        """Why a place, a source or a file stays out, where that is so."""
-        found = self._removed.nearest(address)
-        if found:
-            return refused(RETURNED, self._why[found[0]])
-        if source_id is not None and source_id in self._gone:
-            return refused(RETURNED, self._why[self._gone[source_id]], source_id)
-        if digest is not None and digest.strip().lower() in self._digests:
-            return refused(RETURNED, self._why[self._digests[digest.strip().lower()]])
+    def removed(self, text: str, ids: Sequence[str], digest: str | None) -> Gap | None:
+        """Why an address, one of several sources or a file stays out, where that is so.
+
+        A host of which no more is stated keeps all out but what every one of the sources is said to be unlike.
+        """
+        ledger = self._ledger
+        above = [each for place in searched("url", text) for each in ledger.over(place)] if ledger else []
+        named = filter(None, (*map(ledger.named, ids), ledger.holding(digest) if digest else None))
+        for entry in (*(entry for entry, host in above if not host), *named):
+            return Gap(RETURNED, f"it is {in_words(entry)}, which was removed{_why(entry)}", unknown=is_open(entry))
+        for entry, host in above:
+            if host and not (ids and all(is_unlike(entry, each) for each in ids)):
+                removed = f"the locator of {in_words(entry)}, which was removed"
+                return Gap(RETURNED, f"it lies on {host}, and {removed}, is that host alone", unknown=True)
         return None
+
+    def returned(self, row: int) -> Gap | None:
+        """Why a source as a whole stays out, where it is what was removed."""
+        found = self._ledger.returned(self.sources[row]) if self._ledger else None
+        if found is None:
+            return None
+        said = f"the source is {in_words(found.entry)}, which was removed: {found.how}{_why(found.entry)}"
+        return Gap(RETURNED, said, unknown=bool(found.host) or is_open(found.entry))
 
     def _add_claims(self) -> None:
         silent = []
@@ -71,25 +89,20 @@ class Index:
             named = ", ".join(silent[:3]) + (f" and {len(silent) - 3:,} more" if len(silent) > 3 else "")  # noqa: PLR2004
             self.notes += (f"no address is stated for {named}: candidates reach them by their id alone",)
 
-    def _add_removals(self, removals: Iterable[Removal]) -> None:
+    def _notes_on(self, removals: Iterable[Removal]) -> Iterator[str]:
         for number, removal in enumerate(removals):
-            why = " ".join((removal.reason or "no reason is stated").split())[:_LONGEST_SHOWN]
-            self._why.append(f"it was removed and stays out ({why})")
-            self._digests.update((digest.strip().lower(), number) for digest in removal.sha256)
-            places = [*read_loosely(removal.locator or "")]
-            if removal.source:
-                self._gone[removal.source] = number
-                row = self._rows.get(removal.source)
-                places += _places(self.sources[row]) if row is not None else ()
-            for place in places:
-                self._removed.add(place, number)
+            places = searched("url", removal.locator or "")
             if not places:
-                self.notes += (f"removals/{number} names no address, so that no address is kept out by it",)
-            self.notes += tuple(
-                f"removals/{number} names {place.host} alone: nothing on it is let in"
-                for place in places
-                if not (place.path or place.query)
-            )
+                yield f"removals/{number} names no address, so that no address is kept out by it"
+            for place in places:
+                if not (place.path or place.query):
+                    rest = "what lies on it stays out, but for sources it is unlike"
+                    yield f"removals/{number} names {place.host} alone: {rest}"
+
+
+def _why(entry: Removal) -> str:
+    reason = " ".join((entry.reason or "").split())[:_LONGEST_SHOWN]
+    return f" ({reason})" if reason else ""
 
 
 def _places(source: Source) -> Iterator[Address]:

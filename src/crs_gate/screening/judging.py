@@ -22,6 +22,9 @@ ASKED = frozenset((Criterion.LICENSE, Criterion.OPT_OUT, Criterion.PRIVACY, Crit
 """What must be answered before anything is taken. Files, dates, steps and retention come with the data."""
 
 
+RETURNED = "removed-source-returned"
+
+
 class Gap(NamedTuple):
     """One rule that a source fails, or that cannot tell. ``excused`` says that a waiver in force covers it.
 
@@ -41,8 +44,14 @@ class Judging:
         self._ctx = Context(dataset, policy, today)
         self._excused = excused
         rules = [rule for rule in selected(policy) if _is_asked(rule)]
+        self.removals_count = any(rule.id == RETURNED for rule in rules) and not self._may_return(policy)
+        """Whether what was removed stays out: the rule runs, blocks, and no waiver is in force for it."""
         pairs = [*runnable(rules, policy, local=True), *runnable(rules, policy, local=False)]
         self._rules = [(rule, severity) for rule, severity in pairs if severity is Severity.ERROR]
+
+    def _may_return(self, policy: Policy) -> bool:
+        returned = RuleResult(RETURNED, Criterion.REMOVAL, Severity.ERROR, "", Outcome.FAIL)
+        return policy.severities.get(RETURNED, Severity.ERROR) is not Severity.ERROR or self._excused(returned)
 
     def gaps(self, source: Source) -> Iterator[Gap]:
         """What it lacks: first what is wrong, then what is not known, last what another gap is the reason of."""

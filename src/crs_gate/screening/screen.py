@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 from crs_gate.formats.json_text import DECODER, RefusedError
 from crs_gate.judge.waivers import excuse
+from crs_gate.model.address import read
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.policy import Policy
 from crs_gate.model.source import LicenseClaim, Signal, Source
 from crs_gate.rules.statements import RESERVING
-from crs_gate.screening.address import read
 from crs_gate.screening.candidate import Candidate, Fields, candidate
-from crs_gate.screening.index import Index
+from crs_gate.screening.index import Index, held
 from crs_gate.screening.judging import Gap, Judging
 from crs_gate.screening.verdict import Verdict, refused
 
@@ -46,8 +46,10 @@ class Screen:
 
     def __init__(self, dataset: Dataset, policy: Policy, today: date, options: Options = _USUAL) -> None:
         self._options = options
-        self._index = Index(dataset)
-        self._judging = Judging(self._index.dataset, policy, today, excuse(policy.waivers, dataset.path, today))
+        # Rows of a table are read once; from here on they are at hand.
+        dataset = held(dataset)
+        self._judging = Judging(dataset, policy, today, excuse(policy.waivers, dataset.path, today))
+        self._index = Index(dataset, removals_count=self._judging.removals_count)
         self._own: dict[int, tuple[tuple[Gap, ...], tuple[Gap, ...]]] = {}
         self._known: dict[tuple[object, ...], Verdict] = {}
 
@@ -93,11 +95,13 @@ class Screen:
         address = read(stated.url)
         if address is None:
             return _NOT_READ
-        return (
-            self._index.removed(address, stated.source, stated.sha256)
-            or self._owing(stated)
-            or self._of_rows(self._index.claiming(address), stated)
-        )
+        claiming = self._index.claiming(address)
+        ids = [self._index.sources[row].id for row in claiming] if stated.source is None else [stated.source]
+        gone = self._index.removed(stated.url, ids, stated.sha256)
+        if gone and not (gone.unknown and self._options.admit_unknown):
+            return refused(gone.rule, gone.reason, stated.source or "")
+        verdict = self._owing(stated) or self._of_rows(claiming, stated)
+        return verdict._replace(unknown=True) if gone and verdict.admitted else verdict
 
     def _owing(self, stated: Candidate) -> Verdict | None:
         """Why a record is not enough, where it does not state what is asked of each."""
@@ -150,7 +154,8 @@ class Screen:
     def _gaps_of(self, row: int) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
         """What a source lacks, and what of it no waiver excuses."""
         if row not in self._own:
-            gaps = tuple(self._judging.gaps(self._index.sources[row]))
+            back = self._index.returned(row)
+            gaps = (*((back,) if back else ()), *self._judging.gaps(self._index.sources[row]))
             self._own[row] = gaps, tuple(gap for gap in gaps if not gap.excused)
         return self._own[row]
 

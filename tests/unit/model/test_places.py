@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crs_gate.model import answer
-from crs_gate.model.places import address, folded, part_of, places
+from crs_gate.model.address import folded
+from crs_gate.model.places import address, part_of, places
 from crs_gate.model.source import Locator
 
 KINDS = ("url", "doi", "git", "hub")

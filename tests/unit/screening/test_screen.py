@@ -1,18 +1,22 @@
 """What no record, and no order of records, can bring about."""
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crs_gate.model.dataset import About, Dataset, Removal, Use
-from crs_gate.model.policy import Policy
+from crs_gate.model.dataset import About, Dataset, Removal, Unlike, Use
+from crs_gate.model.location import Location
+from crs_gate.model.policy import Policy, Waiver
 from crs_gate.model.source import (
     Acquisition,
     Collected,
+    File,
     LicenseClaim,
     Locator,
     PersonalData,
@@ -22,8 +26,10 @@ from crs_gate.model.source import (
     Terms,
 )
 from crs_gate.screening.screen import REQUIRABLE, Options, Screen
+from crs_gate.screening.verdict import Verdict
 from tests.unit.judge.build import FirstLine
 
+SHA = hashlib.sha256(b"notices").hexdigest()
 TODAY = date(2026, 11, 22)
 TERMS = Terms("https://example.org/terms", "2026-08-30")
 
@@ -163,5 +169,44 @@ def test_a_host_alone_keeps_out_all_that_lies_on_it_and_that_is_told() -> None:
     screen = Screen(replace(DATASET, removals=gone), Policy(), TODAY)
     assert screen.url("https://example.org/open/1").rule == "removed-source-returned"
     assert [note for note in screen.notes if "alone" in note] == [
-        "removals/0 names example.org alone: nothing on it is let in"
+        "removals/0 names example.org alone: what lies on it stays out, but for sources it is unlike"
     ]
+    assert screen.url("https://example.org").rule == "removed-source-returned"
+
+
+def test_check_and_screen_agree_on_what_was_removed() -> None:
+    """On a host of which no more is known both cannot tell, and what is said to be unlike is let in by both."""
+    other = Removal(locator="https://example.org", unlike=(Unlike("open", "the part that is licensed"),))
+    screen = Screen(replace(DATASET, removals=(other,)), Policy(), TODAY)
+    assert screen.url("https://example.org/open/1").admitted
+    assert not screen.url("https://example.org/elsewhere").admitted
+    host = replace(DATASET, removals=(Removal(locator="https://example.org"),))
+    lenient = Screen(host, Policy(), TODAY, Options(admit_unknown=True))
+    assert lenient.url("https://example.org/open/1") == Verdict(True, source="open", unknown=True)
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        Removal(title="Open-notices (cleaned)"),
+        Removal(sha256=(SHA,)),
+        Removal(source="open", effective="2999-01-01"),
+        Removal(source="OPEN"),
+    ],
+)
+def test_a_source_that_is_what_was_removed_lets_nothing_in(gone: Removal) -> None:
+    first, *others = DATASET.sources
+    assert first.id == "open"
+    known = first._replace(title="Open notices", files=(File("a.csv", sha256=SHA),))
+    screen = Screen(replace(DATASET, sources=(known, *others), removals=(gone,)), Policy(), TODAY)
+    assert screen.url("https://example.org/open/1").rule == "removed-source-returned"
+
+
+def test_a_policy_that_lets_it_return_is_obeyed() -> None:
+    gone = replace(DATASET, removals=(Removal(source="open"),))
+    until = date(2999, 1, 1)
+    waiver = Waiver("removed-source-returned", DATASET.path, None, "a new agreement", "us", until, Location("", 0, 0))
+    for policy in (Policy(waivers=(waiver,)), Policy(ignore=("removed-source-returned",))):
+        assert Screen(gone, policy, TODAY).url("https://example.org/open/1").admitted
+    expired = Policy(waivers=(waiver._replace(expires=date(2001, 1, 1)),))
+    assert not Screen(gone, expired, TODAY).url("https://example.org/open/1").admitted

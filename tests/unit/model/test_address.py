@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crs_gate.screening.address import LONGEST, Address, read, read_loosely
+from crs_gate.model.address import LONGEST, Address, read, read_loosely
 
 
 @pytest.mark.parametrize(

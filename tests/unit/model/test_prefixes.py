@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crs_gate.screening.address import Address, read
-from crs_gate.screening.places import Places
+from crs_gate.model.address import Address, read
+from crs_gate.model.prefixes import Prefixes
 
 
 def at(text: str) -> Address:
@@ -14,8 +14,8 @@ def at(text: str) -> Address:
     return found
 
 
-def places(*entries: str, folded: bool = False) -> Places:
-    found = Places(folded=folded)
+def places(*entries: str, strict: bool = True) -> Prefixes:
+    found = Prefixes(strict=strict)
     for number, entry in enumerate(entries):
         found.add(at(entry), number)
     return found
@@ -54,8 +54,8 @@ def test_entries_of_one_place_are_all_given() -> None:
     assert places("https://example.org/a", "http://www.example.org/a/").nearest(at("https://example.org/a/1")) == (0, 1)
 
 
-def test_what_keeps_out_sees_no_case_and_no_second_value() -> None:
-    found = places("https://example.org/Posts?id=1", folded=True)
+def test_what_keeps_out_sees_no_second_value() -> None:
+    found = places("https://example.org/posts?id=1", strict=False)
     assert found.nearest(at("https://example.org/posts?id=1&id=2")) == (0,)
 
 

@@ -1,13 +1,16 @@
-"""Addresses as they are compared: what differs in spelling alone is one place, and what deceives is no address.
+"""Addresses as they are searched for: what differs in spelling alone is one place, however people wrote it.
 
-Spellings of one place are those of ``model/places``; crawlers meet more of them: ports, ``www.``, percent signs.
+Spellings of one place are those of ``model/places``, and all others in which two of one commonly differ: the scheme,
+``www.``, a usual port, escapes (RFC 3986, section 6.2.2), needless steps of a path, an empty query and a fragment.
 """
 
 import re
-from collections.abc import Iterator
+from posixpath import normpath
 from typing import NamedTuple
 
-from crs_gate.model.places import composed, spelled, trimmed
+from crs_gate.model.caching import remembered
+from crs_gate.model.places import composed, spelled, stated, trimmed
+from crs_gate.model.source import Locator
 
 LONGEST = 8192
 """Characters of the longest address that is read."""
@@ -22,7 +25,10 @@ _PLAIN = re.compile(r"(?:/[A-Za-z0-9_~!$'()*,;=:@+-][A-Za-z0-9_~!$'()*,;=:@+.-]*
 _PORTS = {"http": "80", "https": "443", "ftp": "21"}
 _WEB = frozenset(_PORTS)
 _DOI_PROXY = "doi.org"
-_ALIASES = {"dx.doi.org": _DOI_PROXY, "hf.co": "huggingface.co"}
+_HUB = "huggingface.co"
+_ALIASES = {"dx.doi.org": _DOI_PROXY, "hf.co": _HUB}
+_ON_HUB = re.compile(r"/?datasets/([\w.-]+/[\w.-]+.*)", re.DOTALL)
+_NAME_ON_HUB = re.compile(r"[\w.-]{1,100}/[\w.-]{1,100}")
 
 
 class Address(NamedTuple):
@@ -34,6 +40,9 @@ class Address(NamedTuple):
     host: str
     path: str
     query: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.host}{self.path}{'?' if self.query else ''}{self.query}"
 
     @property
     def parameters(self) -> frozenset[str]:
@@ -58,18 +67,64 @@ def read(text: str) -> Address | None:
     return _of_parts(found[1].lower(), found[2], found[3], found[4] or "") if found else None
 
 
+@remembered(4096)
+def searched(kind: str, text: str) -> tuple[Address, ...]:
+    """The places that a value of a locator (``url``, ``doi``, ``git`` or ``hub``) may mean, as they are searched for.
+
+    For searches where to find too little is the harm, and a person sees what was found: whether a source is listed
+    twice or was taken out before. Letters have no case, and nothing deceives: ``..`` is gone up and a user name passed
+    over. What must not find too much, such as whether two sources are one, asks ``model/places``.
+    """
+    text = text.strip()
+    if kind == "hub" and _NAME_ON_HUB.fullmatch(text):
+        text = f"hf://{text}"
+    elif found := _ON_HUB.fullmatch(text):
+        text = f"hf://{found[1]}"
+    return tuple([_folded(place) for place in read_loosely(text) or read_loosely(_straightened(text))])
+
+
+def folded(locator: Locator) -> tuple[str, ...]:
+    """What a source is found by, wherever it is listed: each place in one spelling, without its part."""
+    found: list[str] = []
+    for kind, value in stated(locator):
+        found += [str(place) for place in searched(kind, value)] or filter(None, (spelled(kind, value).lower(),))
+    return tuple(found if len(found) == 1 else dict.fromkeys(found))
+
+
+def _folded(place: Address) -> Address:
+    path, query = place.path.lower(), place.query
+    if place.host == _HUB and (found := _ON_HUB.fullmatch(path)):
+        path = f"/{found[1]}"
+    if query:
+        from urllib.parse import unquote
+
+        query = composed(unquote(query)).lower()
+    return Address(place.host, path, query)
+
+
+def _straightened(text: str) -> str:
+    """An address as a browser would go to it: without a user name, steps up and backslashes; other text as it is."""
+    found = _PARTS.fullmatch(_REFUSED.sub("", text.replace("\\", "/")[:LONGEST]))
+    if not found:
+        return text
+    from urllib.parse import unquote
+
+    path = found[3]
+    for _ in range(2):
+        path = unquote(path)
+    return f"{found[1]}://{found[2].rpartition('@')[2]}{normpath('/' + path.replace(chr(0), ''))}?{found[4] or ''}"
+
+
 def _on_the_web(text: str) -> str:
     """The address on the web of a DOI, and of what hf:// names; other text as it is."""
     written = spelled("url", text)
     return written if written.startswith("https://") else text
 
 
-def read_loosely(text: str) -> Iterator[Address]:
+def read_loosely(text: str) -> list[Address]:
     """Each place that a text of people may mean: with or without a scheme, git's short form, several with spaces."""
     whole = _loosely(text)
-    for place in (whole,) if whole else map(_loosely, text.split()):
-        if place:
-            yield place
+    return [place for place in ((whole,) if whole else map(_loosely, text.split())) if place]
 
 
 def _loosely(text: str) -> Address | None:

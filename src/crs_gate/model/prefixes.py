@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from crs_gate.screening.address import Address
+from crs_gate.model.address import Address
 
 
 class _Entry(NamedTuple):
@@ -12,18 +12,21 @@ class _Entry(NamedTuple):
     parameters: frozenset[str]
 
 
-class Places:
+class Prefixes:
     """Numbered places. Asking takes as long as the deepest entry of a host has segments, whatever is asked."""
 
-    def __init__(self, *, folded: bool = False) -> None:
-        """``folded``: letters of a path count alike in both cases; queries need not be unambiguous."""
-        self._folded = folded
+    def __init__(self, *, strict: bool = False) -> None:
+        """``strict``: a place whose query says one thing twice lies under no entry that asks for it."""
+        self._strict = strict
         self._hosts: dict[str, dict[str, list[_Entry]]] = {}
         self._depths: dict[str, int] = {}
 
+    def __bool__(self) -> bool:
+        return bool(self._hosts)
+
     def add(self, address: Address, number: int) -> None:
         """Let a number stand for a place and all that lies below it. One with a query stands for itself alone."""
-        path = address.path.casefold() if self._folded else address.path
+        path = address.path
         entry = _Entry(number, address.parameters)
         entries = self._hosts.setdefault(address.host, {}).setdefault(path, [])
         if entry not in entries:
@@ -35,8 +38,8 @@ class Places:
         paths = self._hosts.get(address.host)
         if paths is None:
             return ()
-        whole = address.path.casefold() if self._folded else address.path
-        path, depth = whole, self._depths[address.host]
+        whole = path = address.path
+        depth = self._depths[address.host]
         if whole.count("/") > depth:
             path = "/".join(whole.split("/", depth + 1)[: depth + 1])
         while True:
@@ -58,4 +61,4 @@ class Places:
         if not wanted <= stated:
             return False
         keys = {part.partition("=")[0] for part in wanted}
-        return self._folded or all(part.partition("=")[0] not in keys for part in stated - wanted)
+        return not self._strict or all(part.partition("=")[0] not in keys for part in stated - wanted)

@@ -38,7 +38,7 @@ def told(tmp_path, monkeypatch, capsys):
 
 def test_share_alike_with_another_share_alike(told):
     out = told("CC-BY-NC-SA-4.0")
-    assert "'wiki' (CC-BY-SA-4.0) and 'more' (CC-BY-NC-SA-4.0) cannot be merged" in out
+    assert "'more' (CC-BY-NC-SA-4.0) and 'wiki' (CC-BY-SA-4.0) cannot be merged" in out
     assert "section 3(b)(1)" in out
     assert "split off more (1 of 2), and release the rest under CC-BY-SA-4.0" in out
     assert "keep it unmodified (relation: collection)" in out
@@ -47,7 +47,7 @@ def test_share_alike_with_another_share_alike(told):
 
 def test_share_alike_with_a_database_license(told):
     out = told("ODbL-1.0")
-    assert "'wiki' (CC-BY-SA-4.0) and 'more' (ODbL-1.0) cannot be merged" in out
+    assert "'more' (ODbL-1.0) and 'wiki' (CC-BY-SA-4.0) cannot be merged" in out
     assert "ODbL-1.0 keeps changed versions under itself (section 4.4" in out
     assert "split off more (1 of 2)" in out
     assert "license.contents is not stated" in out

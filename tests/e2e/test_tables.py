@@ -128,7 +128,7 @@ def test_a_change_of_the_table_alone_is_a_change_of_the_manifest(repo: GitRepo, 
     repo.save(TABLE, rows([*map(good, "abc"), SCRAPED]))
     code, report = check()
     found = only(report)
-    assert (code, found["change"], found["base"]["letter"], found["head"]["letter"]) == (1, "changed", "A", "F")
+    assert (code, found["change"], found["base"]["letter"], found["head"]["letter"]) == (1, "changed", "A", "G")
     assert [(c["kind"], c["source"], c["letter_after"]) for c in found["changes"]] == [("added", "posts", "F")]
     assert "source-below-floor" in {reason["code"] for reason in found["reasons"]}
     introduced = [f for f in found["findings"] if f["state"] == "introduced" and f["source"]]

@@ -11,7 +11,7 @@ from crs_gate.rules.statements import read_license
 
 MOST_GAPS = 10_000
 """Sources with a license that nobody can read, of one dataset, that are named."""
-MOST_ROWS_NAMED = 3
+MOST_NAMED = 3
 """Sources under one license that a sentence can name."""
 _MOST_LICENSES = 100_000
 """Different licenses of one dataset. What is beyond counts as a license that nobody has read."""
@@ -20,11 +20,17 @@ _BEYOND = "license-conflict"
 
 
 class Group(NamedTuple):
-    """The merged sources under one license: the terms, the first rows, and how many there are."""
+    """The merged sources under one license: the terms, the first by id with their rows, and how many there are."""
 
     terms: Terms
-    rows: tuple[int, ...]
+    first: tuple[tuple[str, int], ...]
     size: int
+
+    def and_one(self, name: str, row: int) -> "Group":
+        """One more."""
+        if len(self.first) == MOST_NAMED and name >= self.first[-1][0]:
+            return self._replace(size=self.size + 1)
+        return Group(self.terms, tuple(sorted((*self.first, (name, row)))[:MOST_NAMED]), self.size + 1)
 
 
 class _Read(NamedTuple):
@@ -57,8 +63,8 @@ class LicenseCensus:
             return
         self.merged_ids.update(read.ids)
         if read.number >= 0:
-            terms, rows, size = self.merged.get(read.number) or (self._terms[read.number], (), 0)
-            self.merged[read.number] = Group(terms, (*rows, row)[:MOST_ROWS_NAMED], size + 1)
+            group = self.merged.get(read.number) or Group(self._terms[read.number], (), 0)
+            self.merged[read.number] = group.and_one(source.id, row)
             return
         self.unread_count += 1
         if len(self.unread) < MOST_GAPS:

@@ -16,7 +16,7 @@ from crs_gate.model.packed import Names
 from crs_gate.model.policy import Policy
 from crs_gate.model.source import LicenseClaim, Source
 from crs_gate.rules.answers import NotAsked, ToldElsewhere, Undetermined
-from crs_gate.rules.license_census import MOST_GAPS, MOST_ROWS_NAMED, LicenseCensus, is_merged
+from crs_gate.rules.license_census import MOST_GAPS, MOST_NAMED, LicenseCensus, is_merged
 from crs_gate.rules.license_terms import own_terms, terms_of
 from crs_gate.rules.statements import RESERVING, read_license
 from crs_gate.rules.wording import listing
@@ -118,17 +118,17 @@ class Licensing:
     def mixture(self) -> Mixture:
         """The sources that are merged, and what licenses can hold them together."""
         census = self._census
-        alike = {self._names.name(group.rows[0]): group for group in census.merged.values()}
+        alike = dict(sorted((group.first[0][0], group) for group in census.merged.values()))
         parts = [Part(name, *group.terms) for name, group in alike.items()]
         mixed = mix(parts, self.act, [group.size for group in alike.values()])
         apart = [alike[part.name] for part in mixed.apart]
-        first = sorted(row for group in apart for row in group.rows)[:MOST_ROWS_NAMED]
+        first = sorted(name for group in apart for name, _ in group.first)[:MOST_NAMED]
         return Mixture(
             sum(group.size for group in alike.values()),
             mixed,
-            {name: group.rows[0] for name, group in alike.items()},
+            {name: group.first[0][1] for name, group in alike.items()},
             self._gaps(mixed),
-            tuple(map(self._names.name, first)),
+            tuple(first),
             sum(group.size for group in apart),
         )
 

@@ -34,12 +34,18 @@ class Carried(NamedTuple):
 
 
 class _Starts:
-    """The rows that state terms of one kind, in order, and the place in each that does, by its number."""
+    """The rows that state terms of one kind, and the place in each that does, by its number."""
 
     def __init__(self) -> None:
         self.rows, self.places = array("I"), array("I")
         self.reached = array("i")
         """For each row the index of the start that it descends from, or -1; empty where none does."""
+
+    def sort(self, names: Names) -> None:
+        """Order them by name: which of several is told must not depend on the order of the sources."""
+        order = sorted(range(len(self.rows)), key=lambda at: names.name(self.rows[at]))
+        self.rows = array("I", map(self.rows.__getitem__, order))
+        self.places = array("I", map(self.places.__getitem__, order))
 
 
 class OutputTerms:
@@ -69,6 +75,7 @@ class OutputTerms:
         for row in self._silent:
             self._start(_NOT_READ, row, SILENT)
         for starts in self._kinds.values():
+            starts.sort(names)
             for child, index in ancestry.below(starts.rows):
                 if not starts.reached:
                     starts.reached = array("i", b"\xff" * 4 * len(names))

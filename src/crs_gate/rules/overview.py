@@ -19,14 +19,16 @@ _ALONE, _SHARED = 1, 2
 
 
 class Some(NamedTuple):
-    """The first few ids of some sources, and how many there are."""
+    """The first few ids of some sources, whatever the order of the sources, and how many there are."""
 
     names: tuple[str, ...] = ()
     size: int = 0
 
     def and_one(self, name: str) -> "Some":
         """One more."""
-        return Some(self.names if len(self.names) == _MOST_NAMED else (*self.names, name), self.size + 1)
+        if len(self.names) == _MOST_NAMED and name >= self.names[-1]:
+            return Some(self.names, self.size + 1)
+        return Some(tuple(sorted((*self.names, name))[:_MOST_NAMED]), self.size + 1)
 
 
 class Overview:
@@ -43,8 +45,8 @@ class Overview:
         """For each row whether it has a locator or a digest at all, and whether it shares one."""
         self.owing, self.silent = Some(), Some()
         """The sources that owe people a way out, and those that do not say enough to know."""
-        self.latest: date | None = None
-        """The last day on which anything was collected, as far as sources say."""
+        self.earliest: tuple[date, str] | None = None
+        """The day on which the collection ended that ended first, as far as sources say, and the id of the source."""
         self.undated = Some()
         """The sources that do not say when they were collected."""
         self.artifacts = Artifacts()
@@ -79,7 +81,7 @@ class Overview:
         self._keyed.append(_ALONE if found else 0)
         self.artifacts.add(source)
         if end := collected_until(source):
-            self.latest = max(self.latest or end.last, end.last)
+            self.earliest = min(self.earliest or (end.last, source.id), (end.last, source.id))
         else:
             self.undated = self.undated.and_one(source.id)
         persons, crawled = says_of_persons(source), is_crawled(source)

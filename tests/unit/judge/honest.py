@@ -16,7 +16,17 @@ SHAS = tuple(
     f"{number:02x}9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"[:64] for number in range(8)
 )
 _DAYS = ("2026-01-10", "2026-01-31")
-_LICENSES = ("CC0-1.0", "CC-BY-4.0", "CC0-1.0", "CC0-1.0", "CC-BY-NC-4.0", "unknown", "LicenseRef-terms")
+_LICENSES = (
+    "CC0-1.0",
+    "CC-BY-4.0",
+    "CC0-1.0",
+    "CC0-1.0",
+    "CC-BY-SA-4.0",
+    "ODbL-1.0",
+    "CC-BY-NC-4.0",
+    "unknown",
+    "LicenseRef-terms",
+)
 
 
 def manifest(random: Random) -> dict[str, Any]:

@@ -66,9 +66,10 @@ OLD, NEW = Source("old", collected=Collected("2024-01-01", "2024-11-20")), Sourc
     [
         (Retention("P2Y"), (OLD,), "fail"),
         (Retention("P2Y2D"), (OLD,), "pass"),
-        (Retention("P2Y"), (OLD, NEW), "pass"),
-        (Retention("P2Y"), (OLD, Source("s")), "unknown"),
-        (Retention("P2Y"), (NEW, Source("s")), "pass"),
+        (Retention("P2Y"), (OLD, NEW), "fail"),
+        (Retention("P2Y2D"), (OLD, NEW), "pass"),
+        (Retention("P2Y"), (OLD, Source("s")), "fail"),
+        (Retention("P2Y"), (NEW, Source("s")), "unknown"),
         (Retention("P2Y"), (Source("s"),), "unknown"),
         (Retention("P2Y", "2030"), (OLD,), "pass"),
         (Retention("P9Y", "2026-11-21"), (OLD,), "fail"),

@@ -56,7 +56,8 @@ def _clashes(mixture: Mixture, pointers: Sequence[str]) -> Iterator[tuple[str, s
     way_out = _way_out(mixture)
     for first, second, why in mixture.mix.clashes:
         pair = f"{_named(first)} and {_named(second)}"
-        yield _place(second.name, mixture, pointers), f"{pair} cannot be merged: {why}; {way_out}"
+        later = max(first.name, second.name, key=mixture.rows.__getitem__)
+        yield _place(later, mixture, pointers), f"{pair} cannot be merged: {why}; {way_out}"
     if not mixture.mix.clashes:
         where = _place(mixture.mix.apart[0].name, mixture, pointers)
         yield where, f"no license holds all merged sources together; {way_out}"

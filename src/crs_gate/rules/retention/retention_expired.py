@@ -2,7 +2,8 @@
 
 Why:
     Whoever promised to delete after two years and did not has kept people's data without a reason since then. A period
-    runs from the last day on which any source was collected; an end date, where there is one, counts instead.
+    runs for each source from the last day of its collection, so that no new source prolongs it for the old ones; an end
+    date, where there is one, counts instead.
 
 Example:
     Kept until the end of last year, and its sources are still listed:
@@ -49,14 +50,16 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
         return
     if not period_ends(retention):
         raise _endless(retention)
-    period, latest = retention.period or "", ctx.overview.latest
-    end = last_day(latest, period) if latest else None
-    if end and end >= ctx.today:
-        return
-    if ctx.overview.undated.size:
-        raise ToldElsewhere(_speakers(ctx.overview.undated), "some sources do not say when they were collected")
-    text = f"retention.period {quoted(period)} was over on {end}, counted from the end of collection on {latest}"
-    yield "/dataset/retention/period", text
+    period, overview = retention.period or "", ctx.overview
+    if overview.earliest:
+        day, name = overview.earliest
+        end = last_day(day, period)
+        if end and end < ctx.today:
+            text = f"retention.period {quoted(period)} was over on {end} for {quoted(name)}, collected until {day}"
+            yield "/dataset/retention/period", text
+            return
+    if overview.undated.size:
+        raise ToldElsewhere(_speakers(overview.undated), "some sources do not say when they were collected")
 
 
 def _endless(retention: Retention) -> NotApplicable | ToldElsewhere:

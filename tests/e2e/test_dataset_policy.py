@@ -137,7 +137,7 @@ def test_a_policy_that_nothing_vouches_for_lets_no_dataset_off(repo: GitRepo, ch
 @pytest.mark.parametrize(
     ("entry", "line", "said"),
     [
-        ("{path: 'a/*.json', profile: strickt}", 3, "'strickt' is not one of: starter, standard, strict; did you mean"),
+        ("{path: 'a/*.json', profile: strickt}", 3, "no profile is called 'strickt'; did you mean 'strict'?"),
         ("{path: 'a/*.json', format: croisant}", 3, "did you mean 'croissant'?"),
         ("{path: 'a/*.json', min_score: 101}", 3, "expected a number from 0 to 100, without %, or none, found '101'"),
         ("{path: 'a/*.json', owner: ''}", 3, "expected a person or team on one line"),

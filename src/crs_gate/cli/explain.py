@@ -1,4 +1,4 @@
-"""``crs-gate explain RULE``."""
+"""``crs-gate explain RULE``, or the name of a list of required answers."""
 
 import click
 
@@ -8,11 +8,16 @@ from crs_gate.cli.complete import rule_ids
 @click.command("explain")
 @click.argument("rule", shell_complete=rule_ids)
 def command(rule: str) -> None:
-    """Say what a rule asks, why it matters, and how to repair it."""
+    """Say what a rule asks, why it matters, and how to repair it; or what a list such as gdpr asks."""
     from crs_gate.errors import UsageError
     from crs_gate.rules.registry import all_rules
+    from crs_gate.rules.regulations import LISTS
     from crs_gate.settings.names import check_rule
 
+    if rule in LISTS:
+        from crs_gate.report.answer_list import explained
+
+        return click.echo(explained(LISTS[rule]))
     if fault := check_rule(rule):
         raise UsageError(fault, "`crs-gate rules` lists them")
     found = next(known for known in all_rules() if known.id == rule)

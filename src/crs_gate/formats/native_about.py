@@ -13,6 +13,7 @@ from crs_gate.model.dataset import (
     Retention,
     Scan,
     Security,
+    Size,
     Unlike,
     Use,
 )
@@ -38,6 +39,9 @@ def shape(entry: dict[str, Any]) -> About:
         grants=license_.grants,
         bias=_bias(get("bias") or {}),
         security=_security(get("security") or {}),
+        languages=texts(get("languages")),
+        size=_size(get("size") or {}),
+        first_used=_as_written(get("first_used")),
     )
 
 
@@ -87,6 +91,15 @@ def _removal(entry: dict[str, Any]) -> Removal:
         versions=tuple(str(version) for version in get("versions") or ()),
         unlike=tuple([Unlike(each.get("source"), each.get("reason")) for each in get("unlike") or ()]),
     )
+
+
+def _size(entry: dict[str, Any]) -> Size:
+    return Size(_as_written(entry.get("records")), _as_written(entry.get("bytes")))
+
+
+def _as_written(value: str | int | None) -> str | None:
+    """A number of JSON as text."""
+    return None if value is None else str(value)
 
 
 def _text(value: str | bool | None) -> str | None:

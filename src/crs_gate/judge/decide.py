@@ -88,7 +88,9 @@ def _blocks(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
 def _change_rules(judged: Judged) -> Iterator[Reason]:
     for result in judged.head_results:
         blocking = result.criterion is Criterion.CHANGE and result.severity is Severity.ERROR
-        if blocking and not result.satisfied and not judged.excused(result) and result not in judged.base_results:
+        # A list of answers holds as a floor does, whatever was there before; only what is not rated may have been so.
+        was_there = judged.head is None and result in judged.base_results
+        if blocking and not result.satisfied and not judged.excused(result) and not was_there:
             first = result.findings[0].message if result.findings else result.reason
             more = f" (and {len(result.findings) - 1} more)" if len(result.findings) > 1 else ""
             yield Reason(result.rule_id, first + more)

@@ -51,6 +51,13 @@ class Mitigation(NamedTuple):
     evidence: str | None = None
 
 
+class Size(NamedTuple):
+    """How big it is: counts of records and bytes."""
+
+    records: str | None = None
+    bytes: str | None = None
+
+
 class Bias(NamedTuple):
     """What is known of biases, what was looked for, and what was done."""
 
@@ -116,6 +123,9 @@ class About(NamedTuple):
     """What the license of the dataset grants, where it is on no list."""
     bias: Bias = Bias()
     security: Security = Security()
+    languages: tuple[str, ...] | None = None
+    size: Size = Size()
+    first_used: str | None = None
 
 
 NotInFormat: TypeAlias = tuple[tuple[Criterion, tuple[str, ...]], ...]

@@ -36,6 +36,11 @@ class DatasetEntry(NamedTuple):
     owner: str | None = None
     floors: Floors = Floors()
     """Those of the profile and, before them, those that the entry states itself."""
+    require: tuple[str, ...] | None = None
+    """Lists of answers that are asked for; ``None`` leaves those of the policy."""
+    severities: Mapping[str, Severity] = MappingProxyType({})
+    tiers: Mapping[str, Floors] = MappingProxyType({})
+    """As ``Policy.tiers``."""
 
     def covers(self, path: str) -> bool:
         """Whether a manifest is meant, in any case of its letters."""
@@ -94,6 +99,10 @@ class Policy(NamedTuple):
     """Globs over the ids of sources: the report tells of these alone, where there are any."""
     severities: Mapping[str, Severity] = MappingProxyType({})
     waivers: tuple[Waiver, ...] = ()
+    require: tuple[str, ...] = ()
+    """Lists of answers that a manifest must give, such as ``gdpr``."""
+    tiers: Mapping[str, Floors] = MappingProxyType({})
+    """What holds in each tier, where the profile chooses by size and risk; the floors are those of the lowest one."""
 
     def entry_for(self, path: str) -> DatasetEntry | None:
         """The entry of ``datasets`` that a manifest falls under: the first that covers it."""
@@ -102,12 +111,29 @@ class Policy(NamedTuple):
     def for_dataset(self, path: str) -> "Policy":
         """What one manifest must hold to: this policy under the floors of its entry."""
         entry = self.entry_for(path)
-        return self.under(entry.floors)._replace(profile=entry.profile or self.profile) if entry else self
+        return self.under_entry(entry) if entry else self
+
+    def under_entry(self, entry: DatasetEntry) -> "Policy":
+        """The policy with what an entry says in place of its own; its floors stand over each tier of the policy."""
+        tiers = entry.tiers
+        if not entry.profile:
+            tiers = {tier: entry.floors.over(floors) for tier, floors in self.tiers.items()}
+        return self.under(entry.floors)._replace(
+            profile=entry.profile or self.profile,
+            require=self.require if entry.require is None else entry.require,
+            severities={**self.severities, **entry.severities},
+            tiers=tiers,
+        )
+
+    def in_tier(self, tier: str) -> "Policy":
+        """What holds in one of the tiers, where there are any."""
+        return self.under(self.tiers[tier])._replace(tiers={}) if self.tiers else self
 
     def floor_named(self, path: str) -> bool:
-        """Whether a letter or a score is asked of a manifest, so that it is rated though no change touches it."""
+        """Whether a letter, a score or answers are asked of a manifest: it is rated though no change touches it."""
         policy = self.for_dataset(path)
-        return policy.min_rating is not None or policy.min_score is not None
+        named = (policy, *map(policy.in_tier, policy.tiers))
+        return bool(policy.require) or any(one.min_rating is not None or one.min_score is not None for one in named)
 
     def under(self, floors: Floors) -> "Policy":
         """The policy with these floors in place of its own, as far as they are stated."""
@@ -120,12 +146,14 @@ class Policy(NamedTuple):
         )
 
     def no_milder_than(self, other: "Policy") -> "Policy":
-        """The policy with the stricter one of each pair of floors."""
+        """The policy with the stricter one of each pair of floors, the answers of both, and what weighs more."""
         return self._replace(
             min_rating=_stricter(self.min_rating, other.min_rating),
             min_score=max((s for s in (self.min_score, other.min_score) if s is not None), default=None),
             min_source_rating=_stricter(self.min_source_rating, other.min_source_rating),
             block_unknown=self.block_unknown or other.block_unknown,
+            require=tuple(dict.fromkeys((*self.require, *other.require))),
+            severities=_weightier(self.severities, other.severities),
         )
 
 
@@ -135,3 +163,9 @@ def _letter(stated: str) -> str | None:
 
 def _stricter(one: str | None, other: str | None) -> str | None:
     return min((letter for letter in (one, other) if letter), default=None)
+
+
+def _weightier(one: Mapping[str, Severity], other: Mapping[str, Severity]) -> Mapping[str, Severity]:
+    """What a rule weighs where two policies meet. One that says nothing stands for the rule's own weight."""
+    alone = {rule: level for rule, level in {**one, **other}.items() if level is Severity.ERROR}
+    return {**{rule: max(level, other[rule]) for rule, level in one.items() if rule in other}, **alone}

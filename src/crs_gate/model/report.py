@@ -123,6 +123,10 @@ class ManifestReport(NamedTuple):
     """The letters of the sources that were asked for; then there is no rating of the whole, and no findings beyond."""
     profile: str = ""
     """The named set of floors that it is held to; empty where the policy names none."""
+    profile_why: str = ""
+    """Which tier the profile ``auto`` chose, and why; empty where nothing was to be chosen."""
+    require: tuple[str, ...] = ()
+    """The lists of answers that it owes."""
 
 
 class Meta(NamedTuple):

@@ -13,6 +13,7 @@ from crs_gate.model.findings import RuleResult
 from crs_gate.model.policy import Policy, Waiver
 from crs_gate.model.report import ManifestReport, Meta, PolicyFindings, Reason, Report, RuleInfo
 from crs_gate.model.scheme import LETTERS, Criterion, Status
+from crs_gate.pipeline.answering import on_lists
 from crs_gate.pipeline.finding import LEAST_SHARED
 from crs_gate.pipeline.judging import judged
 from crs_gate.pipeline.policing import judge_policy, policy_change
@@ -53,7 +54,7 @@ def run(request: Run) -> Report:
         reports,
         rules,
         judged_policy.waivers,
-        (*notes, *advice(rules)),
+        (*notes, *advice(rules), *on_lists(reports)),
         reading.left_out,
         judged_policy.found,
     )

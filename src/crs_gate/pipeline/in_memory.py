@@ -11,6 +11,7 @@ from crs_gate.judge.waivers import use
 from crs_gate.model.policy import Policy
 from crs_gate.model.report import Meta, PolicyFindings, Report
 from crs_gate.pipeline import advice, rule_infos, unsatisfied
+from crs_gate.pipeline.answering import on_lists
 from crs_gate.pipeline.files import IN_MEMORY, manifest_of
 from crs_gate.pipeline.judging import judged
 
@@ -33,4 +34,4 @@ def rate_in_memory(tree: Mapping[str, Any], policy: Policy, today: date) -> Repo
     )
     rules = rule_infos((rated,), PolicyFindings())
     waivers = use(policy.waivers, unsatisfied((rated,)), today)
-    return Report(meta, rated.verdict.status, (), (rated,), rules, waivers, advice(rules))
+    return Report(meta, rated.verdict.status, (), (rated,), rules, waivers, (*advice(rules), *on_lists((rated,))))

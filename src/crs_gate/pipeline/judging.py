@@ -5,6 +5,7 @@ from datetime import date
 
 from crs_gate.judge.in_format import beyond
 from crs_gate.judge.manifest import Case, judge
+from crs_gate.judge.risk import STRICT, Tier, tier_of
 from crs_gate.judge.selection import narrowed
 from crs_gate.judge.stated import stated
 from crs_gate.model.policy import Policy
@@ -18,11 +19,13 @@ _NAMED = 3
 
 def judged(case: Case, policy: Policy, today: date, show_origin: bool = False) -> ManifestReport:
     """The report of one manifest, with its owner, its profile, and where asked for its stated values."""
-    own = policy_of(case, policy)
+    own, tier = policy_of(case, policy)
     report = judge(case, own, today)
     report = report._replace(notes=(*report.notes, *_floor_out_of_reach(report)))
     report = narrowed(report, policy.sources) if policy.sources else report
-    report = report._replace(owner=_owners(case, policy), profile=own.profile or "")
+    why = f"{tier.name}: {tier.why}" if tier else ""
+    owner = _owners(case, policy)
+    report = report._replace(owner=owner, profile=own.profile or "", profile_why=why, require=own.require)
     dataset = case.head.read.dataset if show_origin and case.head else None
     if dataset is None:
         return report
@@ -30,15 +33,26 @@ def judged(case: Case, policy: Policy, today: date, show_origin: bool = False) -
     return report._replace(stated=listed, stated_left=left)
 
 
-def policy_of(case: Case, policy: Policy) -> Policy:
-    """What holds for a manifest. No move lets it off, and no new description of data that another manifest had.
+def policy_of(case: Case, policy: Policy) -> tuple[Policy, Tier | None]:
+    """What holds for a manifest, and the tier that its size and risk put it in, where the policy asks for that.
 
+    No move lets it off, and no new description of data that another manifest had.
     One that moves is held to the floors of both places, one that takes over data to those of whom it takes it from.
     """
-    own, *others = (policy.for_dataset(path) for path in _places(case))
+    found = [policy.for_dataset(path) for path in _places(case)]
+    tier = _tier(case) if any(one.tiers for one in found) else None
+    own, *others = (one.in_tier(tier.name) if tier else one for one in found)
     for other in others:
         own = own.no_milder_than(other)
-    return own
+    return own, tier
+
+
+def _tier(case: Case) -> Tier:
+    """By what the manifest says at head and said at base; of one whose data is taken over nothing is known here."""
+    sides = [side.read.dataset for side in (case.head, case.base if case.base is not case.head else None) if side]
+    if case.within:
+        return Tier(STRICT, f"it takes over data from the folder of {case.within}")
+    return tier_of(sides) if sides else Tier(STRICT, "there is no manifest")
 
 
 def _places(case: Case) -> Iterator[str]:

@@ -9,6 +9,7 @@ from decimal import ROUND_FLOOR, Decimal
 from textwrap import dedent
 from typing import NamedTuple
 
+from crs_gate.escape import bounded
 from crs_gate.model.findings import WHOLE_DATASET, Change, ChangeKind, Finding
 from crs_gate.model.policy import Policy
 from crs_gate.model.rating import CriterionRating, Rating, shown
@@ -207,6 +208,11 @@ def floors_held(report: Report) -> str:
     letter, score = max(rating.letter for rating in ratings), int(min(rating.score for rating in ratings))
     who = "this dataset already holds" if len(ratings) == 1 else "these datasets already hold"
     return f"No policy yet: {who} min_rating: {letter}, min_score: {score}"
+
+
+def chosen_tier(manifest: ManifestReport) -> str:
+    """Which tier a profile chose by size and risk, and why."""
+    return bounded(f"Profile {manifest.profile} chose {manifest.profile_why}", 300)
 
 
 def verdict(report: Report, status: Status) -> str:

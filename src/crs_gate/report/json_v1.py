@@ -96,6 +96,8 @@ def _manifest(manifest: ManifestReport) -> Json:
         "origins": _origins(manifest),
         "owner": manifest.owner or None,
         "profile": manifest.profile or None,
+        "profile_why": manifest.profile_why or None,
+        "require": list(manifest.require),
         "not_in_format": [_missing(*missing) for missing in manifest.not_in_format],
         "stated": [_stated(value) for value in manifest.stated],
         "stated_left": manifest.stated_left,

@@ -99,6 +99,7 @@ def _dataset_row(report: Report, manifest: ManifestReport, owned: bool) -> str:
 def _manifest(page: Page, report: Report, manifest: ManifestReport) -> None:
     verdict, odd = manifest.verdict, digest.odd_outcomes(manifest)
     page.add(_headline(manifest))
+    page.add(f"{cell(digest.chosen_tier(manifest), 300)}\n" if manifest.profile_why else "")
     page.rows(f"**{_BECAUSE[verdict.status]}**\n", verdict.reasons, _reason, most=_REASONS)
     page.rows("", manifest.notes, lambda note: f"- {cell(note, 500)}")
     fold = "Criteria" if verdict.status is Status.PASSED else ""

@@ -43,6 +43,8 @@ def is_quiet(manifest: ManifestReport) -> bool:
 
 def lines(report: Report, manifest: ManifestReport, paint: Paint, extent: Extent) -> Iterator[str]:
     """Everything below a manifest's title line."""
+    if manifest.profile_why:
+        yield paint(digest.chosen_tier(manifest), "dim")
     yield from (f"Note: {cut(note, 400)}" for note in manifest.notes)
     if extent.everything or not is_quiet(manifest):
         yield from _details(report, manifest, paint, extent)

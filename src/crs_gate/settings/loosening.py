@@ -17,8 +17,8 @@ def is_looser(name: str, was: Any, now: Any) -> bool:
 
 
 def asks_less(before: Policy, after: Policy) -> bool:
-    """Whether one floor or another is lower than before."""
-    return after.no_milder_than(before) != after
+    """Whether one floor or another is lower than before, or fewer answers are asked; of severities others tell."""
+    return after.no_milder_than(before)._replace(severities=after.severities) != after
 
 
 def _lower_letter(was: str | None, now: str | None) -> bool:
@@ -93,4 +93,5 @@ _LOOSER: Mapping[str, Callable[[Any, Any], bool]] = {
     "ignore": _more,
     "severities": _milder,
     "waivers": _more_waivers,
+    "require": _fewer,
 }

@@ -7,7 +7,7 @@ def check_rule(name: str) -> str | None:
     """Whether a rule of this name exists."""
     from crs_gate.rules.registry import all_rules
 
-    return _unknown("rule", name, [rule.id for rule in all_rules()])
+    return nearest("rule", name, [rule.id for rule in all_rules()])
 
 
 def check_selector(name: str) -> str | None:
@@ -16,7 +16,7 @@ def check_selector(name: str) -> str | None:
 
     if criterion_named(name):
         return None
-    return _unknown("rule or criterion", name, [rule.id for rule in all_rules()])
+    return nearest("rule or criterion", name, [rule.id for rule in all_rules()])
 
 
 def check_optional(name: str) -> str | None:
@@ -50,7 +50,8 @@ def check_license(name: str) -> str | None:
     return None if reading.kind is Kind.EXPRESSION else f"'{name[:80]}' is not a license that can be matched"
 
 
-def _unknown(what: str, name: str, known: list[str]) -> str | None:
+def nearest(what: str, name: str, known: list[str]) -> str | None:
+    """Whether a name is known; if not, the known one that it is nearest to is named."""
     if name in known:
         return None
     from difflib import get_close_matches

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from crs_gate.errors import UsageError
-from crs_gate.model.policy import Floors, Policy
+from crs_gate.model.policy import DatasetEntry, Floors, Policy
 from crs_gate.model.scheme import CRITERIA, SAFEGUARDS, Criterion, criterion_named
 from crs_gate.settings.names import check_ignorable, check_selector
 from crs_gate.settings.policy_shape import tolerance
@@ -41,13 +41,19 @@ def lay_over(policy: Policy, given: Overrides) -> Policy:
     named = (given.min_rating, given.min_score, given.min_source_rating, given.on_unknown)
     floors = Floors(*(stated or None for stated in named))
     return policy.under(floors)._replace(
-        datasets=tuple(entry._replace(floors=floors.over(entry.floors)) for entry in policy.datasets),
+        datasets=tuple(_over(floors, entry) for entry in policy.datasets),
+        tiers={tier: floors.over(below) for tier, below in policy.tiers.items()},
         score_tolerance=_number("--score-tolerance", given.score_tolerance, policy.score_tolerance, tolerance),
         select=given.select or policy.select,
         ignore=(*policy.ignore, *given.ignore),
         only=(*given.only, *given.criteria, *given.safeguards),
         sources=given.sources,
     )
+
+
+def _over(floors: Floors, entry: DatasetEntry) -> DatasetEntry:
+    tiers = {tier: floors.over(below) for tier, below in entry.tiers.items()}
+    return entry._replace(floors=floors.over(entry.floors), tiers=tiers)
 
 
 def _known(option: str, names: Iterable[str], known: Sequence[Criterion]) -> None:

@@ -27,7 +27,7 @@ _KEYS = {
 }
 """Settings as the policy file spells them, where that is not the name of the field."""
 _WAIVERS = "/waivers"
-_LOOSER_BY_DROPPING = frozenset(("manifests", "license_deny", "select"))
+_LOOSER_BY_DROPPING = frozenset(("manifests", "license_deny", "select", "require"))
 _SWITCHES = {"no_letter_regression": ("false", "true"), "block_unknown": ("warn", "block")}
 
 
@@ -44,8 +44,23 @@ def without_leniency(policy: Policy) -> Policy:
         severities={},
         waivers=(),
     )
-    strict = (entry._replace(floors=_as_strict(whole, entry.floors)) for entry in policy.datasets)
-    return whole._replace(datasets=tuple(strict))
+    return whole._replace(
+        tiers=_tiers_as_strict(whole, policy.tiers),
+        datasets=tuple(_entry_as_strict(whole, entry) for entry in policy.datasets),
+    )
+
+
+def _entry_as_strict(whole: Policy, entry: DatasetEntry) -> DatasetEntry:
+    return entry._replace(
+        floors=_as_strict(whole, entry.floors),
+        tiers=_tiers_as_strict(whole, entry.tiers),
+        require=None if entry.require is None else tuple(dict.fromkeys((*whole.require, *entry.require))),
+        severities={},
+    )
+
+
+def _tiers_as_strict(whole: Policy, tiers: Mapping[str, Floors]) -> Mapping[str, Floors]:
+    return {tier: _as_strict(whole, floors) for tier, floors in tiers.items()}
 
 
 def _as_strict(whole: Policy, floors: Floors) -> Floors:
@@ -123,7 +138,7 @@ def _some(items: Sequence[str], room: int) -> str:
 
 def differences(before: Policy, after: Policy) -> tuple[Difference, ...]:
     """What a change does to the policy, one for each setting; what it loosens first."""
-    names = (name for name in Policy._fields if name not in ("origin", "datasets"))
+    names = (name for name in Policy._fields if name not in ("origin", "datasets", "tiers"))
     pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
     found = [
         Difference(
@@ -132,8 +147,24 @@ def differences(before: Policy, after: Policy) -> tuple[Difference, ...]:
         for name, was, now in pairs
         if _said(name, was) != _said(name, now)
     ]
+    found += _tiers(before, after)
     found += _entries(before, after)
     return tuple(sorted(found, key=lambda one: not one.looser))
+
+
+def _tiers(before: Policy, after: Policy) -> Iterator[Difference]:
+    """What becomes of the choice by size and risk; looser where it could have asked for more than is asked now."""
+    if before.tiers != after.tiers:
+        names = [*before.tiers]
+        looser = any(asks_less(before.in_tier(tier), after.in_tier(tier)) for tier in names)
+        said = [_in_words(policy.tiers) for policy in (before, after)]
+        yield Difference(f"floors by size and risk: {' -> '.join(said)}", looser, "/profile")
+
+
+def _in_words(tiers: Mapping[str, Floors]) -> str:
+    """The floors of each tier that asks for any."""
+    asked = {tier: [floor for floor in floors if floor not in (None, NO_FLOOR)] for tier, floors in tiers.items()}
+    return ", ".join(f"{tier} {'/'.join(map(str, floors))}" for tier, floors in asked.items()) or "none"
 
 
 def _pointer(name: str, was: object, now: object) -> str:
@@ -153,15 +184,27 @@ def _entries(before: Policy, after: Policy) -> Iterator[Difference]:
         yield Difference(f"datasets: {path} is named no more ({_held(was[path])})", True, "/datasets")
     last_known = max((place for place, path in enumerate(now) if path in was), default=-1)
     for place, path in ((place, path) for place, path in enumerate(now) if path not in was):
-        held = after.under(now[path].floors)
-        looser = place < last_known or (asks_less(before, held) and asks_less(after, held))
+        held = after.under_entry(now[path])
+        looser = place < last_known or (_asks_less(before, held) and _asks_less(after, held))
         yield Difference(f"datasets: {path} is named ({_held(now[path])})", looser, _entry_at(after, path))
     for path in (path for path in was if path in now and was[path] != now[path]):
-        same = was[path].floors == now[path].floors
-        looser = not same and asks_less(before.under(was[path].floors), after.under(now[path].floors))
+        same = _asked(was[path]) == _asked(now[path])
+        looser = not same and _asks_less(before.under_entry(was[path]), after.under_entry(now[path]))
         yield Difference(f"datasets: {path}: {_altered(was[path], now[path])}", looser, _entry_at(after, path))
     if [path for path in was if path in now] != [path for path in now if path in was]:
         yield Difference("datasets: in another order", True, "/datasets")
+
+
+def _asked(entry: DatasetEntry) -> tuple[object, ...]:
+    return entry.floors, entry.tiers, entry.require, entry.severities
+
+
+def _asks_less(before: Policy, after: Policy) -> bool:
+    """Whether less is asked, in any tier where there are some."""
+    milder = before.severities != after.severities and is_looser("severities", before.severities, after.severities)
+    tiers = [*before.tiers] or [*after.tiers] or [""]
+    pairs = ((before.in_tier(tier), after.in_tier(tier)) for tier in tiers)
+    return milder or any(asks_less(was, now) for was, now in pairs)
 
 
 def _entry_at(policy: Policy, path: str) -> str:
@@ -169,10 +212,9 @@ def _entry_at(policy: Policy, path: str) -> str:
 
 
 def _altered(was: DatasetEntry, now: DatasetEntry) -> str:
-    names = DatasetEntry._fields[1:-1]
-    old, new = ((*entry[1:-1], *entry.floors) for entry in (was, now))
-    pairs = zip((*names, *Floors._fields), old, new, strict=True)
-    return ", ".join(f"{name} {_plain(one)} -> {_plain(other)}" for name, one, other in pairs if one != other)
+    pairs = zip(_stated(was), _stated(now), strict=True)
+    changed = ((name, one, other) for (name, one), (_, other) in pairs if one != other)
+    return ", ".join(f"{name} {_plain(one)} -> {_plain(other)}" for name, one, other in changed) or "its tiers"
 
 
 def _by_pattern(entries: Sequence[DatasetEntry]) -> dict[str, DatasetEntry]:
@@ -184,8 +226,16 @@ def _by_pattern(entries: Sequence[DatasetEntry]) -> dict[str, DatasetEntry]:
 
 def _held(entry: DatasetEntry) -> str:
     """What an entry says beyond its pattern."""
-    named = zip((*DatasetEntry._fields[1:-1], *Floors._fields), (*entry[1:-1], *entry.floors), strict=True)
-    return ", ".join(f"{name} {value}" for name, value in named if value is not None) or "nothing more"
+    named = ((name, value) for name, value in _stated(entry) if value is not None)
+    return ", ".join(f"{name} {value}" for name, value in named) or "nothing more"
+
+
+def _stated(entry: DatasetEntry) -> Iterator[tuple[str, str | None]]:
+    """What an entry says beyond its pattern, in words, or ``None``; the floors of tiers follow from their profile."""
+    yield from (("format", entry.format), ("profile", entry.profile), ("owner", entry.owner))
+    yield "require", None if entry.require is None else ", ".join(entry.require) or "nothing"
+    yield "rules.severity", ", ".join(_items("severities", entry.severities)) or None
+    yield from zip(Floors._fields, entry.floors, strict=True)
 
 
 def _plain(value: object) -> str:

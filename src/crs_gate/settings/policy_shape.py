@@ -11,10 +11,11 @@ from crs_gate.formats.interface import Problem
 from crs_gate.model.answer import given
 from crs_gate.model.globs import PatternError, matcher
 from crs_gate.model.location import Location, Places
-from crs_gate.model.policy import DatasetEntry, Floors, Policy, Waiver
+from crs_gate.model.policy import DatasetEntry, Policy, Waiver
 from crs_gate.model.scheme import Severity
 from crs_gate.settings.names import check_ignorable, check_license, check_optional, check_rule, check_selector
-from crs_gate.settings.profiles import SEVERITIES, with_profile
+from crs_gate.settings.own_profiles import Profiles, floors, lists
+from crs_gate.settings.profiles import SEVERITIES, Profile
 
 _MOST_SHOWN = 10
 
@@ -36,12 +37,14 @@ class Shaper:
     def policy(self) -> Policy:
         """The policy; raises ``PolicyError``."""
         tree, default = self._tree, Policy()
-        regression, profile = _section(tree, "no_regression"), tree.get("profile")
+        regression, name = _section(tree, "no_regression"), tree.get("profile")
+        profiles = Profiles(_section(tree, "profiles"), self._insist)
+        profile = profiles.named(name, "/profile").under(floors(tree), lists(tree))
         policy = Policy(
             origin=self._origin,
-            profile=profile,
+            profile=name,
             manifests=self._globs("/manifests", tree.get("manifests"), of_manifests=True) or default.manifests,
-            datasets=self._datasets(),
+            datasets=self._datasets(profiles),
             ignore_data=self._globs("/data/ignore", _section(tree, "data").get("ignore"), of_manifests=False),
             no_letter_regression=str(regression.get("letter", True)).lower() != "false",
             score_tolerance=tolerance(regression.get("score_tolerance"), default.score_tolerance),
@@ -51,16 +54,19 @@ class Shaper:
             evidence_days=int(_section(tree, "evidence").get("max_age_days") or default.evidence_days),
             select=self._names("/rules/select", check_selector),
             ignore=self._names("/rules/ignore", check_ignorable),
-            severities=self._severities(),
+            severities=self._severities(profile),
             waivers=tuple(self._waivers()),
+            require=profile.require or (),
+            tiers=profile.tiers,
         )
-        return policy.under(with_profile(profile, _floors(tree)))
+        return policy.under(profile.floors)
 
-    def _datasets(self) -> tuple[DatasetEntry, ...]:
+    def _datasets(self, profiles: Profiles) -> tuple[DatasetEntry, ...]:
         entries = self._tree.get("datasets") or ()
         for index, entry in enumerate(entries):
             self._insist(_glob_fault(entry["path"], of_manifests=True), f"/datasets/{index}/path")
-        return tuple(map(_entry, entries))
+        named = (profiles.named(entry.get("profile"), f"/datasets/{n}/profile") for n, entry in enumerate(entries))
+        return tuple(_entry(entry, profile) for entry, profile in zip(entries, named, strict=True))
 
     def _globs(self, pointer: str, globs: Iterable[str] | None, *, of_manifests: bool) -> tuple[str, ...]:
         found = tuple(globs or ())
@@ -75,12 +81,12 @@ class Shaper:
             self._insist(check(name), f"{pointer}/{index}")
         return names
 
-    def _severities(self) -> dict[str, Severity]:
+    def _severities(self, profile: Profile) -> dict[str, Severity]:
         stated = _section(self._tree, "rules").get("severity") or {}
         for rule in stated:
             self._insist(check_rule(rule) or check_optional(rule), f"/rules/severity/{rule}")
         own = {rule: Severity[str(level).upper()] for rule, level in stated.items()}
-        return {**SEVERITIES.get(self._tree.get("profile") or "", {}), **own}
+        return {**profile.severities, **own}
 
     def _waivers(self) -> Iterator[Waiver]:
         for index, waiver in enumerate(self._tree.get("waivers") or ()):
@@ -107,16 +113,20 @@ class Shaper:
             raise invalid(self._path, (Problem(fault, line, column, pointer),))
 
 
-def _entry(entry: Mapping[str, Any]) -> DatasetEntry:
-    profile = entry.get("profile")
-    floors = with_profile(profile, _floors(entry))
-    return DatasetEntry(entry["path"], entry.get("format"), profile, entry.get("owner"), floors)
-
-
-def _floors(tree: Mapping[str, Any]) -> Floors:
-    """The floors that a policy or one of its entries states itself; a number can be one in JSON and TOML."""
-    stated = (tree.get(name) for name in Floors._fields)
-    return Floors(*(None if value is None else str(value) for value in stated))
+def _entry(entry: Mapping[str, Any], profile: Profile) -> DatasetEntry:
+    """An entry over its profile. What built-in profiles make rules weigh concerns the policy as a whole alone."""
+    held = profile.under(floors(entry), lists(entry))
+    on_policy = {rule for levels in SEVERITIES.values() for rule in levels}
+    return DatasetEntry(
+        entry["path"],
+        entry.get("format"),
+        entry.get("profile"),
+        entry.get("owner"),
+        held.floors,
+        held.require,
+        {rule: level for rule, level in held.severities.items() if rule not in on_policy},
+        held.tiers,
+    )
 
 
 def _glob_fault(glob: str, *, of_manifests: bool) -> str | None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from crs_gate.formats import FORMAT_NAMES
 from crs_gate.model.policy import NO_FLOOR, DatasetEntry, Floors, Policy
+from crs_gate.rules.regulations import LISTS
 from crs_gate.settings.overrides import Overrides, lay_over
 from crs_gate.settings.policy_changes import added_waivers, differences, told, without_leniency
 from crs_gate.settings.policy_changes import loosened as findings
@@ -37,8 +38,8 @@ def test_the_schema_names_the_formats_and_profiles_that_exist() -> None:
     found = schema()
     entry = found["properties"]["datasets"]["items"]["properties"]
     assert entry["format"]["enum"] == [*FORMAT_NAMES, None]
-    assert found["$defs"]["profile"]["enum"] == [*PROFILES, None]
-    assert {*entry} == {*DatasetEntry._fields, *Floors._fields} - {"floors"}
+    assert found["$defs"]["lists"]["items"]["enum"] == [*LISTS]
+    assert {*entry} == {*DatasetEntry._fields, *Floors._fields} - {"floors", "severities", "tiers"}
     assert {*Floors._fields} <= {*found["properties"]}
 
 

@@ -17,7 +17,8 @@ def command(rule: str) -> None:
     if rule in LISTS:
         from crs_gate.report.answer_list import explained
 
-        return click.echo(explained(LISTS[rule]))
+        click.echo(explained(LISTS[rule]))
+        return
     if fault := check_rule(rule):
         raise UsageError(fault, "`crs-gate rules` lists them")
     found = next(known for known in all_rules() if known.id == rule)

@@ -71,6 +71,8 @@ class _Now(NamedTuple):
     kept: Kept
     changes: Changes
     reasons: Reasons
+    on_file: tuple[RuleResult, ...]
+    """Those among the results that speak of the manifest file: no fold has counted them."""
 
 
 def judge_tables(
@@ -156,7 +158,7 @@ def _now(asked: _Asked, head: View, base: View | None, then: _Then, on_file: tup
     weighed = _rated(fold.tally, fold.excused[0], fold.rows, head.overview.names.name, changes.rows)
     satisfied = tuple(result for result in on_dataset if result.satisfied)
     results = (*on_file, *satisfied, *kept.finish())
-    return _Now(weighed, results, kept, changes, fold.reasons)
+    return _Now(weighed, results, kept, changes, fold.reasons, on_file)
 
 
 def _rated(
@@ -236,7 +238,6 @@ def _counts(now: _Now) -> Iterator[ResultCount]:
     counted: Counter[tuple[str, Criterion, Severity, Outcome, str]] = Counter()
     for (kind, reason), count in now.reasons.counted.items():
         counted[kind.rule_id, kind.criterion, kind.severity, kind.outcome, reason] += count
-    for result in now.results:
-        if result.criterion is Criterion.CHANGE:
-            counted[result.rule_id, result.criterion, result.severity, result.outcome, result.reason] += 1
+    for result in now.on_file:
+        counted[result.rule_id, result.criterion, result.severity, result.outcome, result.reason] += 1
     return (ResultCount(*key, count) for key, count in counted.items())

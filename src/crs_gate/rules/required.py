@@ -23,8 +23,8 @@ from crs_gate.rules.wording import quoted
 _OF_DATASET = "dataset."
 _EITHER = " | "
 _NAMED = 3
-_YES_OR_NO = frozenset({"present", "minors"})
-"""Fields to which a plain no is an answer."""
+_YES_OR_NO = frozenset({"present", "minors", "release"})
+"""Fields to which a plain no, or none, is an answer."""
 _NOTHING = frozenset({"no", "none", "nil", "null", "nothing", "false", "never", "without"})
 _NATIVE = "native"
 _NATIVE_ALONE = (

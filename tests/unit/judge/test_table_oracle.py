@@ -128,6 +128,7 @@ def policies(draw: st.DrawFn) -> Policy:
         block_unknown=draw(st.booleans()),
         ignore=draw(st.sampled_from(((), ("license-missing",), ("C2",)))),
         severities=draw(st.sampled_from(({}, {"license-unknown": Severity.NOTE}))),
+        require=draw(st.sampled_from(((), ("gdpr",), ("ca-ab2013", "eu-gpai")))),
         waivers=tuple(Waiver(rule, PATH, source, "why", "who", ends, place) for rule, source in waived),
         datasets=(DatasetEntry(ABOVE, owner="those above", floors=Floors("B", "90", "A", "block")),),
     )

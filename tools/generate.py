@@ -1,4 +1,4 @@
-"""Writes what is made from the code: schemas/, docs/rules/, manifest, policy and licenses in docs/, README's example.
+"""Writes what is made from the code: schemas/, docs/rules/, manifest, policy, licenses, lists in docs/, README's example.
 
 ``--check`` writes nothing, names what is out of date and exits 1.
 """
@@ -18,6 +18,7 @@ sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "examples" / "social-posts")]
 from build import BAD, BASE, build  # noqa: E402 - found through the lines above
 from format_page import format_page  # noqa: E402
 from license_page import license_page  # noqa: E402
+from profile_page import with_lists  # noqa: E402
 from schema_page import page  # noqa: E402
 
 from crs_gate.model.scheme import CRITERIA, Criterion, Scope, Severity  # noqa: E402
@@ -48,6 +49,7 @@ def generated() -> dict[str, str]:
     files["docs/formats.md"] = NOTE + format_page()
     files["docs/licenses.md"] = NOTE + license_page()
     files["docs/policy.md"] = NOTE + page("The policy", _POLICY % _profiles(), _schema("policy"))
+    files["docs/profiles.md"] = with_lists((ROOT / "docs" / "profiles.md").read_text("utf-8"))
     files["README.md"] = _with_example((ROOT / "README.md").read_text("utf-8"), blocked_pull_request())
     return files
 
@@ -120,7 +122,9 @@ Give files in other formats `profile: starter`. No [other format](formats.md) ha
 under the floor C of `standard` nearly any edit of a Croissant or a card is blocked. Under `starter` they are rated and
 may not get worse. [`crs-gate import`](import.md) writes a native manifest, which can meet a floor.
 
-A dash leaves what holds already. Under every profile `no_regression` refuses a change that lowers the letter, or the
+A dash leaves what holds already. `profile: auto` chooses one of the three for each dataset, `require` and the profiles
+`eu-gpai`, `ca-ab2013`, `gdpr` and `neurips` ask for lists of answers, and `profiles` holds some of your own:
+[Profiles](profiles.md) tells what each asks, and what it does not know. Under every profile `no_regression` refuses a change that lowers the letter, or the
 score by more than the tolerance. With many manifests, those that a change does not touch are judged only where a
 `min_rating` or `min_score` is asked of them; the report says how many were left out.
 

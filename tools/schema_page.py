@@ -46,6 +46,9 @@ def _containers(value: Schema, root: Schema) -> Iterator[tuple[str, Schema]]:
     for choice in _choices(value, root):
         if "properties" in choice:
             yield "", choice
+        named = choice.get("additionalProperties")
+        if isinstance(named, dict) and "properties" in named:
+            yield ".NAME", named
         if "items" in choice:
             for item in _choices(_resolved(choice["items"], root), root):
                 if "properties" in item:

@@ -1,4 +1,4 @@
-"""Writes what is made from the code: schemas/, docs/rules/, manifest, policy, licenses, lists in docs/, README's example.
+"""Writes what is made from the code: schemas/, docs/rules/, manifest, policy, licenses and lists in docs/, README.
 
 ``--check`` writes nothing, names what is out of date and exits 1.
 """
@@ -124,9 +124,10 @@ may not get worse. [`crs-gate import`](import.md) writes a native manifest, whic
 
 A dash leaves what holds already. `profile: auto` chooses one of the three for each dataset, `require` and the profiles
 `eu-gpai`, `ca-ab2013`, `gdpr` and `neurips` ask for lists of answers, and `profiles` holds some of your own:
-[Profiles](profiles.md) tells what each asks, and what it does not know. Under every profile `no_regression` refuses a change that lowers the letter, or the
-score by more than the tolerance. With many manifests, those that a change does not touch are judged only where a
-`min_rating` or `min_score` is asked of them; the report says how many were left out.
+[Profiles](profiles.md) tells what each asks, and what it does not know. Under every profile `no_regression` refuses a
+change that lowers the letter, or the score by more than the tolerance. With many manifests, those that a change does
+not touch are judged only where a `min_rating`, a `min_score` or a list of answers is asked of them; the report says
+how many were left out.
 
 ## A change of the policy
 

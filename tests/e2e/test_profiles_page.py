@@ -29,7 +29,7 @@ def test_the_commands_of_the_page_print_what_it_shows(
         command, _, expected = part.partition("\n")
         main(shlex.split(command))
         printed = capsys.readouterr().out
-        for piece in filter(None, expected.split("...\n")):
+        for piece in filter(None, f"{expected.rstrip()}\n".split("...\n")):
             assert piece in printed
             printed = printed.partition(piece)[2]
 

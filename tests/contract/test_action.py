@@ -61,7 +61,8 @@ def test_workflows_pin_actions_by_commit_and_grant_nothing_by_default(path: Path
 
 def test_hooks_run_the_same_check_and_never_pass_file_names() -> None:
     hooks = {hook["id"]: hook for hook in load(".pre-commit-hooks.yaml")}
-    assert set(hooks) == {"crs-gate", "crs-gate-always", "crs-gate-docker"}
+    assert set(hooks) == {"crs-gate", "crs-gate-always", "crs-gate-docker", "crs-gate-fix"}
+    assert hooks.pop("crs-gate-fix")["entry"] == "crs-gate fix"  # judges nothing, and takes the names
     for hook in hooks.values():
         assert hook["entry"].endswith("check --staged --on-missing-manifest pass")
         assert (hook["pass_filenames"], hook["require_serial"]) == ("false", "true")

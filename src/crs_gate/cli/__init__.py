@@ -16,6 +16,7 @@ _COMMANDS = {
     "init": ("crs_gate.cli.init", "Write a commented manifest and policy to start from."),
     "import": ("crs_gate.cli.import_", "Write a manifest from a card, Croissant, Data Package, ..."),
     "merge": ("crs_gate.cli.merge", "Say where descriptions of one dataset disagree."),
+    "fix": ("crs_gate.cli.fix", "Write what needs no judgment: license ids, notes on gaps."),
     "attributions": ("crs_gate.cli.attributions", "Write credits and what the licenses of the sources ask."),
     "explain": ("crs_gate.cli.explain", "Say what a rule asks, why, and how to repair it."),
     "rules": ("crs_gate.cli.rules", "List the rules."),
@@ -26,7 +27,7 @@ _COMMANDS = {
 }
 _GROUPS = {
     "Judge": ("check", "rate", "screen"),
-    "Write": ("init", "import", "merge", "attributions"),
+    "Write": ("init", "import", "merge", "fix", "attributions"),
     "Learn": ("explain", "rules", "license", "schema", "completion"),
 }
 _HELP = """Rate AI training datasets (A to G) and block changes that lower the rating.

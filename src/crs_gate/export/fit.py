@@ -35,6 +35,12 @@ def node_of(kind: str, name: str) -> Node:
     return node
 
 
+def below(node: Node, key: str | None) -> Node:
+    """The schema of what is under a key of a mapping, or of the items of a list; empty where it says nothing."""
+    found: Node = node.get("items", {}) if key is None else node.get("properties", {}).get(key, {})
+    return _resolved(found)
+
+
 def _resolved(node: Node) -> Node:
     while "$ref" in node:
         node = {**_definitions()[node["$ref"].rpartition("/")[2]], **{k: v for k, v in node.items() if k != "$ref"}}

@@ -26,6 +26,16 @@ class Layout:
             end = len(self._text[:end].rstrip())
         return end
 
+    def _end_with_comments(self, at: int, column: int) -> int:
+        """The end of the line of a place, or of the comments below it that stand further in than a column."""
+        end = self._line_end(at)
+        while (start := self._after_break(end)) > end:
+            below = self._text[start : self._line_end(start)]
+            if not below.startswith(" " * (column + 1)) or not below.lstrip().startswith("#"):
+                break
+            end = self._line_end(start)
+        return end
+
     def _after_colon(self, key_node: Any) -> int:
         return self._text.index(":", self._at(key_node.end_mark)) + 1
 

@@ -12,7 +12,10 @@ MOST_STATED = 10_000
 
 _DATASET = "/dataset"
 _GRANTS = "/grants"
-_NEVER_EMPTY = frozenset(("unverified", "generators", "seeds", "checks", "inputs", "outputs"))
+_REMOVALS = "/removals"
+_NEVER_EMPTY = frozenset(
+    ("unverified", "generators", "seeds", "checks", "inputs", "outputs", "sha256", "versions", "unlike")
+)
 """Lists of which a record does not tell whether they are empty or not stated: an empty one is no statement."""
 
 
@@ -28,6 +31,9 @@ def _values(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
     for pointer, text in leaves(dataset.about):
         if _is_stated(pointer, text):
             yield _DATASET, f"/license{pointer}" if pointer.startswith(_GRANTS) else pointer, text
+    yield from (
+        ("", pointer, text) for pointer, text in leaves(dataset.removals, _REMOVALS) if _is_stated(pointer, text)
+    )
     for source, at in zip(dataset.sources, dataset.pointers, strict=True):
         checks = source.synthetic.checks
         plain = source._replace(synthetic=source.synthetic._replace(checks=())) if checks else source

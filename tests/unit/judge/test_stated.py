@@ -50,6 +50,36 @@ def test_every_stated_value_has_its_key_text_origin_and_line() -> None:
     assert {value.origin for value in values} == {"native"}
 
 
+def test_what_is_said_of_bias_security_and_removals_is_listed() -> None:
+    text = """\
+crs: 1
+dataset:
+  bias: {known: [], looked_for: [shares of languages]}
+  security: {access: staff, scanned: {tool: clamav, on: 2026-01-01}}
+removals:
+  - {id: R-1, locator: "https://example.org/a", sha256: [], unlike: [{source: a, reason: a list of names}]}
+sources: [{id: a}]
+"""
+    values, _ = stated(dataset("d.crs.yaml", text))
+    assert [(value.pointer, value.value, value.location.line) for value in values] == [
+        ("/dataset/bias/known", "", 3),
+        ("/dataset/bias/looked_for/0", "shares of languages", 3),
+        ("/dataset/security/access", "staff", 4),
+        ("/dataset/security/scanned/tool", "clamav", 4),
+        ("/dataset/security/scanned/on", "2026-01-01", 4),
+        ("/removals/0/id", "R-1", 6),
+        ("/removals/0/locator", "https://example.org/a", 6),
+        ("/removals/0/unlike/0/source", "a", 6),
+        ("/removals/0/unlike/0/reason", "a list of names", 6),
+        ("/sources/0/id", "a", 7),
+    ]
+
+
+def test_that_nothing_was_removed_is_a_statement() -> None:
+    values, _ = stated(dataset("d.crs.yaml", "crs: 1\nremovals: []\nsources: [{id: a}]\n"))
+    assert [(value.pointer, value.value) for value in values] == [("/removals", ""), ("/sources/0/id", "a")]
+
+
 def test_a_value_of_a_card_names_the_key_it_came_from_and_no_other() -> None:
     values, _ = stated(dataset("README.md", CARD))
     origins = {value.pointer: value.origin for value in values}

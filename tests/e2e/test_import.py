@@ -244,6 +244,8 @@ class TestWhatIsWritten:
         license_ = '"https://creativecommons.org/licenses/by/4.0/"'
         assert f"  license: CC-BY-4.0 # croissant:license, line 9; seen as {license_}\n" in out
         assert "null # owed, not in croissant: by what right you have it" in out
+        assert "\nremovals: null # owed, not in croissant: what was taken out and stays out: [{id" in out
+        assert "    known: null # owed" in out
         assert "x-imported:" in out
 
     def test_a_placeholder_stays_one_and_is_told(self, cli: Cli) -> None:
@@ -257,7 +259,7 @@ class TestWhatIsWritten:
         ("key", "field", "hint"),
         [
             ("rai:dataCollectionTimeframe", "from", "first day of collection: YYYY-MM-DD, YYYY-MM or YYYY"),
-            ("rai:hasSyntheticData", "present", "yes | no | unknown"),
+            ("rai:hasSyntheticData", "present", "yes | no | unknown; with yes also generators, disclosure and checks"),
         ],
     )
     def test_a_placeholder_where_no_text_fits_is_asked_for(self, cli: Cli, key: str, field: str, hint: str) -> None:

@@ -20,7 +20,7 @@ from crs_gate.export.answers import Draft, draft
 from crs_gate.export.edit import NotEditableError, renewed
 from crs_gate.export.imported import Imported, from_tree, record, to_yaml, unread
 from crs_gate.export.manifest_text import render
-from crs_gate.export.owed import with_owed
+from crs_gate.export.owed import removals_owed, with_owed
 from crs_gate.export.renewal import Held, Renewal, renew
 from crs_gate.formats import native, read
 from crs_gate.formats.documents import parse_document
@@ -34,12 +34,13 @@ _TOLD = 50
 
 
 class _Import(NamedTuple):
-    """One import: the file as named, where the manifest goes, what it is to say, and its record."""
+    """One import: the file as named, where the manifest goes, what it says, its record, and the line on removals."""
 
     file: str
     out: Path
     draft: Draft
     record: Imported
+    removals: str
 
 
 def import_file(names: tuple[str, str | None, str | None], *, check: bool, adopt: bool, start: Path) -> int:
@@ -64,7 +65,8 @@ def import_file(names: tuple[str, str | None, str | None], *, check: bool, adopt
     tell_remarks(dataset, name)
     found = draft(dataset, prefix_between(file, out, dataset))
     whole = with_owed(found, dataset.format, dataset.not_in_format)
-    job = _Import(name, out, whole, record(relative_to(out, file), dataset.format, found, unread(dataset)))
+    asked = removals_owed(dataset.format, dataset.not_in_format)
+    job = _Import(name, out, whole, record(relative_to(out, file), dataset.format, found, unread(dataset)), asked)
     if out_name == _STANDARD_OUTPUT:
         click.echo(_fresh(job).encode(), nl=False)
         return PASSED
@@ -80,7 +82,7 @@ def _fresh(job: _Import) -> str:
         "Edit this file as you like. To import again brings what has changed there since, and keeps what you wrote.",
         "Next: answer what is owed, then run `crs-gate rate` on this file.",
     )
-    return render(opening, job.draft, to_yaml(job.record))
+    return render(opening, job.draft, to_yaml(job.record), job.removals)
 
 
 def _create(job: _Import, *, check: bool) -> int:
@@ -90,7 +92,7 @@ def _create(job: _Import, *, check: bool) -> int:
         return BLOCKED
     _write(job.out, _fresh(job))
     entries = (job.draft.about, *(entry.answers for entry in job.draft.sources))
-    owed = sum(answer.owed for answers in entries for answer in answers.values())
+    owed = 1 + sum(answer.owed for answers in entries for answer in answers.values())  # removals have no entry
     click.echo(f"wrote {terminal(str(job.out))}", err=True)
     click.echo(f"next: answer what is owed ({owed:,} answers), then `crs-gate rate {terminal(str(job.out))}`", err=True)
     return PASSED

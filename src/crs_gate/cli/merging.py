@@ -15,7 +15,7 @@ from crs_gate.export.comparing import Comparison, Description, compare
 from crs_gate.export.comparison_text import to_json, to_text
 from crs_gate.export.manifest_text import render
 from crs_gate.export.merging import merge
-from crs_gate.export.owed import with_owed
+from crs_gate.export.owed import removals_owed, with_owed
 from crs_gate.formats import native, read
 from crs_gate.formats.documents import parse_document
 from crs_gate.formats.interface import ReadResult
@@ -133,7 +133,7 @@ def _write(out: Path, comparison: Comparison, prefer: int | None, start: Path) -
         "Next: settle what disagrees, answer what is null, then run `crs-gate rate` on this file.",
     )
     try:
-        replace(str(out), render(opening, with_owed(merged.draft)))
+        replace(str(out), render(opening, with_owed(merged.draft), removals=removals_owed()))
     except OSError as fault:
         hint = "name a path in an existing folder that can be written to"
         raise UsageError(f"cannot write {terminal(str(out))}: {fault.strerror}", hint) from fault

@@ -22,7 +22,7 @@ class Ours:
             rf"{_GONE}|{name}(?::[^\r\n]{{0,200}}?)?, line \d+|seen as {_QUOTED}|its id is {_QUOTED}"
             rf"|(?:[\w.]+: )?(?:the placeholder )?{_QUOTED} (?:is no answer|does not fit here)"
             rf"|[\w.]+ has no place in a manifest|\d+ more left out"
-            rf"|owed(?:, not in {name})?(?:: (?:{'|'.join(map(re.escape, HINTS))}))?"
+            rf"|owed(?:, not in {name})?(?:: (?:{'|'.join(map(re.escape, sorted(HINTS, key=len, reverse=True)))}))?"
         )
 
     def fits(self, rest: str) -> bool:

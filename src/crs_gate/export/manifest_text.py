@@ -13,12 +13,15 @@ _STEP = "  "
 Tree = dict[str, Any]
 
 
-def render(opening: Iterable[str], draft: Draft, closing: str = "") -> str:
-    """The whole manifest. ``opening`` are lines of a comment, without line breaks; ``closing`` is YAML for its end."""
+def render(opening: Iterable[str], draft: Draft, closing: str = "", removals: str = "") -> str:
+    """The whole manifest. ``opening`` are lines of a comment, without line breaks; ``closing`` is YAML for its end.
+
+    ``removals`` is a line of YAML that asks for them, or empty.
+    """
     lines = [*(f"# {line}" for line in opening), "crs: 1"]
     about = list(field_lines(about_tree(draft.about), "dataset", _STEP))
     lines += ["dataset:", *about] if about else ["dataset: {}"]
-    lines += ["", "sources:"]
+    lines += ["", *([removals] if removals else []), "sources:"]
     for entry in draft.sources:
         lines += source_lines(entry, _STEP)
     return "\n".join(lines) + "\n" + (f"\n{closing}" if closing else "")

@@ -54,7 +54,7 @@ def _what(text: str | None, otherwise: str = "is no answer") -> str:
 
 def says_why(note: Unverified) -> bool:
     """Whether a note gives any reason at all."""
-    return bool((note.reason or "").strip() or (note.note or "").strip())
+    return bool((note.reason or "").strip()) or given(note.note)
 
 
 class Notes:

@@ -8,25 +8,50 @@ _MANIFEST, _POLICY = "dataset.crs.yaml", Path(".github", "crs-gate.yml")
 
 
 @click.command("init")
-@click.argument("directory", default=".", type=click.Path(file_okay=False, path_type=Path))
-def command(directory: Path) -> None:
+@click.argument("directory", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--from", "description", metavar="FILE", help="Begin with what a card, Croissant, Data Package, ... says."
+)
+def command(directory: Path | None, *, description: str | None) -> None:
     """Write a commented manifest to start from, and a policy at the top of the repository if there is none.
 
-    Nothing that exists is overwritten.
+    Nothing that exists is overwritten. With --from the manifest is that of `crs-gate import`, beside FILE or in
+    DIRECTORY: what FILE says, and what is owed.
+
+    \b
+    Examples:
+      crs-gate init
+      crs-gate init --from README.md
     """
     from crs_gate.errors import UsageError
 
+    directory = directory or (Path(description).parent if description else Path())
     manifest, policy = directory / _MANIFEST, _top(directory) / _POLICY
-    if manifest.exists():
+    if manifest.exists() or manifest.is_symlink():
         raise UsageError(f"{manifest} exists already", "nothing was written; edit it, or name another folder")
-    _write(manifest, _text(_MANIFEST, directory))
-    click.echo(f"wrote {manifest}")
+    if description is None:
+        _write(manifest, _text(_MANIFEST, directory))
+        click.echo(f"wrote {manifest}")
+    else:
+        _import(description, manifest)
+    _write_policy(policy, directory)
+    if description is None:
+        click.echo(f"next: answer what is null, then `crs-gate rate {manifest}`")
+
+
+def _import(description: str, manifest: Path) -> None:
+    """Write the manifest from another description; that says what comes next, too."""
+    from crs_gate.cli.importing import import_file
+
+    import_file((description, str(manifest), None), check=False, adopt=False, start=Path())
+
+
+def _write_policy(policy: Path, directory: Path) -> None:
     if policy.exists():
         click.echo(f"kept {policy}")
     else:
         _write(policy, _text(_POLICY.name, directory))
         click.echo(f"wrote {policy}")
-    click.echo(f"next: answer what is null, then `crs-gate rate {manifest}`")
 
 
 def _top(directory: Path) -> Path:

@@ -15,6 +15,7 @@ _COMMANDS = {
     "screen": ("crs_gate.cli.screen", "Let through what a crawler may take, and say why not the rest."),
     "init": ("crs_gate.cli.init", "Write a commented manifest and policy to start from."),
     "import": ("crs_gate.cli.import_", "Write a manifest from a card, Croissant, Data Package, ..."),
+    "add": ("crs_gate.cli.add", "Add a source to a manifest, and ask for what it owes."),
     "merge": ("crs_gate.cli.merge", "Say where descriptions of one dataset disagree."),
     "fix": ("crs_gate.cli.fix", "Write what needs no judgment: license ids, notes on gaps."),
     "attributions": ("crs_gate.cli.attributions", "Write credits and what the licenses of the sources ask."),
@@ -27,7 +28,7 @@ _COMMANDS = {
 }
 _GROUPS = {
     "Judge": ("check", "rate", "screen"),
-    "Write": ("init", "import", "merge", "fix", "attributions"),
+    "Write": ("init", "add", "import", "merge", "fix", "attributions"),
     "Learn": ("explain", "rules", "license", "schema", "completion"),
 }
 _HELP = """Rate AI training datasets (A to G) and block changes that lower the rating.

@@ -19,29 +19,30 @@ def fitted(value: Any, kind: str, name: str) -> tuple[Any, list[str]]:
     ``kind`` is ``dataset`` or ``source``; ``name`` is dotted. A placeholder is kept where any text fits, and told.
     """
     notes: list[str] = []
-    node = _resolved(node_of(kind, name.rpartition(".")[0]))["properties"].get(name.rpartition(".")[2])
+    node = resolved(node_of(kind, name.rpartition(".")[0]))["properties"].get(name.rpartition(".")[2])
     if node is None:
         return None, [f"{name} has no place in a manifest"]
-    kept = _fitted(value, _resolved(node), "", notes)
+    kept = _fitted(value, resolved(node), "", notes)
     return kept, [*notes[:_MOST_NOTES], *([f"{len(notes) - _MOST_NOTES} more left out"] if notes[_MOST_NOTES:] else [])]
 
 
 @cache
 def node_of(kind: str, name: str) -> Node:
     """The schema of a field."""
-    node = _resolved({"$ref": f"#/$defs/{kind}"})
+    node = resolved({"$ref": f"#/$defs/{kind}"})
     for step in filter(None, name.split(".")):
-        node = _resolved(node["properties"][step])
+        node = resolved(node["properties"][step])
     return node
 
 
 def below(node: Node, key: str | None) -> Node:
     """The schema of what is under a key of a mapping, or of the items of a list; empty where it says nothing."""
     found: Node = node.get("items", {}) if key is None else node.get("properties", {}).get(key, {})
-    return _resolved(found)
+    return resolved(found)
 
 
-def _resolved(node: Node) -> Node:
+def resolved(node: Node) -> Node:
+    """A schema with what it refers to put in its place."""
     while "$ref" in node:
         node = {**_definitions()[node["$ref"].rpartition("/")[2]], **{k: v for k, v in node.items() if k != "$ref"}}
     return node
@@ -55,7 +56,7 @@ def _definitions() -> dict[str, Node]:
 
 def _fitted(value: Any, node: Node, where: str, notes: list[str]) -> Any:
     if isinstance(value, list):
-        return _list(value, _resolved(node.get("items", {})), where, notes)
+        return _list(value, resolved(node.get("items", {})), where, notes)
     if isinstance(value, dict):
         return _mapping(value, node, where, notes)
     fits = _allowed(value, node)
@@ -76,7 +77,7 @@ def _mapping(entries: dict[str, Any], node: Node, where: str, notes: list[str]) 
     kept = {}
     for name in properties:
         if name in entries:
-            found = _fitted(entries[name], _resolved(properties[name]), f"{where}{name}: ", notes)
+            found = _fitted(entries[name], resolved(properties[name]), f"{where}{name}: ", notes)
             if found is not None:
                 kept[name] = found
     return kept if kept and all(name in kept for name in node.get("required", ())) else None

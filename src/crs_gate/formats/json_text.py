@@ -177,3 +177,17 @@ def _list_entries(text: str, offset: int) -> list[int]:
         _, end = _scan_once(text, at)
         at = _after(_BETWEEN, text, end)
     return entries
+
+
+def spans_of_items(text: str, key: str) -> list[tuple[int, int]]:
+    """Where each item of a list under a key at the top begins and ends, as offsets in a text read without fault.
+
+    Raises ``ValueError`` or ``LookupError`` for a text that is no JSON or has no list there.
+    """
+    try:
+        _, starts = _object_entries(text, _after(_SPACE, text, 0))[key]
+        if text[starts] != "[":
+            raise LookupError(key)
+        return [(start, _scan_once(text, start)[1]) for start in _list_entries(text, starts)]
+    except StopIteration as error:
+        raise ValueError("no JSON") from error

@@ -107,7 +107,7 @@ def comments(text: str) -> list[str]:
 
 @pytest.mark.parametrize("seed", range(120))
 def test_repairs_name_gaps_and_answer_nothing(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    chance = random.Random(seed)
     name, text = as_text(some_manifest(chance), chance)
     sort = chance.random() < 0.5
     once = fix(name, text, sort=sort)
@@ -122,7 +122,7 @@ def test_repairs_name_gaps_and_answer_nothing(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_sorted_manifest_says_the_same(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    chance = random.Random(seed)
     name, text = as_text(some_manifest(chance), chance)
     plain, ordered = fix(name, text), fix(name, text, sort=True)
     tree = parse_document(name, ordered)[0]
@@ -133,7 +133,7 @@ def test_sorted_manifest_says_the_same(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_answers_stay_what_they_were(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    chance = random.Random(seed)
     name, text = as_text(some_manifest(chance), chance)
     old, new = meant(name, text), meant(name, fix(name, text, sort=True))
     for was, now in zip(

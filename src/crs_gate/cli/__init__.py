@@ -13,6 +13,7 @@ _COMMANDS = {
     "check": ("crs_gate.cli.check", "Compare head with base and block a change that lowers the rating."),
     "rate": ("crs_gate.cli.rate", "Rate manifests as they stand: letter, score and reasons."),
     "screen": ("crs_gate.cli.screen", "Let through what a crawler may take, and say why not the rest."),
+    "baseline": ("crs_gate.cli.baseline", "Record what is owed today, so that floors block on what is new."),
     "init": ("crs_gate.cli.init", "Write a commented manifest and policy to start from."),
     "import": ("crs_gate.cli.import_", "Write a manifest from a card, Croissant, Data Package, ..."),
     "add": ("crs_gate.cli.add", "Add a source to a manifest, and ask for what it owes."),
@@ -29,7 +30,7 @@ _COMMANDS = {
 }
 _GROUPS = {
     "Judge": ("check", "rate", "screen"),
-    "Write": ("init", "add", "import", "merge", "fix", "waive", "attributions"),
+    "Write": ("init", "add", "import", "merge", "fix", "baseline", "waive", "attributions"),
     "Learn": ("explain", "rules", "license", "schema", "completion"),
 }
 _HELP = """Rate AI training datasets (A to G) and block changes that lower the rating.

@@ -11,6 +11,7 @@ from crs_gate.errors import BLOCKED, PASSED, UNDECIDED, HistoryError, UsageError
 from crs_gate.history.opening import History, open_history
 from crs_gate.history.repository import top_of
 from crs_gate.history.select import Comparison, Request
+from crs_gate.model.debt import BaselineUse
 from crs_gate.model.report import PolicyFindings, Report
 from crs_gate.model.scheme import Status
 from crs_gate.pipeline import Run, run, worst_first, worst_status
@@ -101,6 +102,11 @@ def path_inside(root: Path, path: Path) -> str:
     raise UsageError(f"{path} is not inside {root}", "name a file of this repository")
 
 
+def _added_up(uses: Iterable[BaselineUse | None]) -> BaselineUse | None:
+    found = [use for use in uses if use]
+    return BaselineUse(*map(sum, zip(*found, strict=True))) if found else None
+
+
 def _together(reports: list[Report]) -> Report:
     """One report of several runs, each under the policy of its own place."""
     if len(reports) == 1:
@@ -116,5 +122,6 @@ def _together(reports: list[Report]) -> Report:
         waivers=tuple(used for report in reports for used in report.waivers),
         notes=tuple(dict.fromkeys(note for report in reports for note in report.notes)),
         left_out=tuple(path for report in reports for path in report.left_out),
+        baseline=_added_up(report.baseline for report in reports),
         on_policy=PolicyFindings(*(sum(some, ()) for some in zip(*(r.on_policy for r in reports), strict=True))),
     )

@@ -22,6 +22,8 @@ class Judged(NamedTuple):
     head_results: Sequence[RuleResult] = ()
     """The results that are not satisfied; so too for the base."""
     base_results: Sequence[RuleResult] = ()
+    held: Rating | None = None
+    """The head as floors see it: what a baseline covers counts as satisfied, too. ``None`` where it covers nothing."""
     compared: bool = True
     """Whether there is anything that the change could have introduced."""
     folded: "Folded | None" = None
@@ -76,7 +78,7 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _blocks(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
     yield from _change_rules(judged)
     if judged.head is not None:
-        yield from _floors(judged.policy, judged.head)
+        yield from _floors(judged.policy, judged.head, judged.held)
         yield from _regressions(judged.policy, judged.base, judged.head)
         sources = below_floor(judged.policy, judged.head.by_source, judged.changes)
         yield from judged.folded.sources if judged.folded else sources
@@ -96,11 +98,14 @@ def _change_rules(judged: Judged) -> Iterator[Reason]:
             yield Reason(result.rule_id, first + more)
 
 
-def _floors(policy: Policy, head: Rating) -> Iterator[Reason]:
-    if policy.min_rating and worse(head.letter, policy.min_rating):
-        yield Reason("rating-below-floor", f"rating {head.letter} is below the floor {policy.min_rating}")
-    if policy.min_score is not None and head.score < policy.min_score:
-        yield Reason("score-below-floor", f"score {shown(head.score)} is below the floor {policy.min_score}")
+def _floors(policy: Policy, head: Rating, covered: Rating | None) -> Iterator[Reason]:
+    held = covered or head
+    if policy.min_rating and worse(held.letter, policy.min_rating):
+        more = f" ({held.letter} with what the baseline covers)" if covered and held.letter != head.letter else ""
+        yield Reason("rating-below-floor", f"rating {head.letter} is below the floor {policy.min_rating}{more}")
+    if policy.min_score is not None and held.score < policy.min_score:
+        more = f" ({shown(held.score)} with what the baseline covers)" if covered and held.score != head.score else ""
+        yield Reason("score-below-floor", f"score {shown(head.score)} is below the floor {policy.min_score}{more}")
 
 
 def _regressions(policy: Policy, base: Rating | None, head: Rating) -> Iterator[Reason]:

@@ -37,17 +37,25 @@ class Rows(NamedTuple):
 class Fold:
     """The results on one side. ``gone`` are the rows of a base that the head has no more: they are counted apart."""
 
-    def __init__(self, rows: int, excused: Callable[[RuleResult], bool], gone: bytearray | None = None) -> None:
+    def __init__(
+        self,
+        rows: int,
+        excused: Callable[[RuleResult], bool],
+        gone: bytearray | None = None,
+        covers: Callable[[RuleResult], bool] = lambda _: False,
+    ) -> None:
         self.tally, self.of_gone = Tally(), Tally()
         self.reasons = Reasons()
         """All results by reason, those of gone rows as well."""
         self.excused: tuple[Counter[Kind], Counter[Kind]] = (Counter(), Counter())
         """Results that waivers cover, of surviving rows and of gone ones."""
+        self.covered: Counter[Kind] = Counter()
+        """Results that no waiver covers, and a baseline does."""
         self.bad = bytearray(rows)
         """For each row, the criteria that it fails or leaves open, as bits."""
         self.milder: dict[int, int] = {}
         """The same with waivers in force, where that differs."""
-        self._excused, self._gone = excused, gone
+        self._excused, self._gone, self._covers = excused, gone, covers
 
     @property
     def rows(self) -> Rows:
@@ -80,6 +88,8 @@ class Fold:
                 self.excused[is_gone][kind] += 1
             else:
                 milder |= bit
+                if self._covers(result):
+                    self.covered[kind] += 1
         if row is not None:
             self.bad[row] = bits
             if milder != bits:

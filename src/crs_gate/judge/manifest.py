@@ -1,10 +1,12 @@
 """One manifest, from what was read at base and head to its finished part of the report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from crs_gate.judge.case import NOT_COMPARED, Case, Side
+from crs_gate.judge.debt import Known as KnownDebt
+from crs_gate.judge.debt import known_of, was_among
 from crs_gate.judge.decide import Judged, decide
 from crs_gate.judge.diff import Comparison, compare
 from crs_gate.judge.evaluate import Known, evaluate, evaluate_change
@@ -18,6 +20,7 @@ from crs_gate.model.location import Location
 from crs_gate.model.policy import Policy
 from crs_gate.model.rating import Rating
 from crs_gate.model.report import ManifestReport
+from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, ManifestState
 from crs_gate.rules.registry import Rule
 
@@ -60,7 +63,24 @@ def judge(case: Case, policy: Policy, today: date) -> ManifestReport:
     results = on_file + evaluated
     now = _rated(rate(results, [source.id for source in head.sources]), results, excused)
     before = _before(base, comparison, excused) if base else None
-    return report_on(Found(case, policy, excused, head, now, before, results, comparison.changes))
+    found = Found(case, policy, excused, head, now, before, results, comparison.changes)
+    debt = known_of(case, policy, today, rules)
+    return report_on(_with_baseline(found, debt, comparison.survivors) if debt else found)
+
+
+def _with_baseline(found: Found, known: KnownDebt, survivors: Mapping[str, Source]) -> Found:
+    """Rate once more as floors see it, with what a baseline covers. Results on sources are asked first."""
+    head, excused = found.head, found.excused
+    alone = found.case.change == NOT_COMPARED
+    same = (source for source in head.sources if alone or survivors.get(source.id) == source)
+    coverage = known.coverage(head, same, was_among(found.before.owed if found.before else ()))
+    owed = [result for result in unsatisfied(found.results) if not excused(result)]
+    owed.sort(key=lambda result: not result.subject)
+    covered = {(result.rule_id, result.subject) for result in owed if coverage.covers(result)}
+    held = None
+    if covered:
+        held = rate(found.results, found.now.shown.by_source, lambda r: excused(r) or (r.rule_id, r.subject) in covered)
+    return found._replace(now=found.now._replace(held=held), baseline=coverage.use())
 
 
 def _without_rating(

@@ -16,6 +16,7 @@ class Remembered:
     def __init__(self) -> None:
         self._findings = array("q")
         self._unknown = array("q")
+        self._silent = array("q")
         self._seen = bytearray()
 
     def add(self, result: RuleResult, *, unknown: bool) -> None:
@@ -25,9 +26,13 @@ class Remembered:
         if unknown and len(self._unknown) < MOST_REMEMBERED:
             self._unknown.append(hash((result.rule_id, result.subject)))
 
+        if not result.findings and len(self._silent) < MOST_REMEMBERED:
+            self._silent.append(hash((result.rule_id, result.subject)))
+
     def freeze(self) -> None:
         """Make ready to be asked; after that nothing is added."""
         self._findings, self._unknown = _distinct(self._findings), _distinct(self._unknown)
+        self._silent = _distinct(self._silent)
         self._seen = bytearray(len(self._findings))
 
     def had(self, fingerprint: str) -> bool:
@@ -36,6 +41,12 @@ class Remembered:
         if at >= 0:
             self._seen[at] = 1
         return at >= 0
+
+    def was_there(self, result: RuleResult) -> bool:
+        """Whether a result of the head says nothing that the base had not found, or left to others to say."""
+        if result.findings:
+            return all(self.had(finding.fingerprint) for finding in result.findings)
+        return _place(self._silent, hash((result.rule_id, result.subject))) >= 0
 
     def was_unknown(self, result: RuleResult) -> bool:
         """Whether a result was unknown at base."""

@@ -8,6 +8,7 @@ from crs_gate.judge.decide import Folded, Judged, decide
 from crs_gate.judge.evaluate import untold_results
 from crs_gate.judge.roadmap import roadmap
 from crs_gate.model.dataset import Dataset
+from crs_gate.model.debt import BaselineUse
 from crs_gate.model.findings import Change, RuleResult
 from crs_gate.model.policy import Policy
 from crs_gate.model.rating import Rating
@@ -15,10 +16,11 @@ from crs_gate.model.report import ManifestReport, ResultCount
 
 
 class Rated(NamedTuple):
-    """A rating as it is shown, and as it counts with waivers in force."""
+    """A rating as it is shown, as it counts with waivers in force, and of a head as floors see it with a baseline."""
 
     shown: Rating
     effective: Rating
+    held: Rating | None = None
 
 
 class Before(NamedTuple):
@@ -49,6 +51,7 @@ class Found(NamedTuple):
     untold: int = 0
     folded: Folded | None = None
     counts: tuple[ResultCount, ...] = ()
+    baseline: BaselineUse | None = None
 
 
 def report_on(found: Found) -> ManifestReport:
@@ -61,6 +64,7 @@ def report_on(found: Found) -> ManifestReport:
         found.policy,
         found.excused,
         head=now.effective,
+        held=now.held,
         base=before.surviving.effective if before else None,
         changes=changes,
         head_results=owed,
@@ -86,6 +90,7 @@ def report_on(found: Found) -> ManifestReport:
         origins=_origins(head, owed),
         not_in_format=head.not_in_format,
         counts=found.counts,
+        baseline=found.baseline,
     )
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from crs_gate.judge.case import NOT_COMPARED, Case
+from crs_gate.judge.debt import Coverage, known_of
 from crs_gate.judge.decide import Folded, below_floor, is_unknown, unknown_introduced
 from crs_gate.judge.differing import LARGEST_MATCHED, MOST_MATCHED, Changes, Differing, Itself, Survivors, differing
 from crs_gate.judge.fold import Fold, Rows
@@ -21,6 +22,7 @@ from crs_gate.judge.tally import Kind, Reasons, Tally, rating_of
 from crs_gate.judge.views import View
 from crs_gate.judge.waivers import excuse
 from crs_gate.model.dataset import Dataset
+from crs_gate.model.debt import BaselineUse
 from crs_gate.model.findings import Change, RuleResult
 from crs_gate.model.policy import Policy
 from crs_gate.model.report import ManifestReport, Reason, ResultCount
@@ -73,6 +75,7 @@ class _Now(NamedTuple):
     reasons: Reasons
     on_file: tuple[RuleResult, ...]
     """Those among the results that speak of the manifest file: no fold has counted them."""
+    baseline: BaselineUse | None
 
 
 def judge_tables(
@@ -103,6 +106,7 @@ def judge_tables(
             now.kept.untold,
             _folded(policy, now_view, now, remembered),
             tuple(_counts(now)),
+            now.baseline,
         )
     )
 
@@ -135,7 +139,9 @@ def _evaluated(asked: _Asked, base: View, remembered: Remembered, quiet: Quiet) 
 def _now(asked: _Asked, head: View, base: View | None, then: _Then, on_file: tuple[RuleResult, ...]) -> _Now:
     """Evaluate the head; what the base had found makes room for what is new."""
     case, found = asked.case, asked.found
-    survivors, fold = Survivors(base, head, found), Fold(len(head), asked.excused)
+    survivors = Survivors(base, head, found)
+    coverage = _coverage(asked, head, survivors, then.remembered)
+    fold = Fold(len(head), asked.excused, covers=coverage.covers) if coverage else Fold(len(head), asked.excused)
     changes, kept = Changes(found, len(head)), Kept(then.remembered, asked.excused)
     compared = case.change != NOT_COMPARED
     tree = case.head.tree if case.head else None
@@ -156,9 +162,26 @@ def _now(asked: _Asked, head: View, base: View | None, then: _Then, on_file: tup
     if base and compared:
         changes.removed(base)
     weighed = _rated(fold.tally, fold.excused[0], fold.rows, head.overview.names.name, changes.rows)
+    if fold.covered:
+        covered = fold.tally.excusing(fold.excused[0] + fold.covered).criteria(fold.rows.size)
+        weighed = weighed._replace(rated=weighed.rated._replace(held=rating_of(covered, {})))
     satisfied = tuple(result for result in on_dataset if result.satisfied)
     results = (*on_file, *satisfied, *kept.finish())
-    return _Now(weighed, results, kept, changes, fold.reasons, on_file)
+    return _Now(weighed, results, kept, changes, fold.reasons, on_file, coverage.use() if coverage else None)
+
+
+def _coverage(asked: _Asked, head: View, survivors: Survivors, remembered: Remembered) -> Coverage | None:
+    """What the baseline covers of the head: the sources that it names are looked at first."""
+    known = known_of(asked.case, asked.policy, asked.today, asked.rules)
+    if known is None:
+        return None
+    alone = asked.case.change == NOT_COMPARED
+    named = bytearray(len(head))
+    for row in map(head.overview.names.row, known.debt.sources):
+        if row is not None and (alone or survivors.same_row(row) >= 0):
+            named[row] = 1
+    unchanged = (source for _, source in head.chosen(named))
+    return known.coverage(head.dataset, unchanged, remembered.was_there)
 
 
 def _rated(

@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
+from crs_gate.model.debt import NO_BASELINE, Baseline
 from crs_gate.model.globs import matches
 from crs_gate.model.location import Location
 from crs_gate.model.scheme import Severity
@@ -103,6 +104,8 @@ class Policy(NamedTuple):
     """Lists of answers that a manifest must give, such as ``gdpr``."""
     tiers: Mapping[str, Floors] = MappingProxyType({})
     """What holds in each tier, where the profile chooses by size and risk; the floors are those of the lowest one."""
+    baseline: Baseline = NO_BASELINE
+    """What is known to be owed: it stands in a file of its own, beside the policy."""
 
     def entry_for(self, path: str) -> DatasetEntry | None:
         """The entry of ``datasets`` that a manifest falls under: the first that covers it."""

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from crs_gate.model.dataset import NotInFormat
+from crs_gate.model.debt import BaselineUse
 from crs_gate.model.findings import Change, Finding, RuleResult
 from crs_gate.model.location import Location
 from crs_gate.model.policy import Waiver
@@ -127,6 +128,8 @@ class ManifestReport(NamedTuple):
     """Which tier the profile ``auto`` chose, and why; empty where nothing was to be chosen."""
     require: tuple[str, ...] = ()
     """The lists of answers that it owes."""
+    baseline: BaselineUse | None = None
+    """What a baseline did for it, where there is one that names it."""
 
 
 class Meta(NamedTuple):
@@ -171,3 +174,5 @@ class Report(NamedTuple):
     left_out: tuple[str, ...] = ()
     """Paths of manifests that this change does not touch and no floor asks for: they were not evaluated."""
     on_policy: PolicyFindings = PolicyFindings()
+    baseline: BaselineUse | None = None
+    """What the baseline did in this run; ``None`` where there is none."""

@@ -14,6 +14,7 @@ from crs_gate.model.policy import Policy, Waiver
 from crs_gate.model.report import ManifestReport, Meta, PolicyFindings, Reason, Report, RuleInfo
 from crs_gate.model.scheme import LETTERS, Criterion, Status
 from crs_gate.pipeline.answering import on_lists
+from crs_gate.pipeline.baselining import baseline_in_force, told, use_of, with_growth
 from crs_gate.pipeline.finding import LEAST_SHARED
 from crs_gate.pipeline.judging import judged
 from crs_gate.pipeline.policing import judge_policy, policy_change
@@ -36,13 +37,17 @@ def run(request: Run) -> Report:
     loaded = load(found)
     change = policy_change(request, found, loaded)
     policy = lay_over(loaded if request.trusted else without_leniency(loaded), request.overrides)
+    baseline = baseline_in_force(request, found)
+    policy = policy._replace(baseline=baseline.entries) if baseline else policy
     reading = Reading(request, policy)
     reports = worst_first(_judged(reading, request, policy))
     if policy.sources and reports and not any(report.assessed for report in reports):
         raise UsageError(
             f"no source is called {' or '.join(policy.sources)}", "name ids of sources; `*` stands for any"
         )
-    notes = (*change.notes, *_entries_without_use(request, policy, reading))
+    change = with_growth(change, request, baseline, reports)
+    use = use_of(baseline, request, reports, reading.left_out)
+    notes = (*change.notes, *told(baseline, use), *_entries_without_use(request, policy, reading))
     waivers = _waivers(request, policy, reports, reading.left_out, change.path)
     judged_policy = judge_policy(change, policy, waivers, tuple(unsatisfied(reports)), request.today)
     reasons = (*change.reasons, *judged_policy.reasons)
@@ -57,6 +62,7 @@ def run(request: Run) -> Report:
         (*notes, *advice(rules), *on_lists(reports)),
         reading.left_out,
         judged_policy.found,
+        use,
     )
 
 

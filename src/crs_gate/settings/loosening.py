@@ -7,7 +7,7 @@ from crs_gate.model.policy import Policy, Waiver
 from crs_gate.model.scheme import LETTERS, Severity
 
 _LEVELS = ("conservative", "license-text", "exception-claimed")
-_NAMES = frozenset(("origin", "profile", "only", "sources"))
+_NAMES = frozenset(("origin", "profile", "only", "sources", "baseline"))
 """Settings that ask for nothing by themselves: what a profile asks stands in the floors."""
 
 

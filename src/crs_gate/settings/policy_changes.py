@@ -138,7 +138,7 @@ def _some(items: Sequence[str], room: int) -> str:
 
 def differences(before: Policy, after: Policy) -> tuple[Difference, ...]:
     """What a change does to the policy, one for each setting; what it loosens first."""
-    names = (name for name in Policy._fields if name not in ("origin", "datasets", "tiers"))
+    names = (name for name in Policy._fields if name not in ("origin", "datasets", "tiers", "baseline"))
     pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
     found = [
         Difference(

@@ -1,0 +1,172 @@
+"""The baseline: which results were known to be owed, and are owed still.
+
+It lifts the floors of a letter and a score and nothing else: all other reasons to block speak of what a change does.
+An entry covers a result only while what it was taken of is stated as it was, and brings nothing that base had not.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from hashlib import sha256
+from typing import NamedTuple
+
+from crs_gate.judge.case import NOT_COMPARED, Case
+from crs_gate.model.dataset import About, Dataset, leaves
+from crs_gate.model.debt import BaselineUse, Debt
+from crs_gate.model.findings import RuleResult
+from crs_gate.model.policy import Policy, Waiver
+from crs_gate.model.scheme import CRITERIA, SAFEGUARDS, Criterion, Outcome, Severity
+from crs_gate.model.source import Source
+from crs_gate.rules.licensing import MORE_GAPS
+from crs_gate.rules.registry import Rule
+
+_COVERED = frozenset((*CRITERIA, *SAFEGUARDS)) - {Criterion.REMOVAL}
+"""What was removed and is back is never covered."""
+InForce = Mapping[str, frozenset[str]]
+"""The rules with an entry in force, by the id of the source."""
+
+
+def content_of(source: Source) -> str:
+    """A digest of all that a source states, but for its id."""
+    return _digest(list(leaves(source._replace(id=""))))
+
+
+class Statements:
+    """What a dataset states as a whole; ``digest`` holds that together with one finding on it.
+
+    The version is left out: it changes with every release and answers no question.
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        about: About = dataset.about._replace(version=None)
+        self._stated = _digest([list(leaves(about)), list(leaves(dataset.removals))])
+
+    def digests(self, result: RuleResult) -> tuple[str, ...]:
+        """One digest for each finding; one in all for a result that others speak of."""
+        messages = [finding.message for finding in result.findings] or [""]
+        return tuple(sorted({_digest([self._stated, message]) for message in messages}))
+
+
+def _digest(stated: object) -> str:
+    return sha256(json.dumps(stated).encode()).hexdigest()
+
+
+def may_be_covered(result: RuleResult) -> bool:
+    """Whether a result is of the kind that a baseline knows: one that counts, and no fault of a rule."""
+    counts = not result.satisfied and result.severity is not Severity.NOTE and result.criterion in _COVERED
+    return counts and result.outcome is not Outcome.ERROR
+
+
+def barred_by_waivers(waivers: Iterable[Waiver], dataset: str, today: date) -> Callable[[RuleResult], bool]:
+    """A test for results that a waiver speaks of, itself or through a rule whose waiver is over.
+
+    What somebody let off for a time is not for a baseline to let off for good.
+    """
+    own = [waiver for waiver in waivers if waiver.dataset == dataset]
+    named = {(waiver.rule, waiver.source or "") for waiver in own}
+    over = {(waiver.rule, waiver.source or "") for waiver in own if waiver.expired(today)}
+    return lambda result: (result.rule_id, result.subject) in named or not over.isdisjoint(result.told_by)
+
+
+def in_force(debt: Debt, unchanged: Iterable[Source]) -> InForce:
+    """The entries on sources that state what they stated then; of those that this change leaves as they were."""
+    found = {}
+    for source in unchanged:
+        known = debt.sources.get(source.id)
+        if known and content_of(source) == known.content:
+            found[source.id] = frozenset(known.rules)
+    return found
+
+
+class Coverage:
+    """Which results of the head a baseline covers. Ask once for each, those on sources before those on the dataset.
+
+    ``was_there`` says whether base had the same; ``barred`` is never covered.
+    """
+
+    def __init__(
+        self,
+        debt: Debt,
+        statements: Statements,
+        held: InForce,
+        was_there: Callable[[RuleResult], bool],
+        barred: Callable[[RuleResult], bool],
+    ) -> None:
+        self._debt, self._statements, self._held = debt, statements, held
+        self._was_there, self._barred = was_there, barred
+        self._open: set[str] = set()
+        """The rules with a result on a source that is not covered."""
+        self._used: set[tuple[str, str]] = set()
+        self._covered = 0
+
+    def covers(self, result: RuleResult) -> bool:
+        """Whether the result is known, and nothing about it is new."""
+        if result.satisfied:
+            return False
+        known = may_be_covered(result) and not self._barred(result) and self._knows(result) and self._was_there(result)
+        if known:
+            self._note(result)
+        elif result.subject:
+            self._open.add(result.rule_id)
+        return known
+
+    def use(self) -> BaselineUse:
+        """How many findings are covered, and how many entries cover nothing."""
+        return BaselineUse(self._covered, self._debt.size - len(self._used))
+
+    def _knows(self, result: RuleResult) -> bool:
+        if result.subject:
+            return result.rule_id in self._held.get(result.subject, ())
+        known = self._debt.dataset.get(result.rule_id, ())
+        return not self._speaks_of_new(result) and set(self._statements.digests(result)) <= set(known)
+
+    def _speaks_of_new(self, result: RuleResult) -> bool:
+        """Whether the dataset as a whole is left open by a source that nothing covers."""
+        if MORE_GAPS in result.told_by:
+            return bool(self._open)
+        return any(rule in self._open for rule, _ in result.told_by)
+
+    def _note(self, result: RuleResult) -> None:
+        self._covered += len(result.findings)
+        if result.subject:
+            self._used.add((result.subject, result.rule_id))
+        else:
+            self._used.update((f"\0{result.rule_id}", digest) for digest in self._statements.digests(result))
+
+
+def was_among(owed: Iterable[RuleResult]) -> Callable[[RuleResult], bool]:
+    """A test for results of the head that say nothing which one of these did not."""
+    findings: set[str] = set()
+    silent: set[tuple[str, str]] = set()
+    for each in owed:
+        findings.update(finding.fingerprint for finding in each.findings)
+        if not each.findings:
+            silent.add((each.rule_id, each.subject))
+
+    def was_there(result: RuleResult) -> bool:
+        if result.findings:
+            return all(finding.fingerprint in findings for finding in result.findings)
+        return (result.rule_id, result.subject) in silent
+
+    return was_there
+
+
+class Known(NamedTuple):
+    """What the baseline knows of a manifest, by the path that it has at base, of the rules that run."""
+
+    case: Case
+    debt: Debt
+    barred: Callable[[RuleResult], bool]
+
+    def coverage(self, head: Dataset, unchanged: Iterable[Source], was_there: Callable[[RuleResult], bool]) -> Coverage:
+        """What is covered at head; where nothing is compared there is no base to have had it."""
+        there = (lambda _: True) if self.case.change == NOT_COMPARED else was_there
+        return Coverage(self.debt, Statements(head), in_force(self.debt, unchanged), there, self.barred)
+
+
+def known_of(case: Case, policy: Policy, today: date, rules: Iterable[Rule]) -> Known | None:
+    """The part of the baseline that speaks of a manifest; ``None`` where none does."""
+    debt = policy.baseline.get(case.base_path or case.path)
+    if debt is None:
+        return None
+    return Known(case, debt.of_rules(rule.id for rule in rules), barred_by_waivers(policy.waivers, case.path, today))

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from crs_gate.judge.case import NOT_COMPARED, Case
-from crs_gate.model.dataset import About, Dataset, leaves
+from crs_gate.model.dataset import Dataset, leaves
 from crs_gate.model.debt import BaselineUse, Debt
 from crs_gate.model.findings import RuleResult
 from crs_gate.model.policy import Policy, Waiver
@@ -22,6 +22,7 @@ from crs_gate.rules.registry import Rule
 
 _COVERED = frozenset((*CRITERIA, *SAFEGUARDS)) - {Criterion.REMOVAL}
 """What was removed and is back is never covered."""
+_DATASET = "/dataset"
 InForce = Mapping[str, frozenset[str]]
 """The rules with an entry in force, by the id of the source."""
 
@@ -32,19 +33,26 @@ def content_of(source: Source) -> str:
 
 
 class Statements:
-    """What a dataset states as a whole; ``digest`` holds that together with one finding on it.
+    """What findings on a dataset as a whole are about, as digests.
 
-    The version is left out: it changes with every release and answers no question.
+    One on what the dataset states, or does not, is about the key below ``dataset``: other sources may word it
+    otherwise, and it is the same. One on files or sources is about what it says. What others speak of is about nothing more.
     """
 
     def __init__(self, dataset: Dataset) -> None:
-        about: About = dataset.about._replace(version=None)
-        self._stated = _digest([list(leaves(about)), list(leaves(dataset.removals))])
+        self._about = dataset.about
 
     def digests(self, result: RuleResult) -> tuple[str, ...]:
-        """One digest for each finding; one in all for a result that others speak of."""
-        messages = [finding.message for finding in result.findings] or [""]
-        return tuple(sorted({_digest([self._stated, message]) for message in messages}))
+        """The digests of a result on the dataset, sorted."""
+        unknown = result.outcome is Outcome.UNKNOWN
+        found = {self._digest(f.location.pointer, "" if unknown else f.message) for f in result.findings}
+        return tuple(sorted(found or {self._digest("", "")}))
+
+    def _digest(self, pointer: str, message: str) -> str:
+        if pointer != _DATASET and not pointer.startswith(f"{_DATASET}/"):
+            return _digest([message])
+        key = pointer[len(_DATASET) + 1 :].partition("/")[0]
+        return _digest([pointer, list(leaves(getattr(self._about, key, None)))])
 
 
 def _digest(stated: object) -> str:
@@ -81,7 +89,8 @@ def in_force(debt: Debt, unchanged: Iterable[Source]) -> InForce:
 class Coverage:
     """Which results of the head a baseline covers. Ask once for each, those on sources before those on the dataset.
 
-    ``was_there`` says whether base had the same; ``barred`` is never covered.
+    ``was_there`` says whether base had the same of a source, and ``before`` has the digests that it had on the dataset
+    by rule (``None`` where there is no base). What is ``barred`` is never covered.
     """
 
     def __init__(
@@ -90,8 +99,10 @@ class Coverage:
         statements: Statements,
         held: InForce,
         was_there: Callable[[RuleResult], bool],
+        before: Mapping[str, tuple[str, ...]] | None,
         barred: Callable[[RuleResult], bool],
     ) -> None:
+        self._before = before
         self._debt, self._statements, self._held = debt, statements, held
         self._was_there, self._barred = was_there, barred
         self._open: set[str] = set()
@@ -103,35 +114,40 @@ class Coverage:
         """Whether the result is known, and nothing about it is new."""
         if result.satisfied:
             return False
-        known = may_be_covered(result) and not self._barred(result) and self._knows(result) and self._was_there(result)
-        if known:
-            self._note(result)
-        elif result.subject:
+        known = may_be_covered(result) and not self._barred(result) and self._has_entries(result)
+        if known and not self._is_new(result):
+            self._covered += len(result.findings)
+            return True
+        if result.subject:
             self._open.add(result.rule_id)
-        return known
+        return False
 
     def use(self) -> BaselineUse:
-        """How many findings are covered, and how many entries cover nothing."""
+        """How many findings are covered, and how many entries speak of nothing that is still owed."""
         return BaselineUse(self._covered, self._debt.size - len(self._used))
 
-    def _knows(self, result: RuleResult) -> bool:
+    def _has_entries(self, result: RuleResult) -> bool:
+        """Whether all that a result finds was known; the entries are of use then, and each that fits is."""
         if result.subject:
-            return result.rule_id in self._held.get(result.subject, ())
-        known = self._debt.dataset.get(result.rule_id, ())
-        return not self._speaks_of_new(result) and set(self._statements.digests(result)) <= set(known)
+            if result.rule_id not in self._held.get(result.subject, ()):
+                return False
+            self._used.add((result.subject, result.rule_id))
+            return True
+        digests = set(self._statements.digests(result))
+        known = digests.intersection(self._debt.dataset.get(result.rule_id, ()))
+        self._used.update((f"\0{result.rule_id}", digest) for digest in known)
+        return known == digests
 
-    def _speaks_of_new(self, result: RuleResult) -> bool:
-        """Whether the dataset as a whole is left open by a source that nothing covers."""
+    def _is_new(self, result: RuleResult) -> bool:
+        """Whether base had not all of it, or it is left open by a source that nothing covers."""
+        if result.subject:
+            return not self._was_there(result)
         if MORE_GAPS in result.told_by:
             return bool(self._open)
-        return any(rule in self._open for rule, _ in result.told_by)
-
-    def _note(self, result: RuleResult) -> None:
-        self._covered += len(result.findings)
-        if result.subject:
-            self._used.add((result.subject, result.rule_id))
-        else:
-            self._used.update((f"\0{result.rule_id}", digest) for digest in self._statements.digests(result))
+        if any(rule in self._open for rule, _ in result.told_by):
+            return True
+        before = self._before
+        return before is not None and not set(self._statements.digests(result)).issubset(before.get(result.rule_id, ()))
 
 
 def was_among(owed: Iterable[RuleResult]) -> Callable[[RuleResult], bool]:
@@ -158,10 +174,22 @@ class Known(NamedTuple):
     debt: Debt
     barred: Callable[[RuleResult], bool]
 
-    def coverage(self, head: Dataset, unchanged: Iterable[Source], was_there: Callable[[RuleResult], bool]) -> Coverage:
-        """What is covered at head; where nothing is compared there is no base to have had it."""
-        there = (lambda _: True) if self.case.change == NOT_COMPARED else was_there
-        return Coverage(self.debt, Statements(head), in_force(self.debt, unchanged), there, self.barred)
+    def coverage(
+        self,
+        head: Dataset,
+        unchanged: Iterable[Source],
+        was_there: Callable[[RuleResult], bool],
+        owed: Iterable[RuleResult],
+    ) -> Coverage:
+        """What is covered at head. ``owed`` are the results of the base, of which those on the dataset are of use."""
+        alone = self.case.change == NOT_COMPARED
+        there = (lambda _: True) if alone else was_there
+        before = None if alone else self._digests(owed)
+        return Coverage(self.debt, Statements(head), in_force(self.debt, unchanged), there, before, self.barred)
+
+    def _digests(self, owed: Iterable[RuleResult]) -> Mapping[str, tuple[str, ...]]:
+        base = self.case.base_dataset
+        return {r.rule_id: Statements(base).digests(r) for r in owed if not r.subject} if base else {}
 
 
 def known_of(case: Case, policy: Policy, today: date, rules: Iterable[Rule]) -> Known | None:

@@ -73,7 +73,8 @@ def _with_baseline(found: Found, known: KnownDebt, survivors: Mapping[str, Sourc
     head, excused = found.head, found.excused
     alone = found.case.change == NOT_COMPARED
     same = (source for source in head.sources if alone or survivors.get(source.id) == source)
-    coverage = known.coverage(head, same, was_among(found.before.owed if found.before else ()))
+    before = found.before.owed if found.before else ()
+    coverage = known.coverage(head, same, was_among(before), before)
     owed = [result for result in unsatisfied(found.results) if not excused(result)]
     owed.sort(key=lambda result: not result.subject)
     covered = {(result.rule_id, result.subject) for result in owed if coverage.covers(result)}

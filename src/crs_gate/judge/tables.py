@@ -63,6 +63,8 @@ class _Then(NamedTuple):
 
     remembered: Remembered
     quiet: Quiet
+    on_dataset: tuple[RuleResult, ...] = ()
+    """What it owed as a whole."""
 
 
 class _Now(NamedTuple):
@@ -90,7 +92,8 @@ def judge_tables(
     quiet = Quiet(len(base) if base else 0)
     evaluated = _evaluated(asked, base, remembered, quiet) if base else None
     remembered.freeze()
-    now = _now(asked, now_view, base, _Then(remembered, quiet), on_file)
+    owed = unsatisfied(evaluated.on_dataset) if evaluated else ()
+    now = _now(asked, now_view, base, _Then(remembered, quiet, owed), on_file)
     changes = now.changes.told
     return report_on(
         Found(
@@ -140,7 +143,7 @@ def _now(asked: _Asked, head: View, base: View | None, then: _Then, on_file: tup
     """Evaluate the head; what the base had found makes room for what is new."""
     case, found = asked.case, asked.found
     survivors = Survivors(base, head, found)
-    coverage = _coverage(asked, head, survivors, then.remembered)
+    coverage = _coverage(asked, head, survivors, then)
     fold = Fold(len(head), asked.excused, covers=coverage.covers) if coverage else Fold(len(head), asked.excused)
     changes, kept = Changes(found, len(head)), Kept(then.remembered, asked.excused)
     compared = case.change != NOT_COMPARED
@@ -170,7 +173,7 @@ def _now(asked: _Asked, head: View, base: View | None, then: _Then, on_file: tup
     return _Now(weighed, results, kept, changes, fold.reasons, on_file, coverage.use() if coverage else None)
 
 
-def _coverage(asked: _Asked, head: View, survivors: Survivors, remembered: Remembered) -> Coverage | None:
+def _coverage(asked: _Asked, head: View, survivors: Survivors, then: _Then) -> Coverage | None:
     """What the baseline covers of the head: the sources that it names are looked at first."""
     known = known_of(asked.case, asked.policy, asked.today, asked.rules)
     if known is None:
@@ -181,7 +184,7 @@ def _coverage(asked: _Asked, head: View, survivors: Survivors, remembered: Remem
         if row is not None and (alone or survivors.same_row(row) >= 0):
             named[row] = 1
     unchanged = (source for _, source in head.chosen(named))
-    return known.coverage(head.dataset, unchanged, remembered.was_there)
+    return known.coverage(head.dataset, unchanged, then.remembered.was_there, then.on_dataset)
 
 
 def _rated(

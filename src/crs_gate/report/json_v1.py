@@ -55,6 +55,7 @@ def _report(report: Report) -> Json:
         "counts": _counts(report),
         "left_out": list(report.left_out),
         "findings": _on_policy(report.on_policy),
+        "baseline": report.baseline and {**report.baseline._asdict()},
     }
 
 

@@ -15,6 +15,8 @@ from crs_gate.facts.tree import Tree
 from crs_gate.formats import read
 from crs_gate.judge import earlier, tally, views
 from crs_gate.judge.manifest import NOT_COMPARED, Case, Side
+from crs_gate.judge.owing import owed
+from crs_gate.model.debt import NO_BASELINE, Baseline
 from crs_gate.model.findings import Finding, RuleResult
 from crs_gate.model.location import Location
 from crs_gate.model.policy import DatasetEntry, Floors, Policy, Waiver
@@ -182,6 +184,7 @@ def essence(report: ManifestReport) -> dict[str, Any]:
         "owed": sorted((r.rule_id, r.subject, r.outcome.value, r.reason, r.told_by) for r in unsatisfied(report)),
         "origins": report.origins,
         "owner": report.owner,
+        "baseline": report.baseline,
         "paths": (report.path, report.base_path, report.name, report.format, report.change),
     }
 
@@ -218,10 +221,20 @@ def test_a_table_is_judged_as_the_same_sources_in_the_manifest(size: int, data: 
         patch.setattr(tally, "_MOST_REASONS", size)
         base = kinds[0](base_about, was) if was else None
         head = (kinds[1] if was else in_table)(about, now)
+        policy = policy._replace(baseline=data.draw(baselines((base, head), policy)))
         found = judged(Case(PATH, change, head, base, within), policy, TODAY)
     plain = Case(PATH, change, inline(about, now), inline(base_about, was) if was else None, within)
     expected = judged(plain, policy, TODAY)
     assert (essence(found), ends(found)) == (essence(expected), ends(expected))
+
+
+@st.composite
+def baselines(draw: st.DrawFn, sides: tuple[Side | None, Side], policy: Policy) -> Baseline:
+    """What a side owed when nothing had been taken before, or nothing."""
+    side = draw(st.sampled_from((None, *sides)))
+    if side is None or side.read.dataset is None:
+        return NO_BASELINE
+    return {PATH: owed(Case(PATH, NOT_COMPARED, side), side.read.dataset, policy, TODAY)}
 
 
 def test_a_table_that_nothing_touches_is_judged_as_the_manifest_would_be() -> None:

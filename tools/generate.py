@@ -129,6 +129,8 @@ change that lowers the letter, or the score by more than the tolerance. With man
 not touch are judged only where a `min_rating`, a `min_score` or a list of answers is asked of them; the report says
 how many were left out.
 
+Where datasets do not hold a floor yet, [a baseline](baseline.md) records what they owe, and only what is new blocks.
+
 ## A change of the policy
 
 A change is judged by the policy of the base, and what it does to the policy is told on the lines of the policy file:

@@ -21,7 +21,6 @@ from crs_gate.rules.licensing import MORE_GAPS
 from crs_gate.rules.registry import Rule
 
 _COVERED = frozenset((*CRITERIA, *SAFEGUARDS)) - {Criterion.REMOVAL}
-"""What was removed and is back is never covered."""
 _DATASET = "/dataset"
 InForce = Mapping[str, frozenset[str]]
 """The rules with an entry in force, by the id of the source."""
@@ -36,7 +35,8 @@ class Statements:
     """What findings on a dataset as a whole are about, as digests.
 
     One on what the dataset states, or does not, is about the key below ``dataset``: other sources may word it
-    otherwise, and it is the same. One on files or sources is about what it says. What others speak of is about nothing more.
+    otherwise, and it is the same. One on files or sources is about what it says. What others speak of, and what is not
+    known, is about no more than that.
     """
 
     def __init__(self, dataset: Dataset) -> None:
@@ -60,9 +60,13 @@ def _digest(stated: object) -> str:
 
 
 def may_be_covered(result: RuleResult) -> bool:
-    """Whether a result is of the kind that a baseline knows: one that counts, and no fault of a rule."""
-    counts = not result.satisfied and result.severity is not Severity.NOTE and result.criterion in _COVERED
-    return counts and result.outcome is not Outcome.ERROR
+    """Whether a result is of the kind that a baseline knows: one that counts, and no fault of a rule.
+
+    What was removed and is back, or may be, is not. That nobody says what was removed is told by another rule.
+    """
+    if result.satisfied or result.severity is Severity.NOTE or result.outcome is Outcome.ERROR:
+        return False
+    return result.criterion in _COVERED or (result.criterion is Criterion.REMOVAL and bool(result.told_by))
 
 
 def barred_by_waivers(waivers: Iterable[Waiver], dataset: str, today: date) -> Callable[[RuleResult], bool]:

@@ -2,7 +2,7 @@
 
 Why:
     The base's policy judges the change that loosens it, so the change itself gains nothing. The next one does, and a
-    lower floor is easily merged unseen among other edits.
+    lower floor is easily merged unseen among other edits. So are new entries of the baseline, which lift floors.
 
 Example:
     The floor goes down, or the file goes away:

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from crs_gate.facts.tree import Tree
 from crs_gate.judge.case import NOT_COMPARED, Case, Side
 from crs_gate.judge.diff import compare
 from crs_gate.judge.owing import owed
@@ -129,6 +130,17 @@ def test_a_removed_source_that_is_back_is_not_taken() -> None:
     about = {"name": "d", "removals": [{"source": "a", "title": "one"}]}
     debt = taken(inline(about, [{"id": "a", "title": "one"}]))
     assert "removed-source-returned" not in {*debt.dataset, *(rule for d in debt.sources.values() for rule in d.rules)}
+
+
+def test_what_goes_missing_again_is_new_though_the_source_is_as_it_was() -> None:
+    there = inline({"name": "d"}, [{"id": "a", "files": [{"path": "data/x.csv"}]}])
+    gone = there._replace(tree=Tree({"data/y.csv": 4}))
+    baseline = {PATH: taken(gone)}
+    assert "source-path-missing" in baseline[PATH].sources["a"].rules
+    again, still = under(baseline, gone, there), under(baseline, gone, gone)
+    assert again.baseline is not None
+    assert still.baseline is not None
+    assert again.baseline.covered < still.baseline.covered
 
 
 def test_other_sources_do_not_make_an_entry_on_the_dataset_stale() -> None:

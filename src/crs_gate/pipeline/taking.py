@@ -56,7 +56,7 @@ def take(head: Snapshot, policy_path: str | None, today: date, *, prune: bool) -
         if dataset is None or not _is_text(case.path):
             unread.append((case.path, _why(case)))
         else:
-            debt = owed(case, dataset, policy_of(case, policy), today)
+            debt = owed(case, dataset, policy_of(case, policy)[0], today)
             debt = known.shared(debt) if prune else debt
         if debt.size:
             after[case.path] = debt

@@ -241,6 +241,8 @@ def _limits(source: License, outbound: License) -> Iterator[Judgement]:
 
 def _credit(source: License, outbound: License) -> Iterator[Judgement]:
     """R6: the label asks for no credit, the source does."""
+    if outbound.credit == "unknown" and source.credit != "none":
+        yield unanswered(outbound.id, "whether credit must be given")
     if outbound.credit != "none" or source.credit == "none":
         return
     if source.credit == "unknown":

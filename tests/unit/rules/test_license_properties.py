@@ -186,6 +186,16 @@ def test_a_grant_that_is_not_stated_earns_no_more(field, found, about, stated):
     assert not is_better(rated(less, about), rated(with_first(found, license=claim), about))
 
 
+def test_a_mix_is_not_labeled_with_terms_that_may_ask_for_no_credit():
+    """Nobody knows then whether credit reaches the recipients; that it is not asked for is no better."""
+    notice = Source("s1", license=LicenseClaim("MIT", contents="CC-BY-4.0"), derived_from=())
+    own = Grants("yes", "yes", "yes", None, "unknown", "no")
+    for attribution in (None, "unknown", "no"):
+        claim = LicenseClaim("LicenseRef-forum-terms", evidence=EVIDENCE, grants=own._replace(attribution=attribution))
+        mixed = (Source("s0", license=claim, derived_from=()), notice)
+        assert judge("license-mix-conflict", *mixed, about=About(license="CC-BY-NC-4.0")).outcome == "unknown"
+
+
 @pytest.mark.parametrize("field", ["evidence", "exception", "grants"])
 @FEW
 @given(found=many, about=abouts, policy=policies)

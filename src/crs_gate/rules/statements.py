@@ -11,17 +11,21 @@ from crs_gate.model.answer import State, denies, given, is_filler, state
 from crs_gate.model.caching import of_the_last, remembered
 from crs_gate.model.dates import Days, days
 from crs_gate.model.source import LicenseClaim, PersonalData, Source
-from crs_gate.rules.answers import NotApplicable, Undetermined
+from crs_gate.rules.answers import NotApplicable, ToldElsewhere, Undetermined
 from crs_gate.rules.wording import listing, quoted
 
-CRAWLED = frozenset({"crawled", "user_data"})
-NOT_CRAWLED = frozenset({"public_dataset", "licensed", "private_third_party", "synthetic"})
 OTHER = "other"
-"""The category that says nothing of how a source was gathered: its basis and its method together may."""
-CATEGORIES = CRAWLED | NOT_CRAWLED | {OTHER}
+"""The category that says nothing of how a source was gathered."""
+CATEGORIES = frozenset(
+    {"public_dataset", "licensed", "private_third_party", "crawled", "user_data", "synthetic", OTHER}
+)
 RESERVING = frozenset({"disallowed", "reserved", "denied", "forbidden", "opted-out"})
 """What an opt-out signal says when it reserves rights."""
 _NOT_SCRAPED = frozenset({"purchased", "licensed", "given", "public-domain", "own-collection", "generated"})
+_FROM_THEMSELVES = frozenset({"own-collection", "given"})
+_BASIS = ("acquisition.basis", "acquisition-undeclared")
+_METHOD = ("collected.method", "source-method-missing")
+"""A field that must rule crawling out, and the rule that tells of it where it is silent."""
 _GATHERED_BY_CRAWLING = r"""(?ix)
     (?<![^\W\d_])(?:(?:web|screen|common|re)[\s_-]*)?
     (?:crawl(?:s|ed|ers?|ing)? | scrap(?:e[drs]?|ers|ing|y) | harvest(?:ed|ers?|ing) | spider(?:ed|ing))(?![^\W\d_])
@@ -45,14 +49,22 @@ def collected_until(source: Source) -> Days | None:
 def is_crawled(source: Source) -> bool | None:
     """Whether people's content was gathered without asking each of them; ``None`` when the source does not say.
 
-    For the category ``other``, a basis that excludes scraping and a method that does not speak of it say no together.
+    No takes three statements: a category, a basis that excludes scraping, and a method that does not speak of it. What
+    users gave counts as crawled until there is proof that each of them was asked.
     """
     basis, method = source.acquisition.basis or "", source.collected.method or ""
-    if source.category in CRAWLED or basis.startswith("scraped") or _speaks_of_crawling(method):
+    if source.category == "crawled" or basis.startswith("scraped") or _speaks_of_crawling(method):
         return True
-    if source.category == OTHER:
-        return False if basis in _NOT_SCRAPED and names_method(method) else None
-    return False if source.category in NOT_CRAWLED else None
+    if source.category == "user_data" and not _each_was_asked(source):
+        return True
+    if source.category not in CATEGORIES:
+        return None
+    return False if basis in _NOT_SCRAPED and names_method(method) else None
+
+
+def _each_was_asked(source: Source) -> bool:
+    asked = source.acquisition.basis in _FROM_THEMSELVES and source.consent.basis == "opt-in"
+    return asked and given(source.consent.evidence)
 
 
 def owed_when_crawled(source: Source) -> None:
@@ -61,22 +73,18 @@ def owed_when_crawled(source: Source) -> None:
     if crawled is None:
         raise _crawling_not_settled(source)
     if not crawled:
-        raise NotApplicable(f"the category is {_category_in_words(source)}")
+        basis, method = source.acquisition.basis, quoted(source.collected.method or "")
+        raise NotApplicable(f"the category is {source.category}, the basis {basis} and the method {method}")
 
 
-def _crawling_not_settled(source: Source) -> Undetermined:
-    if source.category != OTHER:
+def _crawling_not_settled(source: Source) -> Undetermined | ToldElsewhere:
+    if source.category not in CATEGORIES:
         reason = "the category is not stated, so that it is not known whether the source is crawled"
         return Undetermined(reason, "/category")
-    missing = "/collected/method" if source.acquisition.basis in _NOT_SCRAPED else "/acquisition/basis"
-    field = missing[1:].replace("/", ".")
-    return Undetermined(f"the category is other, and {field} does not settle whether the source is crawled", missing)
-
-
-def _category_in_words(source: Source) -> str:
-    if source.category != OTHER:
-        return source.category or ""
-    return f"other, the basis {source.acquisition.basis} and the method {quoted(source.collected.method or '')}"
+    basis_says = source.acquisition.basis in _NOT_SCRAPED
+    field, speaker = _METHOD if basis_says else _BASIS
+    reason = f"the category is {source.category}, and {field} does not settle whether the source is crawled"
+    return ToldElsewhere(speaker, reason)
 
 
 @remembered(4096)

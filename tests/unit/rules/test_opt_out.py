@@ -5,7 +5,13 @@ from crs_gate.model.source import Acquisition, Collected, Consent, LicenseClaim,
 from tests.unit.rules.build import judge
 
 YES, NO, UNKNOWN = PersonalData("yes"), PersonalData("no"), PersonalData("unknown")
-PUBLIC = Source("public", category="public_dataset", personal_data=NO)
+PUBLIC = Source(
+    "public",
+    category="public_dataset",
+    personal_data=NO,
+    collected=Collected(method="download"),
+    acquisition=Acquisition("licensed"),
+)
 CRAWLED = Source("crawl", category="crawled", personal_data=NO, collected=Collected("2024-11-20", "2024-11-26"))
 
 
@@ -115,7 +121,10 @@ def test_without_an_end_the_beginning_counts(collected, outcome):
 
 @pytest.mark.parametrize("rule", ["opt-out-signal-unchecked", "opt-out-signal-ignored"])
 def test_only_a_stated_category_frees_from_signals(rule):
-    assert judge(rule, PUBLIC) == ("na", (("", "the category is public_dataset"),))
+    assert judge(rule, PUBLIC) == (
+        "na",
+        (("", "the category is public_dataset, the basis licensed and the method 'download'"),),
+    )
     assert judge(rule, Source("s")) == judge(rule, Source("s", category="mine"))
     assert judge(rule, Source("s")).outcome == "unknown"
 
@@ -126,24 +135,49 @@ SIGNALS = ("opt-out-signal-unchecked", "opt-out-signal-ignored")
 
 @pytest.mark.parametrize("rule", SIGNALS)
 @pytest.mark.parametrize(
-    ("changes", "outcome", "pointer"),
+    ("changes", "outcome", "field"),
     [
         ({}, "na", ""),
-        ({"acquisition": Acquisition()}, "unknown", "/acquisition/basis"),
-        ({"acquisition": Acquisition("unknown")}, "unknown", "/acquisition/basis"),
-        ({"collected": Collected()}, "unknown", "/collected/method"),
-        ({"collected": Collected(method="other")}, "unknown", "/collected/method"),
+        ({"acquisition": Acquisition()}, "unknown", "acquisition.basis"),
+        ({"acquisition": Acquisition("unknown")}, "unknown", "acquisition.basis"),
+        ({"collected": Collected()}, "unknown", "collected.method"),
+        ({"collected": Collected(method="other")}, "unknown", "collected.method"),
     ],
 )
-def test_the_category_other_alone_settles_nothing(rule, changes, outcome, pointer):
-    ending = judge(rule, SETTLED._replace(**changes))
-    assert (ending.outcome, ending.said[0][0]) == (outcome, pointer)
+@pytest.mark.parametrize("category", ["other", "public_dataset", "licensed", "private_third_party", "synthetic"])
+def test_no_category_alone_settles_that_nothing_was_crawled(rule, category, changes, outcome, field):
+    ending = judge(rule, SETTLED._replace(category=category, **changes))
+    assert ending.outcome == outcome
+    assert field in ending.text
 
 
 @pytest.mark.parametrize("rule", SIGNALS)
 def test_the_category_other_is_crawled_when_its_method_says_so(rule):
     source = SETTLED._replace(collected=Collected("2024", method="our crawler"))
     assert judge(rule, source).outcome in {"fail", "unknown"}
+
+
+ASKED = SETTLED._replace(
+    category="user_data", acquisition=Acquisition("own-collection"), consent=Consent("opt-in", "a.pdf")
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({}, "na"),
+        ({"acquisition": Acquisition("given")}, "na"),
+        ({"acquisition": Acquisition()}, "fail"),
+        ({"acquisition": Acquisition("licensed")}, "fail"),
+        ({"consent": Consent("opt-in")}, "fail"),
+        ({"consent": Consent("opt-in", "unknown")}, "fail"),
+        ({"consent": Consent("terms", "a.pdf")}, "fail"),
+        ({"collected": Collected(method="web scraping")}, "fail"),
+        ({"collected": Collected()}, "unknown"),
+    ],
+)
+def test_what_users_gave_when_each_was_asked_is_not_crawled(changes, outcome):
+    assert judge("opt-out-signal-unchecked", ASKED._replace(**changes)).outcome == outcome
 
 
 def test_a_source_of_the_category_other_that_does_not_say_is_silent_on_people():

@@ -38,13 +38,16 @@ def made_how(source: Source) -> str:
 
 
 def believe_untouched(source: Source) -> None:
-    """Take an empty trace for what it says, if category and derived_from bear it out; always raises."""
+    """Take an empty trace for what it says, if category, derived_from and synthetic bear it out; always raises."""
     if source.derived_from is None:
         raise Undetermined(
             "trace is an empty list, but it is not stated what the source is derived from", "/derived_from"
         )
     if source.category not in CATEGORIES:
         raise Undetermined("trace is an empty list, but no category is stated to check it against", "/category")
+    if source.synthetic.present != "no":
+        reason = "trace is an empty list, but it is not stated that no model wrote the source"
+        raise Undetermined(reason, "/synthetic/present")
     raise NotApplicable(f"trace and derived_from are empty lists and the category is {source.category}")
 
 

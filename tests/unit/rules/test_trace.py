@@ -4,7 +4,7 @@ from crs_gate.model.source import Acquisition, Source, Step, Synthetic, Terms
 from tests.unit.rules.build import judge
 
 DONE = (Step("deduplication"),)
-UNTOUCHED = Source("s", category="licensed", derived_from=(), trace=())
+UNTOUCHED = Source("s", category="licensed", derived_from=(), trace=(), synthetic=Synthetic("no"))
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,8 @@ UNTOUCHED = Source("s", category="licensed", derived_from=(), trace=())
         (UNTOUCHED._replace(synthetic=Synthetic("yes")), "fail"),
         (UNTOUCHED._replace(derived_from=None), "unknown"),
         (UNTOUCHED._replace(category=None), "unknown"),
+        (UNTOUCHED._replace(synthetic=Synthetic()), "unknown"),
+        (UNTOUCHED._replace(synthetic=Synthetic("unknown")), "unknown"),
     ],
 )
 def test_only_a_checked_statement_frees_from_a_trace(source, outcome):

@@ -45,6 +45,14 @@ _BY_MODEL = r"""(?ix)\A\s*(?:re)?generat(?:ed|ion)\s*\Z | (?<![^\W_])(?:
     )(?![^\W_])"""
 _BY_JUDGE = r"(?i)filter|classif|judg|label|annotat|scor(?:e|ing)|rank|screen|dedup|moderat"
 """A method in which a model sorts what people wrote."""
+_WRITTEN = r"""(?ix)(?<![^\W_])(?:
+        (?:re)?generat(?:ed|ion|ions) | synthe(?:tic(?:ally)?|si[sz]ed) | distill(?:ed|ation) | outputs? | responses?
+      | completions? | answers? | dialogs? | dialogues? | conversations? | chats? | instruct(?:ions?)? | written\s+by
+      | made\s+(?:by|with) | images?\s+by | alpaca | sharegpt
+    )(?![^\W_])"""
+"""Words for what models write, in a title beside the name of one."""
+_OTHER_THINGS = ("gemini", "gemma", "palm", "llama", "falcon")
+"""Models that are called like telescopes, plants and animals."""
 _LONGEST = 500
 
 
@@ -82,16 +90,19 @@ def hint(source: Source) -> str:
         return "synthetic.generators lists a model"
     if source.synthetic.seeds:
         return "synthetic.seeds lists what it was made from"
-    return _in_words(source.collected.method, source.collected.tool, source.title)
+    return _in_words(source.collected.method, source.collected.tool, source.title, source.synthetic.present == "no")
 
 
 @remembered(4096)
-def _in_words(method: str | None, tool: str | None, title: str | None) -> str:
-    """Cached because several rules ask this of one source in a row."""
+def _in_words(method: str | None, tool: str | None, title: str | None, denied: bool) -> str:
+    """Cached because several rules ask this of one source in a row.
+
+    Against a stated no, a title must speak of writing besides where the name is that of other things as well.
+    """
     if method and _is_by_model(method):
         return f"collected.method is {quoted(method)}"
     for name, text in (("collected.tool", tool), ("the title", title)):
-        if text and (model := _model_in(text)):
+        if text and (model := _model_in(text)) and not (denied and text is title and _may_be_no_model(model, text)):
             return f"{name} names {quoted(model)}"
     return ""
 
@@ -101,6 +112,10 @@ def _is_by_model(method: str) -> bool:
     text = method[:_LONGEST]
     named = re.search(_BY_MODEL, text) or re.search(_MODEL_NAMES, text)
     return named is not None and re.search(_BY_JUDGE, text) is None
+
+
+def _may_be_no_model(name: str, title: str) -> bool:
+    return name.lower().startswith(_OTHER_THINGS) and re.search(_WRITTEN, title[:_LONGEST]) is None
 
 
 def _model_in(text: str) -> str:

@@ -27,6 +27,14 @@ def test_the_name_of_a_model_in_the_title_contradicts_a_no(title):
     assert judge("synthetic-undeclared", source("yes", title=title)).outcome == "pass"
 
 
+@pytest.mark.parametrize("title", ["Gemini 1 mission photographs", "Palm 2 plantation survey", "Gemma 1 plant photos"])
+def test_a_model_that_is_called_like_other_things_needs_a_word_for_what_it_wrote(title):
+    """Silence is asked either way; a no is believed until the title speaks of writing."""
+    assert judge("synthetic-undeclared", source(title=title)).outcome == "pass"
+    assert judge("synthetic-undeclared", source(None, title=title)).outcome == "fail"
+    assert judge("synthetic-undeclared", source(title=f"{title}, responses")).outcome == "fail"
+
+
 @pytest.mark.parametrize(
     "title",
     [

@@ -150,3 +150,10 @@ def test_the_name_of_a_data_file_tells_whether_it_can_run_code(path, unsafe):
 def test_a_script_named_as_the_folder_is_one_that_libraries_run():
     files = replace(tree("x.csv", "posts.py", "other.py", "lib/posts.py"), folder="sets/posts")
     assert judge("unsafe-file-format", Source("s"), files=files).text.startswith("'posts.py' is a script")
+
+
+def test_at_the_top_of_a_repository_a_loader_is_called_like_the_dataset():
+    """A manifest there lies in a folder without a name; the hub runs the script that is called like the dataset."""
+    about = About(name="acme/posts")
+    assert judge("unsafe-file-format", Source("s"), about=about, files=tree("x.csv", "posts.py")).outcome == "fail"
+    assert judge("unsafe-file-format", Source("s"), about=about, files=tree("x.csv", "setup.py")).outcome == "pass"

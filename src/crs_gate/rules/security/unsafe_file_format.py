@@ -58,7 +58,7 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
     if not data:
         raise NotAsked("no data lies here")
     found = [(path, what) for path in data if (what := _kind(path))]
-    found += [(path, "a script that libraries run to load the data") for path in _loaders(ctx.tree)]
+    found += [(path, "a script that libraries run to load the data") for path in _loaders(ctx.tree, dataset.about.name)]
     for path, what in found[:_MOST]:
         yield "/sources", f"{quoted(path)} is {what}"
 
@@ -76,7 +76,10 @@ def _kind(path: str) -> str:
     return "a program" if last in _PROGRAMS else ""
 
 
-def _loaders(tree: Tree) -> Iterator[str]:
-    """Scripts right beside the manifest: the one named as the folder (Hugging Face), and builders (TensorFlow)."""
-    named = f"{tree.folder.rpartition('/')[2]}.py"
+def _loaders(tree: Tree, name: str | None) -> Iterator[str]:
+    """Scripts right beside the manifest: the one named as the folder (Hugging Face), and builders (TensorFlow).
+
+    The folder of a manifest at the top of a repository has no name there: the name of the dataset stands for it.
+    """
+    named = f"{tree.folder.rpartition('/')[2] or (name or '').rpartition('/')[2]}.py"
     return (path for path in sorted(tree.files) if "/" not in path and (path == named or path.endswith(_BUILDER)))

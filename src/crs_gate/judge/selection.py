@@ -70,6 +70,7 @@ def narrowed(report: ManifestReport, patterns: tuple[str, ...]) -> ManifestRepor
         results=tuple(r for r in report.results if r.rule_id in on_file or is_asked_for(r.subject, patterns)),
         base_source_letters=before and {id_: x for id_, x in before.items() if is_asked_for(id_, patterns)},
         roadmap=(),
+        plans=(),
         notes=(*report.notes, _on_sources(assessed, len(letters))),
         counts=(),
         assessed=assessed,

@@ -9,6 +9,7 @@ from crs_gate.model.dataset import NotInFormat
 from crs_gate.model.debt import BaselineUse
 from crs_gate.model.findings import Change, Finding, RuleResult
 from crs_gate.model.location import Location
+from crs_gate.model.plan import Plan
 from crs_gate.model.policy import Waiver
 from crs_gate.model.rating import Rating
 from crs_gate.model.scheme import Criterion, Outcome, Severity, Status
@@ -130,6 +131,8 @@ class ManifestReport(NamedTuple):
     """The lists of answers that it owes."""
     baseline: BaselineUse | None = None
     """What a baseline did for it, where there is one that names it."""
+    plans: tuple[Plan, ...] = ()
+    """Edits to paste: for the next letter, and for the floor where that is missed."""
 
 
 class Meta(NamedTuple):

@@ -69,8 +69,10 @@ def run(request: Run) -> Report:
 def _judged(reading: Reading, request: Run, policy: Policy) -> list[ManifestReport]:
     """The report of each manifest, read and judged one by one, on all processors where there are many."""
 
+    planned = len(reading.pairs) < LEAST_SHARED and not policy.only
+
     def report_on(pair: Pair) -> ManifestReport:
-        return judged(reading.case(pair), policy, request.today, request.show_origin)
+        return judged(reading.case(pair), policy, request.today, request.show_origin, planned)
 
     if len(reading.pairs) < LEAST_SHARED:
         return [report_on(pair) for pair in reading.pairs]

@@ -17,11 +17,15 @@ _OF_FLOORS = frozenset(("rating-below-floor", "score-below-floor", "source-below
 _NAMED = 3
 
 
-def judged(case: Case, policy: Policy, today: date, show_origin: bool = False) -> ManifestReport:
-    """The report of one manifest, with its owner, its profile, and where asked for its stated values."""
+def judged(case: Case, policy: Policy, today: date, show_origin: bool = False, planned: bool = False) -> ManifestReport:
+    """The report of one manifest, with its owner, its profile, and where asked for its stated values and plans."""
     own, tier = policy_of(case, policy)
     report = judge(case, own, today)
     report = report._replace(notes=(*report.notes, *_floor_out_of_reach(report)))
+    if planned and report.roadmap:
+        from crs_gate.judge.plan import plans
+
+        report = report._replace(plans=plans(case, own, today, report))
     report = narrowed(report, policy.sources) if policy.sources else report
     why = f"{tier.name}: {tier.why}" if tier else ""
     owner = _owners(case, policy)

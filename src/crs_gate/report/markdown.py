@@ -12,6 +12,7 @@ from crs_gate.model.report import ManifestReport, Reason, Report, Stated, Waiver
 from crs_gate.model.scheme import CRITERIA, LETTERS, Status
 from crs_gate.report import digest, foreign, overview
 from crs_gate.report.digest import Group, SourceLine
+from crs_gate.report.markdown_plans import plans_to_paste
 from crs_gate.report.markdown_steps import in_format, next_words, no_place, roadmap
 from crs_gate.report.markdown_words import cell, ident, place, prose
 from crs_gate.report.next_step import next_step
@@ -112,6 +113,7 @@ def _manifest(page: Page, report: Report, manifest: ManifestReport) -> None:
         folded = digest.groups(findings, odd)
         rows = [(group.label, finding) for group in folded for finding in group.findings]
         page.rows(_OLD_HEAD, rows, _old_row, most=_ROWS, fold=f"{title}: {_counts(folded)}")
+    plans_to_paste(page, manifest)
     roadmap(page, report, manifest)
     values = f"Stated: {digest.many(len(manifest.stated) + manifest.stated_left, 'value')}"
     page.rows(_STATED_HEAD, manifest.stated, _stated_row, most=_STATED, fold=values)

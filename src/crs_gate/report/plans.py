@@ -1,0 +1,60 @@
+"""Edits to paste, in words that every format shares; the same snippet at many places is told once."""
+
+from typing import NamedTuple
+
+from crs_gate.model.plan import Effort, LineEdit, Plan, PlanKind
+from crs_gate.model.rating import shown
+from crs_gate.model.report import ManifestReport
+from crs_gate.report.digest import many
+
+_PLACES = 8
+_EFFORTS = {
+    Effort.MECHANICAL: "nothing to decide",
+    Effort.STATEMENT: "a fact that you know",
+    Effort.INVESTIGATION: "to be found out",
+}
+
+
+class Paste(NamedTuple):
+    """One snippet and all places where it belongs."""
+
+    text: str
+    where: str
+    effort: str
+    places: int
+    decides: tuple[tuple[str, str], ...]
+    """Holes whose other answers can ask for more, and the answers that the promise counts on."""
+
+
+def headline(manifest: ManifestReport, plan: Plan) -> str:
+    """What the plan reaches and how much it takes."""
+    count = many(len(plan.edits), "edit")
+    if plan.kind is PlanKind.NEXT_LETTER:
+        return f"To reach {plan.letter} ({shown(plan.score)}): {count} to paste into {manifest.path}"
+    return f"To reach the floor ({plan.letter} {shown(plan.score)}): {count} to paste"
+
+
+def told(manifest: ManifestReport) -> tuple[Plan, ...]:
+    """The plans, each set of edits once: where the next letter is the floor, the plan for that tells both."""
+    edits = {plan.edits for plan in manifest.plans if plan.kind is PlanKind.FLOOR}
+    return tuple(p for p in manifest.plans if p.kind is PlanKind.FLOOR or p.edits not in edits)
+
+
+def pastes(plan: Plan) -> tuple[Paste, ...]:
+    """The snippets, the easiest first."""
+    alike: dict[tuple[str, bool], list[LineEdit]] = {}
+    for edit in plan.edits:
+        alike.setdefault((edit.text, bool(edit.last)), []).append(edit)
+    return tuple(_paste(text, edits) for (text, _), edits in alike.items())
+
+
+def _paste(text: str, edits: list[LineEdit]) -> Paste:
+    places = ", ".join(_where(edit) for edit in edits[:_PLACES])
+    more = f" and {many(len(edits) - _PLACES, 'more place')}" if len(edits) > _PLACES else ""
+    verb = "in place of" if edits[0].last else "behind"
+    decides = tuple(dict.fromkeys((h.text, h.example) for edit in edits for h in edit.holes if h.decides))
+    return Paste(text, f"{verb} line {places}{more}", _EFFORTS[edits[0].effort], len(edits), decides)
+
+
+def _where(edit: LineEdit) -> str:
+    return f"{edit.first}" if edit.last in (0, edit.first) else f"{edit.first}-{edit.last}"

@@ -4,7 +4,7 @@ Nothing is promised that was not tried: edits are applied to the text with the e
 read and judged as the change would be, and what comes out is the promise.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import combinations
 from typing import NamedTuple
@@ -161,9 +161,9 @@ class _Planner:
                 return best
         return None
 
-    def _pruned(self, tried: _Tried, holds: object) -> _Tried:
+    def _pruned(self, tried: _Tried, holds: Callable[[ManifestReport], bool]) -> _Tried:
         """Without the edits that are not needed, the most expensive ones first, where there are few enough to try."""
-        if not callable(holds) or len(tried.wants) > _MOST_PRUNED:
+        if len(tried.wants) > _MOST_PRUNED:
             return tried
         for at in sorted(tried.wants, key=lambda at: (-tried.wants[at].cost, at)):
             less = self._try({name: want for name, want in tried.wants.items() if name != at})
@@ -195,14 +195,14 @@ class _Planner:
         return _Closure(wants, owed_by, open_notes)
 
     def _wanted(self, report: ManifestReport, scored: bool) -> Iterator[tuple[Criterion, Want]]:
-        around = self._around(report)
+        around = self._around()
         for criterion, result, finding in speakers(report.results):
             blocking = result.severity is Severity.ERROR and criterion in CRITERIA
             if blocking or (scored and result.severity is not Severity.NOTE):
                 yield from ((criterion, want) for want in wants_of(result, finding, around))
 
     def _note_wants(self, report: ManifestReport) -> Iterator[Want]:
-        around = self._around(report)
+        around = self._around()
         for result in report.results:
             if result.rule_id == ASKS_FOR_NOTE and not result.satisfied:
                 yield from (want for finding in result.findings for want in notes_of(finding, around))
@@ -214,7 +214,7 @@ class _Planner:
         named = {f"{note.pointer}#{note.snippet.value['field']}": note for note in notes}
         return self._try({**wants, **named}) if named else tried
 
-    def _around(self, report: ManifestReport) -> Around:
+    def _around(self) -> Around:
         dataset = self._case.head.read.dataset if self._case.head else None
         assert dataset is not None  # noqa: S101 - can_plan has looked
         rows = {source.id: row for row, source in enumerate(dataset.sources)}

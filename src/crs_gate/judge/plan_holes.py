@@ -8,7 +8,9 @@ from crs_gate.model.answer import given
 from crs_gate.model.dates import days
 from crs_gate.model.plan import Effort, Hole
 from crs_gate.model.source import Source
+from crs_gate.rules.generated import hint
 from crs_gate.rules.statements import is_crawled
+from crs_gate.rules.steps import made_how
 
 Value = Any
 """A text, a hole, or a list or mapping of them: what is written at a place of the manifest."""
@@ -107,7 +109,7 @@ def _terms(asked: Asked) -> Snippet:
 
 def _steps(asked: Asked) -> Snippet:
     source = asked.source
-    if source is None or not source.derived_from and source.trace is None and source.synthetic.present != "yes":
+    if source is None or not made_how(source):
         return Snippet(list_hole("steps, or none if nothing was changed"), _KNOWN)
     return Snippet([_step(source, asked)], _FIND_OUT)
 
@@ -148,10 +150,8 @@ def _persons(asked: Asked) -> Snippet:
 
 
 def _by_a_model(asked: Asked) -> Snippet:
-    source = asked.source
-    hints = source is not None and (source.category == "synthetic" or source.synthetic.generators)
-    hints = hints or (source is not None and (source.acquisition.basis == "generated" or source.synthetic.seeds))
-    return Snippet(hole("yes or no, whether a model wrote it", "yes" if hints else "no", decides=True), _KNOWN)
+    example = "yes" if asked.source is not None and hint(asked.source) else "no"
+    return Snippet(hole("yes or no, whether a model wrote it", example, decides=True), _KNOWN)
 
 
 _OPT_OUT = hole("address to write to for removal", "privacy@example.org")

@@ -45,7 +45,7 @@ def placed(path: str, text: str, wants: Iterable[Want]) -> tuple[LineEdit, ...]:
     for want in wants:
         _graft(tree, [*want.pointer.split("/")[1:]], want)
     writer = _Writer(text)
-    writer.fill(writer.root, tree, "")
+    writer.fill(writer.root, tree)
     return tuple(writer.edits(path))
 
 
@@ -68,15 +68,15 @@ def filled(edit: LineEdit) -> LineEdit:
 
 
 def _graft(tree: dict[str, Any], steps: list[str], want: Want) -> None:
-    for step in steps[:-1]:
-        tree = tree.setdefault(step, {})
-        if not isinstance(tree, dict):
+    *above, last = steps
+    at: Any = tree
+    for step in above:
+        at = at.setdefault(step, {})
+        if isinstance(at, list):
             return  # what is above it is written as a whole
-    last = tree.get(steps[-1])
-    if isinstance(last, list):
-        last.append(_Leaf(want))
-    else:
-        tree[steps[-1]] = [_Leaf(want)]
+    leaves = at.setdefault(last, [])
+    if isinstance(leaves, list):
+        leaves.append(_Leaf(want))
 
 
 class _Writer:
@@ -90,7 +90,7 @@ class _Writer:
         self.root: Any = _composed(text)
         self._braces = self._text[self._at(self.root.start_mark)] == "{"
 
-    def fill(self, node: Any, tree: Mapping[str, Any], above: str) -> None:
+    def fill(self, node: Any, tree: Mapping[str, Any]) -> None:
         """Put each value of a tree into a mapping or list."""
         if node.id == "sequence":
             for step, below in tree.items():
@@ -114,7 +114,7 @@ class _Writer:
 
     def _set_below(self, node: Any, below: dict[str, Any], key: Any) -> None:
         if node.id != "scalar" and (node.value or not _is_items(node)):
-            self.fill(node, below, "")
+            self.fill(node, below)
         elif node.id == "scalar" and node.value not in ("", "null", "~"):
             self._put(node, {"expression": node.value, **_value_of(below)}, _wants_of(below), key)
         else:

@@ -25,8 +25,10 @@ class Hole(NamedTuple):
 
 
 class LineEdit(NamedTuple):
-    """One edit of a file. With ``last`` 0 the text goes behind line ``first`` (0: before all); else it takes the place
-    of the lines from ``first`` to ``last``. Lines count from 1 in the file as it is, before any other edit.
+    """One edit of a file.
+
+    With ``last`` 0 the text goes behind line ``first`` (0: before all); else it takes the place of the lines from
+    ``first`` to ``last``. Lines count from 1 in the file as it is, before any other edit.
     """
 
     path: str
@@ -47,7 +49,7 @@ class PlanKind(Enum):
 
 
 class Plan(NamedTuple):
-    """Edits that belong together, the easiest first. They were applied and rated: letter and score are what came out."""
+    """Edits that belong together, the easiest first. They were applied and rated; letter and score came out."""
 
     kind: PlanKind
     letter: str

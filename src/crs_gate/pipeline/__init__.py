@@ -68,7 +68,6 @@ def run(request: Run) -> Report:
 
 def _judged(reading: Reading, request: Run, policy: Policy) -> list[ManifestReport]:
     """The report of each manifest, read and judged one by one, on all processors where there are many."""
-
     planned = len(reading.pairs) < LEAST_SHARED and not policy.only
 
     def report_on(pair: Pair) -> ManifestReport:

@@ -6,6 +6,7 @@ read and judged as the change would be, and what comes out is the promise.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from crs_gate.judge.plan_text import NotPlacedError, applied, filled, placed
 from crs_gate.judge.plan_wants import ASKS_FOR_NOTE, Around, Want, notes_of, speakers, wants_of
 from crs_gate.model.plan import LineEdit, Plan, PlanKind
 from crs_gate.model.policy import Policy
+from crs_gate.model.rating import Rating
 from crs_gate.model.report import ManifestReport
 from crs_gate.model.scheme import CRITERIA, LETTERS, Criterion, Severity, Status, worse
 
@@ -52,25 +54,32 @@ def plans(case: Case, policy: Policy, today: date, report: ManifestReport) -> tu
     found = []
     below = any(reason.code in _OF_FLOORS for reason in report.verdict.reasons)
     planner = _Planner(case, policy, today, report)
-    if report.head_rating.letter != LETTERS[0] and (tried := planner.next_letter()):
-        found.append(_plan(PlanKind.NEXT_LETTER, tried))
-    if below and (tried := planner.floor()):
-        found.append(_plan(PlanKind.FLOOR, tried))
-    return tuple(found)
+    if report.head_rating.letter != LETTERS[0]:
+        found.append(_plan(PlanKind.NEXT_LETTER, planner.next_letter(), planner, report.head_rating))
+    if below:
+        found.append(_plan(PlanKind.FLOOR, planner.floor(), planner, report.head_rating))
+    return tuple(plan for plan in found if plan.edits or plan.blocked_by)
 
 
 def can_plan(case: Case) -> bool:
-    """Whether the file holds a native manifest with its sources in it, and few enough of them."""
+    """Whether the file is a native manifest with few enough sources in it, in a spelling that edits are placed in."""
     read = case.head.read if case.head else None
     dataset = read.dataset if read else None
     if read is None or dataset is None or not read.text:
         return False
-    return dataset.format == "native" and dataset.table is None and len(dataset.sources) <= MOST_SOURCES
+    if dataset.format != "native" or dataset.table is not None or len(dataset.sources) > MOST_SOURCES:
+        return False
+    try:
+        placed(case.path, read.text, ())
+    except NotPlacedError:
+        return False
+    return True
 
 
-def _plan(kind: PlanKind, tried: _Tried) -> Plan:
-    rating = tried.report.head_rating
-    assert rating is not None  # noqa: S101 - only what is rated is kept as tried
+def _plan(kind: PlanKind, tried: _Tried | None, planner: "_Planner", now: Rating) -> Plan:
+    rating = tried.report.head_rating if tried else None
+    if tried is None or rating is None:
+        return Plan(kind, now.letter, now.score, (), planner.unanswered())
     edits = tuple(sorted(tried.edits, key=lambda edit: (edit.effort, edit.first)))
     return Plan(kind, rating.letter, rating.score, edits)
 
@@ -95,6 +104,13 @@ class _Planner:
             return None
         best = start if self._holds(start.report) else self._more(start)
         return self._pruned(best, self._holds) if best else None
+
+    def unanswered(self) -> tuple[str, ...]:
+        """The rules that are still not content when all is pasted that can be."""
+        tried = self._completed(CRITERIA, self._closure())
+        results = tried.report.results if tried else ()
+        blocking = (r for r in results if r.findings and r.severity is Severity.ERROR and r.criterion in CRITERIA)
+        return tuple(sorted({result.rule_id for result in blocking if not result.satisfied}))
 
     @property
     def _letter_now(self) -> str:
@@ -122,10 +138,10 @@ class _Planner:
         sets = sorted(combinations(unmet, count), key=lambda some: _cost(some, closure))
         best: _Tried | None = None
         for some in sets[:_MOST_TRIES]:
-            if best and _paid(best) <= _cost(some, closure):
+            if best and _paid(best) < _cost(some, closure):
                 break
             tried = self._completed(some, closure)
-            if tried and _reaches(tried.report, wanted) and (best is None or _paid(tried) < _paid(best)):
+            if tried and _reaches(tried.report, wanted) and (best is None or _worth(tried) > _worth(best)):
                 best = tried
         return best
 
@@ -264,6 +280,11 @@ def _no_worse(report: ManifestReport, than: ManifestReport) -> bool:
 
 def _paid(tried: _Tried) -> int:
     return sum(want.cost for want in tried.wants.values())
+
+
+def _worth(tried: _Tried) -> tuple[int, Decimal]:
+    """The less it costs the better; of two that cost the same, the one that reaches more."""
+    return -_paid(tried), tried.report.head_rating.score if tried.report.head_rating else Decimal(0)
 
 
 def _cost(some: Iterable[Criterion], closure: _Closure) -> int:

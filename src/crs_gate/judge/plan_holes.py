@@ -45,7 +45,7 @@ def list_hole(text: str) -> Hole:
 
 
 def snippet_for(field: str, asked: Asked) -> Snippet | None:
-    """What to write at a field, dotted and without places in lists; ``None`` where no text that is pasted answers it."""
+    """What to write at a field, dotted and without places in lists; ``None`` where no pasted text answers it."""
     made = _SNIPPETS.get(field)
     return made(asked) if made else None
 
@@ -111,20 +111,30 @@ def _steps(asked: Asked) -> Snippet:
     source = asked.source
     if source is None or not made_how(source):
         return Snippet(list_hole("steps, or none if nothing was changed"), _KNOWN)
-    return Snippet([_step(source, asked)], _FIND_OUT)
+    return Snippet([_step(asked)], _FIND_OUT)
 
 
-def _step(source: Source, asked: Asked) -> Value:
-    came = (source.derived_from or (source.id,))[0]
-    made = next((file.path for file in source.files or () if file.path), None) or "result"
+def _step(asked: Asked) -> Value:
     return {
         "step": hole("what was done", "deduplication"),
         "tool": hole("with which tool", "dedup"),
         "version": hole("version of the tool", "1.0"),
         "at": hole("when it was done", asked.today.isoformat()),
-        "inputs": [hole("what went in, such as the id of a source", came)],
-        "outputs": [hole("what came out, such as a path of files", made)],
+        "inputs": [_input(asked)],
+        "outputs": [_output(asked)],
     }
+
+
+def _input(asked: Asked) -> Hole:
+    source = asked.source
+    came = (source.derived_from or (source.id,))[0] if source else ""
+    return hole("what went in, such as the id of a source", came)
+
+
+def _output(asked: Asked) -> Hole:
+    files = (asked.source.files if asked.source else None) or ()
+    made = next((file.path for file in files if file.path), None) or "result"
+    return hole("what came out, such as a path of files", made)
 
 
 def _category(asked: Asked) -> Snippet:
@@ -180,6 +190,7 @@ _SNIPPETS: Mapping[str, Callable[[Asked], Snippet]] = {
     "dataset.license": _own_license,
     "dataset.opt_out": _fixed({"email": _OPT_OUT}),
     "dataset.opt_out.email": _fixed(_OPT_OUT),
+    "dataset.opt_out.url": _fixed(hole("page on which removal can be asked for", "https://example.org/opt-out")),
     "dataset.retention": _fixed(_RETENTION),
     "dataset.retention.basis": _fixed(_RETENTION["basis"]),
     "dataset.retention.period": _fixed(_RETENTION["period"]),
@@ -202,4 +213,6 @@ _SNIPPETS: Mapping[str, Callable[[Asked], Snippet]] = {
     "synthetic.present": _by_a_model,
     "title": _fixed(hole("what it is called", "Notices of public offices")),
     "trace": _steps,
+    "trace.inputs": lambda asked: Snippet([_input(asked)], _FIND_OUT),
+    "trace.outputs": lambda asked: Snippet([_output(asked)], _FIND_OUT),
 }

@@ -87,7 +87,8 @@ class _Writer:
         self._break = "\r\n" if "\r\n" in text else "\n"
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
         self._spans: list[_Span] = []
-        self.root: Any = _composed(text)
+        # Tabs may indent JSON and not YAML; within its texts there are none.
+        self.root: Any = _composed(text.replace("\t", " ") if text.lstrip()[:1] == "{" else text)
         self._braces = self._text[self._at(self.root.start_mark)] == "{"
 
     def fill(self, node: Any, tree: Mapping[str, Any]) -> None:
@@ -219,7 +220,7 @@ class _Writer:
     def edits(self, path: str) -> Iterator[LineEdit]:
         """The spans, by the lines that they touch; those that share a line are one edit."""
         together: list[_Span] = []
-        for span in sorted(self._spans):
+        for span in sorted(self._spans, key=lambda span: (span.start, span.lines, span.end)):
             if together and self._line(span.start) > max(self._line(each.end) for each in together):
                 yield self._edit(path, together)
                 together = []

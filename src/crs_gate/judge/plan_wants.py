@@ -9,6 +9,7 @@ from crs_gate.model.dataset import Dataset
 from crs_gate.model.findings import WHOLE_DATASET, Finding, RuleResult
 from crs_gate.model.plan import Effort
 from crs_gate.model.scheme import Criterion
+from crs_gate.model.source import Source
 
 ASKS_FOR_NOTE = "unverified-claim-unflagged"
 _PLACES = {
@@ -74,10 +75,11 @@ def wants_of(result: RuleResult, finding: Finding, around: Around) -> Iterator[W
     if finding.subject != WHOLE_DATASET and row is None:
         return
     source = None if row is None else around.dataset.sources[row]
-    field, pointer = _place(finding, row)
-    snippet = snippet_for(field, around.asked._replace(source=source))
-    if snippet is not None:
-        yield Want(pointer, snippet)
+    asked = around.asked._replace(source=source)
+    for field, pointer in _places(finding, row, source):
+        snippet = snippet_for(field, asked)
+        if snippet is not None:
+            yield Want(pointer, snippet)
 
 
 def notes_of(finding: Finding, around: Around) -> Iterator[Want]:
@@ -91,6 +93,18 @@ def notes_of(finding: Finding, around: Around) -> Iterator[Want]:
 def _is_refusal(result: RuleResult) -> bool:
     failed = not result.reason
     return failed and result.rule_id in _REFUSALS
+
+
+def _places(finding: Finding, row: int | None, source: Source | None) -> Iterator[tuple[str, str]]:
+    """The fields to answer, dotted, with their pointers: of a step those that it lacks, else one."""
+    field, pointer = _place(finding, row)
+    *_, above, last = ["", *pointer.split("/")]
+    if not last.isdigit():
+        yield field, pointer
+    elif above == "trace" and source is not None and int(last) < len(source.trace or ()):
+        step = (source.trace or ())[int(last)]
+        lacks = [name for name in ("inputs", "outputs") if not getattr(step, name)]
+        yield from ((f"trace.{name}", f"{pointer}/{name}") for name in lacks)
 
 
 def _place(finding: Finding, row: int | None) -> tuple[str, str]:

@@ -55,3 +55,5 @@ class Plan(NamedTuple):
     letter: str
     score: Decimal
     edits: tuple[LineEdit, ...]
+    blocked_by: tuple[str, ...] = ()
+    """Rules that no pasted text answers, where there are no edits for this; then letter and score are those of now."""

@@ -10,7 +10,8 @@ Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 def plan_json(plan: Plan) -> Json:
     """One plan with all of its edits."""
     edits: list[Json] = [_edit(edit) for edit in plan.edits]
-    return {"kind": plan.kind.value, "letter": plan.letter, "score": _rounded(plan.score), "edits": edits}
+    promise: dict[str, Json] = {"kind": plan.kind.value, "letter": plan.letter, "score": _rounded(plan.score)}
+    return {**promise, "edits": edits, "blocked_by": list(plan.blocked_by)}
 
 
 def _rounded(score: Decimal) -> float:

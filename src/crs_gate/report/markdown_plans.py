@@ -12,7 +12,9 @@ _SHOWN = 10
 def plans_to_paste(page: Page, manifest: ManifestReport) -> None:
     """Each plan, folded: what it reaches, and its snippets."""
     for plan in plans.told(manifest):
-        page.rows("", plans.pastes(plan), _paste, most=_SHOWN, fold=cell(plans.headline(manifest, plan), 300))
+        title = cell(plans.headline(manifest, plan), 300)
+        page.rows("", plans.pastes(plan), _paste, most=_SHOWN, fold=title)
+        page.add("" if plan.edits else f"{title}\n")
 
 
 def _paste(paste: plans.Paste) -> str:

@@ -8,6 +8,7 @@ from crs_gate.model.report import ManifestReport
 from crs_gate.report.digest import many
 
 _PLACES = 8
+_RULES = 4
 _EFFORTS = {
     Effort.MECHANICAL: "nothing to decide",
     Effort.STATEMENT: "a fact that you know",
@@ -28,6 +29,11 @@ class Paste(NamedTuple):
 
 def headline(manifest: ManifestReport, plan: Plan) -> str:
     """What the plan reaches and how much it takes."""
+    if not plan.edits:
+        to = "the next letter" if plan.kind is PlanKind.NEXT_LETTER else "the floor"
+        rules = ", ".join(plan.blocked_by[:_RULES])
+        more = f" and {len(plan.blocked_by) - _RULES} more" if len(plan.blocked_by) > _RULES else ""
+        return f"No text to paste reaches {to}: {rules}{more} must be settled first"
     count = many(len(plan.edits), "edit")
     if plan.kind is PlanKind.NEXT_LETTER:
         return f"To reach {plan.letter} ({shown(plan.score)}): {count} to paste into {manifest.path}"
@@ -36,7 +42,7 @@ def headline(manifest: ManifestReport, plan: Plan) -> str:
 
 def told(manifest: ManifestReport) -> tuple[Plan, ...]:
     """The plans, each set of edits once: where the next letter is the floor, the plan for that tells both."""
-    edits = {plan.edits for plan in manifest.plans if plan.kind is PlanKind.FLOOR}
+    edits = {plan.edits for plan in manifest.plans if plan.kind is PlanKind.FLOOR and plan.edits}
     return tuple(p for p in manifest.plans if p.kind is PlanKind.FLOOR or p.edits not in edits)
 
 

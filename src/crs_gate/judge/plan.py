@@ -7,6 +7,7 @@ read and judged as the change would be, and what comes out is the promise.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
@@ -23,10 +24,18 @@ from crs_gate.model.scheme import CRITERIA, LETTERS, Criterion, Severity, Status
 
 MOST_SOURCES = 200
 """Sources of a manifest for which plans are worked out: each try reads and judges the whole of it."""
+_MOST_JUDGED = 2_000
+"""Sources that are judged in all tries on one manifest together, so that no report waits for its plans."""
+_LEAST_JUDGED = 5
+"""What a try counts for at least."""
 _ROUNDS = 6
 _MOST_TRIES = 6
 _MOST_PRUNED = 12
 _LICENSES = ("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0")
+_OF_LICENSES = frozenset(
+    ("license-conflict", "license-label-overpromises", "license-mix-conflict", "license-use-conflict")
+)
+"""Rules that may be content with another license of the dataset."""
 _OF_FLOORS = frozenset(("rating-below-floor", "score-below-floor", "source-below-floor"))
 _Wants = Mapping[str, Want]
 
@@ -91,6 +100,9 @@ class _Planner:
         self._case, self._policy, self._today, self._report = case, policy, today, report
         self._license = _LICENSES[0]
         self._closed: dict[tuple[bool, str], _Closure] = {}
+        self._known: dict[tuple[str, frozenset[str]], _Tried | None] = {}
+        self._judged_so_far = 0
+        self._unanswered: tuple[str, ...] | None = None
 
     def next_letter(self) -> _Tried | None:
         """The cheapest edits that lead to a better letter."""
@@ -107,10 +119,12 @@ class _Planner:
 
     def unanswered(self) -> tuple[str, ...]:
         """The rules that are still not content when all is pasted that can be."""
-        tried = self._completed(CRITERIA, self._closure())
-        results = tried.report.results if tried else ()
-        blocking = (r for r in results if r.findings and r.severity is Severity.ERROR and r.criterion in CRITERIA)
-        return tuple(sorted({result.rule_id for result in blocking if not result.satisfied}))
+        if self._unanswered is None:
+            tried = self._completed(CRITERIA, self._closure())
+            results = tried.report.results if tried else ()
+            blocking = (r for r in results if r.findings and r.severity is Severity.ERROR and r.criterion in CRITERIA)
+            self._unanswered = tuple(sorted({result.rule_id for result in blocking if not result.satisfied}))
+        return self._unanswered
 
     @property
     def _letter_now(self) -> str:
@@ -126,7 +140,7 @@ class _Planner:
             self._license = license_
             if found := self._letter_counting(wanted):
                 return self._pruned(found, lambda report: _reaches(report, wanted))
-            if not any("license" in pointer for pointer in self._closure().wants):
+            if _OF_LICENSES.isdisjoint(self.unanswered()):
                 break
         return None
 
@@ -152,8 +166,11 @@ class _Planner:
         tried = self._try(wants)
         for _ in range(_ROUNDS):
             asked = self._wanted(tried.report, scored=False) if tried else ()
-            more = {want.pointer: want for criterion, want in asked if criterion in chosen}
-            more = {at: want for at, want in more.items() if at not in wants and not _within(at, wants)}
+            more, claimed = {}, _Claimed(wants)
+            for criterion, want in asked:
+                if criterion in chosen and want.pointer not in wants and not claimed.overlaps(want.pointer):
+                    more[want.pointer] = want
+                    claimed.add(want.pointer)
             if not more:
                 break
             wants |= more
@@ -199,10 +216,11 @@ class _Planner:
         owed_by: dict[str, frozenset[Criterion]] = {}
         report, open_notes = self._report, sum(1 for _ in self._note_wants(self._report))
         for _ in range(_ROUNDS):
-            before = dict(owed_by)
+            before, claimed = dict(owed_by), _Claimed(wants)
             for criterion, want in self._wanted(report, scored):
-                if not _within(want.pointer, wants):
+                if not claimed.overlaps(want.pointer):
                     wants.setdefault(want.pointer, want)
+                    claimed.add(want.pointer)
                     owed_by[want.pointer] = owed_by.get(want.pointer, frozenset()) | {criterion}
             tried = self._try(wants) if owed_by != before else None
             if tried is None:
@@ -233,11 +251,22 @@ class _Planner:
     def _around(self) -> Around:
         dataset = self._case.head.read.dataset if self._case.head else None
         assert dataset is not None  # noqa: S101 - can_plan has looked
-        rows = {source.id: row for row, source in enumerate(dataset.sources)}
-        return Around(dataset, Asked(None, self._today, self._license), rows)
+        return Around(dataset, Asked(None, self._today, self._license), self._rows)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        dataset = self._case.head.read.dataset if self._case.head else None
+        return {source.id: row for row, source in enumerate(dataset.sources)} if dataset else {}
 
     def _try(self, wants: _Wants) -> _Tried | None:
-        """Apply edits, read and judge; ``None`` where that gives nothing that can be rated."""
+        """What comes of edits, tried once; ``None`` where nothing can be rated, or no more is tried."""
+        key = self._license, frozenset(wants)
+        if key not in self._known:
+            self._known[key] = self._tried(wants)
+        return self._known[key]
+
+    def _tried(self, wants: _Wants) -> _Tried | None:
+        """Apply edits, read and judge."""
         head = self._case.head
         assert head is not None  # noqa: S101 - can_plan has looked
         try:
@@ -246,6 +275,9 @@ class _Planner:
             return None
         if not edits:
             return _Tried(wants, (), self._report)
+        self._judged_so_far += max(len(self._rows), _LEAST_JUDGED)
+        if self._judged_so_far > _MOST_JUDGED:
+            return None
         text = applied(head.read.text, map(filled, edits))
         report = self._judged(head, text)
         return _Tried(wants, edits, report) if report and report.head_rating else None
@@ -295,9 +327,28 @@ def _cost(some: Iterable[Criterion], closure: _Closure) -> int:
     return sum(want.cost for want in wants) + notes
 
 
-def _within(pointer: str, wants: _Wants) -> bool:
-    """Whether something that is already wanted holds the place, or lies in it."""
-    return any(at != pointer and (pointer.startswith(f"{at}/") or at.startswith(f"{pointer}/")) for at in wants)
+class _Claimed:
+    """Places that are wanted already, with what is above them: nothing is wanted within or around another want."""
+
+    def __init__(self, pointers: Iterable[str]) -> None:
+        self._own: set[str] = set()
+        self._above: set[str] = set()
+        for pointer in pointers:
+            self.add(pointer)
+
+    def add(self, pointer: str) -> None:
+        """One more place."""
+        self._own.add(pointer)
+        self._above.update(_ancestors(pointer))
+
+    def overlaps(self, pointer: str) -> bool:
+        """Whether a place lies in another one that is wanted, or holds one."""
+        return pointer in self._above or not self._own.isdisjoint(_ancestors(pointer))
+
+
+def _ancestors(pointer: str) -> Iterator[str]:
+    while pointer := pointer.rpartition("/")[0]:
+        yield pointer
 
 
 def _names(owed: Iterable[Criterion]) -> list[str]:

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from crs_gate.judge.plan_lines import NotPlacedError, line_edit
 from crs_gate.judge.plan_wants import Want
 from crs_gate.model.dataset import About
-from crs_gate.model.plan import Effort, Hole, LineEdit
+from crs_gate.model.plan import Hole, LineEdit
 from crs_gate.model.source import Source
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,60}")
@@ -19,10 +20,6 @@ _STEP = "  "
 _PLACES = {"signals": "opt_out"}
 _KEYS = ("dataset", "removals", "title", "category", "name", *About._fields, *Source._fields)
 _ORDER = {_PLACES.get(name, name): place for place, name in reversed(list(enumerate(_KEYS)))}
-
-
-class NotPlacedError(Exception):
-    """The text is written in a way in which no edit is safely placed."""
 
 
 class _Leaf(NamedTuple):
@@ -47,24 +44,6 @@ def placed(path: str, text: str, wants: Iterable[Want]) -> tuple[LineEdit, ...]:
     writer = _Writer(text)
     writer.fill(writer.root, tree)
     return tuple(writer.edits(path))
-
-
-def applied(text: str, edits: Iterable[LineEdit]) -> str:
-    """The text with all edits."""
-    ending = "\r\n" if "\r\n" in text else "\n"
-    lines = text.split(ending)
-    for edit in sorted(edits, key=lambda edit: edit.first, reverse=True):
-        new = edit.text.split("\n")
-        lines[edit.first - (1 if edit.last else 0) : edit.last or edit.first] = new
-    return ending.join(lines)
-
-
-def filled(edit: LineEdit) -> LineEdit:
-    """The edit with the examples in its holes."""
-    text = edit.text
-    for hole in edit.holes:
-        text = text.replace(hole.text, hole.example)
-    return edit._replace(text=text)
 
 
 def _graft(tree: dict[str, Any], steps: list[str], want: Want) -> None:
@@ -233,7 +212,7 @@ class _Writer:
         first, last = self._line(spans[0].start), max(self._line(span.end) for span in spans)
         if all(span.lines for span in spans):
             new = "".join(span.new for span in spans)[1:]
-            return _line_edit(path, last + 1, 0, new, wants)
+            return line_edit(path, last + 1, 0, new, wants)
         at, end = self._starts[first], self._line_end(max(span.end for span in spans))
         parts = []
         for span in spans:
@@ -242,34 +221,12 @@ class _Writer:
             parts += [self._text[at : span.start], span.new]
             at = span.end
         new = "".join([*parts, self._text[at:end]]).replace("\r\n", "\n")
-        return _line_edit(path, first + 1, last + 1, new, wants)
+        return line_edit(path, first + 1, last + 1, new, wants)
 
 
 def _order(name: str) -> int:
     """Where the schema has a key, among others of the same mapping."""
     return _ORDER.get(name, len(_ORDER))
-
-
-def _line_edit(path: str, first: int, last: int, text: str, wants: list[Want]) -> LineEdit:
-    effort = max((want.effort for want in wants), default=Effort.MECHANICAL)
-    fields = tuple(dict.fromkeys(_field(want.pointer) for want in wants))
-    holes = tuple(dict.fromkeys(hole for want in wants for hole in _holes(want.snippet.value)))
-    if len({hole.text for hole in holes}) < len(holes):
-        raise NotPlacedError("one hole would have two examples")
-    return LineEdit(path, first, last, text, effort, fields, holes)
-
-
-def _field(pointer: str) -> str:
-    steps = [step for step in pointer.split("/")[1:] if not step.isdigit()]
-    return ".".join(steps[1:] if steps[0] == "sources" else steps)
-
-
-def _holes(value: Any) -> Iterator[Hole]:
-    if isinstance(value, Hole):
-        yield value
-    elif isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _holes(each)
 
 
 def _value_of(below: Any) -> Any:

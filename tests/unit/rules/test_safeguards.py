@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from crs_gate.facts.digests import Proof
+from crs_gate.model.dataset import About
 from crs_gate.model.source import File, PersonalData, Source
 from tests.unit.rules.build import OTHER_SHA, SHA, judge, tree
 

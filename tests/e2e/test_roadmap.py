@@ -61,7 +61,7 @@ def test_pasted_edits_pass_the_floor(repo: GitRepo, rate: Rate, path: str) -> No
 def test_the_text_shows_what_to_paste_and_where(repo: GitRepo, rate: Rate) -> None:
     _, out = rate(YAML)
     assert "To reach D" in out
-    assert "in place of line 28 (to be found out):" in out
+    assert "replace line 28 (to be found out):" in out
     assert '        license: {expression: "<SPDX id of the license that it came with>"}' in out
 
 

@@ -57,7 +57,7 @@ def pastes(plan: Plan) -> tuple[Paste, ...]:
 def _paste(text: str, edits: list[LineEdit]) -> Paste:
     places = ", ".join(_where(edit) for edit in edits[:_PLACES])
     more = f" and {many(len(edits) - _PLACES, 'more place')}" if len(edits) > _PLACES else ""
-    verb = "in place of" if edits[0].last else "behind"
+    verb = "replace" if edits[0].last else "after"
     decides = tuple(dict.fromkeys((h.text, h.example) for edit in edits for h in edit.holes if h.decides))
     return Paste(text, f"{verb} line {places}{more}", _EFFORTS[edits[0].effort], len(edits), decides)
 

@@ -65,7 +65,7 @@ def _details(report: Report, manifest: ManifestReport, paint: Paint, extent: Ext
     told = any(foreign.import_command(manifest) in note for note in manifest.notes)
     if extent.everything or not (passed or (told and extent.one_of_many)):
         yield from _not_in_format(manifest)
-    if extent.one_of_many or not any(plan.edits for plan in manifest.plans):
+    if not any(plan.edits for plan in manifest.plans):
         yield from _roadmap(manifest, paint, extent)
     yield from text_plans.lines(manifest, paint, everything=extent.everything, brief=extent.one_of_many)
 

@@ -13,16 +13,20 @@ _DECIDED = 3
 
 
 def lines(manifest: ManifestReport, paint: Paint, *, everything: bool, brief: bool) -> Iterator[str]:
-    """Each plan: what it reaches, and its first snippets; one of many manifests gets the line alone."""
-    for plan in plans.told(manifest):
+    """Each plan: what it reaches, and its first snippets; one of many manifests gets one line."""
+    for plan in plans.told(manifest)[: 1 if brief else None]:
         yield ""
         yield paint(cut(plans.headline(manifest, plan), 300), "bold")
-        pastes = plans.pastes(plan)
-        shown = pastes if everything else () if brief else pastes[:_SHOWN]
-        for paste in shown:
-            yield from _paste(paste, paint)
-        if rest := sum(paste.places for paste in pastes[len(shown) :]):
-            yield paint(f"  and {many(rest, 'more edit')}: --verbose and --format json list all", "dim")
+        if not brief:
+            yield from _pastes(plans.pastes(plan), paint, everything=everything)
+
+
+def _pastes(pastes: tuple[plans.Paste, ...], paint: Paint, *, everything: bool) -> Iterator[str]:
+    shown = pastes if everything else pastes[:_SHOWN]
+    for paste in shown:
+        yield from _paste(paste, paint)
+    if rest := sum(paste.places for paste in pastes[len(shown) :]):
+        yield paint(f"  and {many(rest, 'more edit')}: --verbose and --format json list all", "dim")
 
 
 def _paste(paste: plans.Paste, paint: Paint) -> Iterator[str]:

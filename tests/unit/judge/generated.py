@@ -56,7 +56,7 @@ class Made(NamedTuple):
 
 def made(seed: int) -> Made:
     """The manifest of a seed; the seed alone decides."""
-    chance = Random(seed)  # noqa: S311 - no secret
+    chance = Random(seed)
     good = chance.choice((0.3, 0.6, 0.9))
     tree: dict[str, Any] = {"crs": 1}
     if about := _some(ABOUT, chance, good):

@@ -272,7 +272,7 @@ def test_a_policy_that_nothing_vouches_for_lets_nothing_off(repo: GitRepo, check
     code, report = check("--base", "f" * 40)
     assert (code, report) == (3, None)
     code, report = check("--base", "f" * 40, "--on-missing-base", "treat-as-new")
-    assert (code, codes(report)) == (1, ["source-below-floor"])
+    assert (code, codes(report)) == (1, ["source-below-floor", "safeguard-broken", "safeguard-broken"])
     assert "without what it switches off" in report["notes"][0]
 
 

@@ -54,7 +54,7 @@ def codes(report: Any) -> dict[str, list[str]]:
 
 def with_weak_source(id_: str, *ids: str) -> str:
     """A manifest to which a source rated C comes: two criteria are open for it."""
-    weak = manifest(id_).partition("sources:\n")[2].replace("acquisition: {basis: licensed}\n    ", "")
+    weak = manifest(id_).partition("sources:\n")[2].replace("    trace: []\n", "")
     return manifest(*ids) + weak.replace("retrieved: 2026-11-01, ", "")
 
 
@@ -84,7 +84,7 @@ def test_the_owner_is_named_wherever_a_person_looks(
     first = capsys.readouterr().out.splitlines()[:7]
     assert first[0] == "BLOCKED  1 of 2 datasets did not pass"
     assert first[4].split()[:3] == ["BLOCKED", "b/x.crs.yaml", "@acme/posts"]
-    assert first[4].endswith("added source 'posts' is rated E, below the floor B for sources (and 5 more)")
+    assert first[4].endswith("added source 'posts' is rated E, below the floor B for sources (and 7 more)")
     assert first[6].startswith("Next: repair b/x.crs.yaml line 2 (opt-out-mechanism-missing), then ")
     assert "| `b/x.crs.yaml` | `@acme/posts` | ❌ blocked |" in (tmp_path / "summary").read_text("utf-8")
 
@@ -93,7 +93,9 @@ def test_a_flag_wins_over_every_entry(repo: GitRepo, check: Check) -> None:
     repo.write("b/x.crs.yaml", manifest("b1", "b2", scraped=("posts",)))
     options = ("--min-rating", "G", "--min-source-rating", "none", "--on-unknown", "warn")
     _, report = check(*options)
-    assert codes(report)["b/x.crs.yaml"] == ["rating-lowered", "score-lowered", "dataset-worse"]
+    assert codes(report)["b/x.crs.yaml"] == [
+        *("rating-lowered", "score-lowered", "safeguard-broken", "safeguard-broken", "dataset-worse"),
+    ]
 
 
 def test_the_entries_of_the_base_judge_and_changes_of_them_are_told(repo: GitRepo, check: Check) -> None:

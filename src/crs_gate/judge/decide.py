@@ -7,7 +7,10 @@ from crs_gate.model.findings import Change, ChangeKind, Finding, RuleResult
 from crs_gate.model.policy import Policy
 from crs_gate.model.rating import Rating, shown
 from crs_gate.model.report import Reason, Verdict
-from crs_gate.model.scheme import CRITERIA, Criterion, Outcome, Severity, Status, worse
+from crs_gate.model.scheme import CRITERIA, SAFEGUARDS, Criterion, Outcome, Severity, Status, worse
+
+_OF_THE_WHOLE = frozenset((Criterion.REMOVAL, Criterion.SECURITY))
+_LOSS = "source-metadata-dropped"
 
 
 class Judged(NamedTuple):
@@ -26,6 +29,8 @@ class Judged(NamedTuple):
     """The head as floors see it: what a baseline covers counts as satisfied, too. ``None`` where it covers nothing."""
     compared: bool = True
     """Whether there is anything that the change could have introduced."""
+    within: bool = False
+    """Whether it is new in the folder of a manifest at base, and takes over data there."""
     folded: "Folded | None" = None
     """What is known beyond the results, where there are too many of them to be kept."""
 
@@ -40,6 +45,7 @@ class Folded(NamedTuple):
     known: frozenset[str]
     resolved: int
     sources: tuple[Reason, ...] = ()
+    broken: tuple[Reason, ...] = ()
     unknowns: tuple[Reason, ...] = ()
     crashes: tuple[Reason, ...] = ()
 
@@ -82,6 +88,8 @@ def _blocks(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
         yield from _regressions(judged.policy, judged.base, judged.head)
         sources = below_floor(judged.policy, judged.head.by_source, judged.changes)
         yield from judged.folded.sources if judged.folded else sources
+        if new_is_asked(judged.policy, compared=judged.compared, is_new=judged.base is None):
+            yield from judged.folded.broken if judged.folded else _broken(judged)
         yield from _whole_dataset(judged, introduced)
     if judged.policy.block_unknown and judged.compared:
         yield from judged.folded.unknowns if judged.folded else _unknowns(judged)
@@ -129,16 +137,48 @@ def below_floor(policy: Policy, letters: Mapping[str, str], changes: Sequence[Ch
             yield Reason("source-below-floor", f"{text}, below the floor {floor} for sources", change.subject)
 
 
+def new_is_asked(policy: Policy, *, compared: bool, is_new: bool) -> bool:
+    """Whether what a change brings to single sources blocks. In a new manifest it does where sources have a floor."""
+    return compared and (not is_new or policy.min_source_rating is not None)
+
+
+def _broken(judged: Judged) -> Iterator[Reason]:
+    """What the change breaks of safeguards. What was wrong or open before is no fault of who states it now."""
+    before = {(result.rule_id, result.subject) for result in judged.base_results}
+    for result in judged.head_results:
+        new = (result.rule_id, result.subject) not in before
+        if new and guards(result) and result.outcome is Outcome.FAIL and not judged.excused(result):
+            yield broken(result)
+
+
+def guards(result: RuleResult) -> bool:
+    """Whether a result is of a blocking rule on a source that no letter counts, or tells of what a source lost.
+
+    Among very many sources one of them hardly moves the score.
+    """
+    asked = result.criterion in SAFEGUARDS or result.rule_id == _LOSS
+    return bool(result.subject) and asked and result.severity is Severity.ERROR
+
+
+def broken(result: RuleResult) -> Reason:
+    """What is said of a source that a safeguard held for, or that is new, and where it is broken now."""
+    first = result.findings[0].message if result.findings else result.reason
+    more = f" (and {len(result.findings) - 1} more)" if len(result.findings) > 1 else ""
+    text = f"this change brings {result.rule_id} on source '{result.subject}': {first}{more}"
+    return Reason("safeguard-broken", text, result.subject)
+
+
 def _whole_dataset(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
     """More of what was wrong with the dataset as a whole: no letter falls when a criterion is unmet already.
 
-    What was removed and is back counts as well, though the letter does not: it must never come back.
+    What was removed and is back counts as well, though the letter does not: it must never come back. So do files that
+    run code.
     """
-    if judged.base is None:
+    if judged.base is None and not judged.within:
         return
     before = {result.rule_id: len(result.findings) for result in judged.base_results if not result.subject}
     for result in judged.head_results:
-        asked = result.criterion in CRITERIA or result.criterion is Criterion.REMOVAL
+        asked = result.criterion in CRITERIA or result.criterion in _OF_THE_WHOLE
         blocking = result.severity is Severity.ERROR and asked and not judged.excused(result)
         grown = len(result.findings) - before.get(result.rule_id, 0)
         if blocking and not result.subject and result.outcome is Outcome.FAIL and grown > 0:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import NamedTuple
 
-from crs_gate.judge.decide import is_unknown
+from crs_gate.judge.decide import guards, is_unknown
 from crs_gate.judge.evaluate import MOST_FINDINGS
 from crs_gate.judge.remembered import Remembered
 from crs_gate.model.findings import RuleResult
@@ -45,7 +45,9 @@ class Kept:
         """Fingerprints among the kept findings that the base had as well."""
         self.unknowns: list[RuleResult] = []
         """The first results that became unknown, and how many there are."""
-        self.unknown_count = self.crashes = self.untold = 0
+        self.broken: list[RuleResult] = []
+        """The first results by which a safeguard was broken, and how many there are."""
+        self.unknown_count = self.broken_count = self.crashes = self.untold = 0
         self._kept: list[_Told] = []
         self._room = dict.fromkeys(_Rank, MOST_FINDINGS)
         self._of_rule: Counter[str] = Counter()
@@ -99,3 +101,8 @@ class Kept:
             self.unknown_count += 1
             if len(self.unknowns) < MOST_REASONS:
                 self.unknowns.append(result)
+        breaks = guards(result) and result.outcome is Outcome.FAIL and not self._before.was_broken(result)
+        if breaks and not self._excused(result):
+            self.broken_count += 1
+            if len(self.broken) < MOST_REASONS:
+                self.broken.append(result)

@@ -17,22 +17,24 @@ class Remembered:
         self._findings = array("q")
         self._unknown = array("q")
         self._silent = array("q")
+        self._guarded = array("q")
         self._seen = bytearray()
 
-    def add(self, result: RuleResult, *, unknown: bool) -> None:
-        """Remember what a result of the base found, and whether it is an unknown that can block."""
+    def add(self, result: RuleResult, *, unknown: bool, guarded: bool) -> None:
+        """Remember what a result of the base found, whether it is an unknown that can block, or one of a safeguard."""
         if len(self._findings) < MOST_REMEMBERED:
             self._findings.extend(hash(finding.fingerprint) for finding in result.findings)
         if unknown and len(self._unknown) < MOST_REMEMBERED:
             self._unknown.append(hash((result.rule_id, result.subject)))
-
+        if guarded and len(self._guarded) < MOST_REMEMBERED:
+            self._guarded.append(hash((result.rule_id, result.subject)))
         if not result.findings and len(self._silent) < MOST_REMEMBERED:
             self._silent.append(hash((result.rule_id, result.subject)))
 
     def freeze(self) -> None:
         """Make ready to be asked; after that nothing is added."""
         self._findings, self._unknown = _distinct(self._findings), _distinct(self._unknown)
-        self._silent = _distinct(self._silent)
+        self._silent, self._guarded = _distinct(self._silent), _distinct(self._guarded)
         self._seen = bytearray(len(self._findings))
 
     def had(self, fingerprint: str) -> bool:
@@ -47,6 +49,10 @@ class Remembered:
         if result.findings:
             return all(self.had(finding.fingerprint) for finding in result.findings)
         return _place(self._silent, hash((result.rule_id, result.subject))) >= 0
+
+    def was_broken(self, result: RuleResult) -> bool:
+        """Whether a safeguard was broken or open at base."""
+        return _place(self._guarded, hash((result.rule_id, result.subject))) >= 0
 
     def was_unknown(self, result: RuleResult) -> bool:
         """Whether a result was unknown at base."""

@@ -70,6 +70,7 @@ def report_on(found: Found) -> ManifestReport:
         head_results=owed,
         base_results=before.owed if before else (),
         compared=compared,
+        within=bool(case.within),
         folded=found.folded,
     )
     return ManifestReport(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crs_gate.judge.case import NOT_COMPARED, Case
 from crs_gate.judge.debt import Coverage, known_of
-from crs_gate.judge.decide import Folded, below_floor, is_unknown, unknown_introduced
+from crs_gate.judge.decide import Folded, below_floor, broken, guards, is_unknown, unknown_introduced
 from crs_gate.judge.differing import LARGEST_MATCHED, MOST_MATCHED, Changes, Differing, Itself, Survivors, differing
 from crs_gate.judge.fold import Fold, Rows
 from crs_gate.judge.kept import MOST_REASONS, Kept
@@ -126,7 +126,11 @@ def _evaluated(asked: _Asked, base: View, remembered: Remembered, quiet: Quiet) 
     tree = case.base.tree if case.base else None
     ctx = Context(base.dataset, asked.policy, asked.today, tree, itself, base.overview, base.dataset)
     task = Task(base, ctx, itself, case.path, names, lambda _shard, _held: None, lambda _row: None, quiet.note)
-    on_dataset = judge_side(task, asked.rules, fold, lambda r, _: remembered.add(r, unknown=is_unknown(r)))
+
+    def remember(result: RuleResult, _locate: object) -> None:
+        remembered.add(result, unknown=is_unknown(result), guarded=guards(result))
+
+    on_dataset = judge_side(task, asked.rules, fold, remember)
     named = base.overview.names.name
     everything = fold.tally.merge(fold.of_gone)
     whole = _rated(
@@ -210,6 +214,10 @@ def _folded(policy: Policy, head: View, now: _Now, remembered: Remembered) -> Fo
         frozenset(now.kept.known),
         remembered.resolved,
         tuple(_sources(policy, head, now)),
+        (
+            *map(broken, now.kept.broken),
+            *_more(now.kept.broken_count - len(now.kept.broken), "safeguard-broken", "results break a safeguard"),
+        ),
         (
             *map(unknown_introduced, unknowns),
             *_more(now.kept.unknown_count - len(unknowns), "unknown-introduced", "results cannot be judged"),

@@ -29,7 +29,7 @@ def told(
 ) -> tuple[Kept, list[RuleResult]]:
     remembered = Remembered()
     for each in before:
-        remembered.add(each, unknown=False)
+        remembered.add(each, unknown=False, guarded=False)
     remembered.freeze()
     found = Kept(remembered, lambda each: each.subject == waived and bool(waived))
     for each in results:
@@ -77,7 +77,7 @@ def test_a_waived_result_is_kept_even_without_room_for_its_findings() -> None:
 def test_all_of_a_big_result_counts_as_found_again() -> None:
     big = [result("r", "a", 50)]
     remembered = Remembered()
-    remembered.add(big[0], unknown=False)
+    remembered.add(big[0], unknown=False, guarded=False)
     remembered.freeze()
     found = Kept(remembered, lambda _: False)
     found.add(big[0], lambda _pointer: PLACE)

@@ -123,3 +123,12 @@ def test_a_valid_manifest_never_loads_the_library_that_words_errors():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "() False\n"
+
+
+@pytest.mark.parametrize("format_name", [name for name in formats.FORMAT_NAMES if name != "native"])
+def test_a_native_manifest_is_read_as_no_other_format(format_name):
+    """Else an entry of the policy could blind the gate to most of what it says."""
+    for path in ("dataset.crs.yaml", "README.yaml"):
+        found = formats.read(path, b"crs: 1\ndataset: {name: d}\nsources: [{id: a}]\n", format_name)
+        assert found.dataset is None
+        assert "native manifest" in found.problems[0].message

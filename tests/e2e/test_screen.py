@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ sources:
   - id: notices
     category: public_dataset
     locator: {url: "https://example.org/notices"}
+    collected: {method: download}
     acquisition: {basis: licensed}
     license: CC0-1.0
     personal_data: {present: no}
@@ -51,6 +53,7 @@ sources:
   - id: silent
     category: public_dataset
     locator: {url: "https://example.org/silent"}
+    collected: {method: download}
     acquisition: {basis: licensed}
     personal_data: {present: no}
     synthetic: {present: no}
@@ -59,6 +62,7 @@ removals:
   - {source: howto, locator: "https://howto.example/articles", reason: the owner asked, requested: 2026-01-05}
   - {locator: "https://example.org/notices/private", reason: named a person}
 """
+SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 IN_NOTICES = {"url": "https://example.org/notices/1"}
 IN_FORUM = {"url": "https://forum.example.org/t/1"}
 Screen = Callable[..., Ran]
@@ -207,6 +211,28 @@ class TestRemovals:
     def test_what_was_removed_does_not_come_back_in_any_spelling(self, screen: Screen, url: str) -> None:
         assert rule_for(screen, {"url": url}) == "removed-source-returned"
 
+    @pytest.mark.parametrize(
+        ("stated", "rule"),
+        [
+            (SHA, "removed-source-returned"),
+            (f" {SHA.upper()} ", "removed-source-returned"),
+            (f"sha256:{SHA}", "removed-source-returned"),
+            (f"SHA256-{SHA}", "removed-source-returned"),
+            (f"0x{SHA}", "removed-source-returned"),
+            ([SHA], "removed-source-returned"),
+            ({"sha256": SHA}, "removed-source-returned"),
+            (SHA[:32], "removed-source-returned"),
+            ("garbage", "removed-source-returned"),
+            (123, "removed-source-returned"),
+            ([SHA, SHA], "removed-source-returned"),
+            (SHA[::-1], ""),
+        ],
+    )
+    def test_nor_by_its_content_however_that_is_spelled(self, screen: Screen, stated: object, rule: str) -> None:
+        gone = MANIFEST + f"  - {{title: A book, sha256: [{SHA}], requested: 2026-01-01, effective: 2026-01-02}}\n"
+        Path("d.crs.yaml").write_text(gone, "utf-8")
+        assert rule_for(screen, {**IN_NOTICES, "sha256": stated}) == rule
+
     def test_nor_under_the_id_of_the_source(self, screen: Screen) -> None:
         assert rule_for(screen, {**IN_NOTICES, "source": "howto"}, "--by-source") == "removed-source-returned"
 
@@ -310,6 +336,15 @@ def start(folder: Path, *arguments: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, bufsize=0, cwd=folder, env=environment(), stdin=pipe, stdout=pipe, stderr=pipe)
 
 
+def answer(process: "subprocess.Popen[bytes]") -> bytes:
+    """The next line that comes out; nothing where none comes within a minute."""
+    assert process.stdout
+    ready, _, _ = select.select([process.stdout], [], [], 60)
+    if not ready:
+        process.kill()
+    return process.stdout.readline()
+
+
 class TestPipes:
     line = json.dumps(IN_NOTICES).encode() + b"\n"
 
@@ -320,7 +355,7 @@ class TestPipes:
             for _ in range(3):
                 process.stdin.write(self.line)
                 process.stdin.flush()
-                assert process.stdout.readline() == self.line
+                assert answer(process) == self.line
             process.stdin.close()
             assert process.wait(60) == 0
 
@@ -338,6 +373,14 @@ class TestPipes:
             assert "Traceback" not in said
             assert "Exception" not in said
 
+    def test_without_an_output_nothing_is_read(self, tmp_path: Path) -> None:
+        (tmp_path / "d.crs.yaml").write_text(MANIFEST, "utf-8")
+        closed = f"exec {sys.executable} -I -m crs_gate screen d.crs.yaml >&-"
+        command, nothing = ["sh", "-c", closed], subprocess.DEVNULL
+        ran = subprocess.run(command, cwd=tmp_path, env=environment(), stdin=nothing, capture_output=True, check=False)
+        assert ran.returncode == 2
+        assert b"there is no standard output" in ran.stderr
+
     def test_ctrl_c_keeps_what_was_admitted_and_says_how_far_it_came(self, tmp_path: Path) -> None:
         with start(tmp_path) as process:
             assert process.stdin
@@ -345,7 +388,7 @@ class TestPipes:
             assert process.stderr
             process.stdin.write(self.line)
             process.stdin.flush()
-            assert process.stdout.readline() == self.line
+            assert answer(process) == self.line
             process.send_signal(signal.SIGINT)
             assert process.wait(60) == 130
             assert "read 1, passed 1, rejected 0, interrupted" in process.stderr.read().decode()

@@ -84,6 +84,8 @@ class _Run:
     def __init__(self, judge: Callable[[bytes], Verdict], rejected: TextIO | None, *, quiet: bool) -> None:
         self.tally = Tally()
         self._judge, self._rejected, self._quiet = judge, rejected, quiet
+        if sys.stdout is None:
+            raise UsageError("there is no standard output", "what is let in is written there")
         self._out = sys.stdout.buffer
         self._said: list[str] = []
         self._open_line = False

@@ -12,6 +12,14 @@ OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """The SHA-256 of an empty file."""
 
 
+_PREFIX = re.compile(r"(?i)sha-?256[:\-=]|0x")
+
+
+def plain(text: str) -> str:
+    """A digest as it is compared: in lower case, without the name of its kind before it; other text in lower case."""
+    return _PREFIX.sub("", text.strip(), count=1).lower() if _PREFIX.match(text.strip()) else text.strip().lower()
+
+
 @remembered(4096)
 def fault(text: str) -> str:
     """Why a text is no SHA-256 digest, in words; empty when it can be one."""

@@ -84,6 +84,11 @@ class Ledger:
         """The entry that a source is; what proves most comes first."""
         return next(self._found(source), None)
 
+    @property
+    def has_digests(self) -> bool:
+        """Whether an entry names a file by its content."""
+        return bool(self._digests)
+
     def named(self, source_id: str) -> Removal | None:
         """The entry of a source of that id."""
         index = self._ids.get(_folded(source_id))

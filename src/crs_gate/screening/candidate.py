@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from crs_gate.model.answer import State, state
 from crs_gate.model.source import LicenseClaim, Signal
+from crs_gate.rules.checksums import plain
 
 _MOST_SIGNALS = 20
 _LONGEST_TEXT = 4096
@@ -42,7 +43,7 @@ def candidate(record: Mapping[str, Any], fields: Fields) -> Candidate:
         _license(_found(record, fields.license)),
         _signals([(name, value) for name in fields.opt_out if (value := _found(record, name)) is not None]),
         _day(_text(_found(record, fields.retrieved))),
-        _text(_found(record, fields.sha256)),
+        _digest(_found(record, fields.sha256)),
     )
 
 
@@ -81,6 +82,16 @@ def _text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     return _as_text(value)
+
+
+def _digest(value: Any) -> str | None:
+    """A digest in any of its spellings; of a list or mapping with one entry that entry."""
+    if isinstance(value, Mapping) and len(value) == 1:
+        value = next(iter(value.values()))
+    if isinstance(value, (list, tuple)) and len(value) == 1:
+        value = value[0]
+    text = _text(value)
+    return None if text is None else plain(text)
 
 
 def _as_text(value: Any) -> str:

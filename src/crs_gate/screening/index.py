@@ -10,6 +10,7 @@ from crs_gate.model.dataset import Dataset, Removal
 from crs_gate.model.prefixes import Prefixes
 from crs_gate.model.source import Source
 from crs_gate.rules.addresses import addresses, reaches
+from crs_gate.rules.checksums import fault
 from crs_gate.rules.removed import Ledger, in_words, is_open, is_unlike
 from crs_gate.screening.judging import RETURNED, Gap
 
@@ -63,6 +64,8 @@ class Index:
         named = filter(None, (*map(ledger.named, ids), ledger.holding(digest) if digest else None))
         for entry in (*(entry for entry, host in above if not host), *named):
             return Gap(RETURNED, f"it is {in_words(entry)}, which was removed{_why(entry)}", unknown=is_open(entry))
+        if digest and ledger.has_digests and fault(digest):
+            return Gap(RETURNED, f"{fault(digest)}, so that it cannot be held against what was removed", unknown=True)
         for entry, host in above:
             if host and not (ids and all(is_unlike(entry, each) for each in ids)):
                 removed = f"the locator of {in_words(entry)}, which was removed"

@@ -1,7 +1,7 @@
 """What Python programs may rely on: ``rate``, ``check`` and ``screen``. docs/python.md shows how."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -90,13 +90,13 @@ def rate(manifest: PathLike | Tree, *, policy: PathLike | Tree | None = None, to
     Raises a ``GateError``: ``UsageError`` where there is no file, ``PolicyError`` for a policy that is not valid.
     A manifest that is not valid is no error: it has findings and no letter.
     """
-    day = today or _today()
+    day = _day(today)
     if isinstance(manifest, Mapping):
         from crs_gate.pipeline.in_memory import rate_in_memory
 
         found = _as_json(rate_in_memory(manifest, _read_policy(policy), day))
     else:
-        found = _as_json(_rate_file(Path(manifest), policy, day))
+        found = _as_json(_rate_file(_path(manifest, "the manifest"), policy, day))
     (rated,) = found["manifests"]
     letter, score = (rated["head"]["letter"], rated["head"]["score"]) if rated["head"] else (None, None)
     return Rated(letter, score, found["status"] == "passed", tuple(_findings(found, _WHATEVER)), found)
@@ -122,9 +122,10 @@ def check(
     from crs_gate.pipeline import Run, run
     from crs_gate.pipeline.files import path_in
 
-    with open_history(Path(repo), Request(base, head, environ=os.environ)) as history:
-        asked = Run("check", history.head, history.base, history.comparison, history.chosen, today or _today())
-        found = _as_json(run(asked._replace(policy_path=path_in(history.root, policy))))
+    with open_history(_path(repo, "the repository"), Request(base, head, environ=os.environ)) as history:
+        path = path_in(history.root, _policy_file(policy))
+        asked = Run("check", history.head, history.base, history.comparison, history.chosen, _day(today))
+        found = _as_json(run(asked._replace(policy_path=path)))
     reasons = [*found["reasons"], *(reason for manifest in found["manifests"] for reason in manifest["reasons"])]
     told = tuple(dict.fromkeys(reason["message"] for reason in reasons))
     return Checked(found["status"] == "passed", found["status"], told, tuple(_findings(found, _BROUGHT)), found)
@@ -136,23 +137,24 @@ def screen(  # noqa: PLR0913 - each by its name
     policy: PathLike | Tree | None = None,
     *,
     today: date | None = None,
-    fields: Mapping[str, str] | None = None,
+    fields: Mapping[str, str | Sequence[str]] | None = None,
     require: Iterable[str] = (),
     by_source: bool = False,
     admit_unknown: bool = False,
 ) -> "Iterator[tuple[Tree | str, Verdict]]":
     """Each record, or address, with whether the manifest and the policy would let it in; one at a time, in order.
 
-    ``fields`` gives fields another name: ``{"url": "metadata.url"}``; known are url, license, source, opt_out,
-    retrieved and sha256. The other options are those of ``crs-gate screen``. The manifest and the policy are read
-    when this is called, not when the first record is asked for, so that what is wrong with them is told at once.
+    ``fields`` gives fields another name: ``{"url": "metadata.url"}``; known are url, license, source, opt_out (of
+    which there can be several), retrieved and sha256. The other options are those of ``crs-gate screen``. The
+    manifest and the policy are read when this is called, not when the first record is asked for, so that what is wrong
+    with them is told at once.
 
     Raises a ``GateError``: as ``rate`` does, and ``UnreadManifestError`` for a manifest that is not valid.
     """
     from crs_gate.screening.screen import Options, Screen
 
     options = Options(_fields(fields or {}), _required(require), admit_unknown, by_source)
-    day = today or _today()
+    day = _day(today)
     dataset, held = _opened(manifest, policy, day)
     gate = Screen(dataset, held, day, options)
     return ((record, gate.url(record) if isinstance(record, str) else gate.record(record)) for record in records)
@@ -161,8 +163,21 @@ def screen(  # noqa: PLR0913 - each by its name
 _BROUGHT, _WHATEVER = frozenset({"introduced"}), frozenset({"introduced", "existing"})
 
 
-def _today() -> date:
-    return datetime.now(UTC).date()
+def _day(today: date | None) -> date:
+    """The day to judge by; of a time with a zone its day in UTC, of one without its own."""
+    if isinstance(today, datetime):
+        return (today.astimezone(UTC) if today.tzinfo else today).date()
+    if today is not None and not isinstance(today, date):
+        raise UsageError(f"today is of type {type(today).__name__}", "give a datetime.date")
+    return today or datetime.now(UTC).date()
+
+
+def _path(value: PathLike, what: str) -> Path:
+    """Raises ``UsageError`` for what is no path of text."""
+    found = os.fspath(value) if isinstance(value, os.PathLike) else value
+    if not isinstance(found, str):
+        raise UsageError(f"{what} is of type {type(value).__name__}", "give a path, or values in memory")
+    return Path(found)
 
 
 def _as_json(report: "Report") -> dict[str, Any]:
@@ -189,11 +204,16 @@ def _rate_file(file: Path, policy: PathLike | Tree | None, today: date) -> "Repo
     from crs_gate.pipeline import Run, run
     from crs_gate.pipeline.files import opened, path_in
 
-    if isinstance(policy, Mapping):
-        raise UsageError("a policy in memory goes with a manifest in memory", "name a policy file of the repository")
+    named = _policy_file(policy)
     with opened(file) as (history, path):
         asked = Run("rate", history.head, None, Comparison.NONE, history.chosen, today, (path,))
-        return run(asked._replace(policy_path=path_in(history.root, policy)))
+        return run(asked._replace(policy_path=path_in(history.root, named)))
+
+
+def _policy_file(policy: PathLike | Tree | None) -> Path | None:
+    if isinstance(policy, Mapping):
+        raise UsageError("a policy in memory goes with a manifest in memory", "name a policy file of the repository")
+    return None if policy is None else _path(policy, "the policy")
 
 
 def _opened(manifest: PathLike | Tree, policy: PathLike | Tree | None, today: date) -> "tuple[Dataset, Policy]":
@@ -202,25 +222,30 @@ def _opened(manifest: PathLike | Tree, policy: PathLike | Tree | None, today: da
     if isinstance(manifest, Mapping):
         return dataset_of(manifest), _read_policy(policy)
     if isinstance(policy, Mapping):
-        return open_file(Path(manifest), None, today).dataset, _read_policy(policy)
-    return open_file(Path(manifest), policy, today)
+        return open_file(_path(manifest, "the manifest"), None, today).dataset, _read_policy(policy)
+    return open_file(_path(manifest, "the manifest"), _policy_file(policy), today)
 
 
 def _read_policy(policy: PathLike | Tree | None) -> "Policy":
     """A policy that stands alone: values, a file, or the built-in one."""
     from crs_gate.pipeline.files import policy_in, policy_of
 
-    return policy_of(policy) if isinstance(policy, Mapping) else policy_in(None if policy is None else Path(policy))
+    return policy_of(policy) if isinstance(policy, Mapping) else policy_in(_policy_file(policy))
 
 
-def _fields(named: Mapping[str, str]) -> "Fields":
+def _fields(named: Mapping[str, Any]) -> "Fields":
     from crs_gate.screening.candidate import Fields
 
     if unknown := named.keys() - set(Fields._fields):
         raise UsageError(f"there is no field '{min(unknown)}'", f"known are {', '.join(Fields._fields)}")
-    usual = Fields()
     plain = {name: value for name, value in named.items() if name != "opt_out"}
-    return usual._replace(opt_out=(named["opt_out"],) if "opt_out" in named else usual.opt_out, **plain)
+    asked = named.get("opt_out", Fields().opt_out)
+    opt_out = (asked,) if isinstance(asked, str) else tuple(asked)
+    if odd := [name for name in (*plain.values(), *opt_out) if not isinstance(name, str)]:
+        raise UsageError(
+            f"the name of a field is of type {type(odd[0]).__name__}", "give a text; opt_out takes several"
+        )
+    return Fields()._replace(opt_out=opt_out, **plain)
 
 
 def _required(names: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,11 @@ class TestRate:
         assert held["notes"]
         assert held["notes"] == filed["notes"]
         assert {name: held["rules"][name] for name in filed["rules"]} == filed["rules"]
+
+    def test_a_time_is_taken_for_its_day(self) -> None:
+        late = datetime(2026, 11, 22, 23, 30, tzinfo=timezone(timedelta(hours=-2)))
+        days = [rate("dataset.crs.yaml", today=day).report["run"]["today"] for day in (datetime(2026, 11, 22, 5), late)]
+        assert days == ["2026-11-22", "2026-11-23"]
 
     def test_it_says_what_the_command_says(self, capsys: pytest.CaptureFixture[str]) -> None:
         Path("d.crs.yaml").write_text(manifest("good", scraped=("bad",)), "utf-8")
@@ -146,10 +151,21 @@ class TestScreen:
             [0],
         )
 
+    def test_a_field_can_have_several_names_where_several_signals_are_stated(self) -> None:
+        record = {"url": "https://example.org/open-data/notices/7", "a": "allowed", "b": "disallowed"}
+        for names, admitted in (("a", True), (["a", "b"], False)):
+            ((_, verdict),) = screen([record], "dataset.crs.yaml", today=TODAY, fields={"opt_out": names})
+            assert verdict.admitted is admitted
+
     def test_what_is_no_record_is_rejected_and_no_error(self) -> None:
         odd: Any = [3, None, [], {"url": object()}, {"url": b"x"}, {1: 2}, "", "\ud800"]
         verdicts = [verdict for _, verdict in screen(odd, "dataset.crs.yaml", today=TODAY)]
         assert [verdict.admitted for verdict in verdicts] == [False] * len(odd)
+
+
+def wrong(value: Any) -> Any:
+    """What no type checker lets through."""
+    return value
 
 
 FAULTS: list[tuple[Callable[[], object], type[GateError], str]] = [
@@ -167,6 +183,13 @@ FAULTS: list[tuple[Callable[[], object], type[GateError], str]] = [
     (lambda: screen([], "dataset.crs.yaml", {"licenses": {"allow": ["nonsense"]}}), PolicyError, "version"),
     (lambda: screen([], "dataset.crs.yaml", fields={"uri": "x"}), UsageError, "there is no field 'uri'"),
     (lambda: screen([], "dataset.crs.yaml", require=["luck"]), UsageError, "'luck' cannot be required"),
+    (lambda: rate(wrong(None)), UsageError, "the manifest is of type NoneType"),
+    (lambda: rate(wrong(b"x")), UsageError, "the manifest is of type bytes"),
+    (lambda: rate({"crs": 1}, policy=wrong(3)), UsageError, "the policy is of type int"),
+    (lambda: rate("dataset.crs.yaml", today=wrong("2026-11-22")), UsageError, "today is of type str"),
+    (lambda: check(policy=wrong({"version": 1})), UsageError, "in memory"),
+    (lambda: screen([], wrong(3)), UsageError, "the manifest is of type int"),
+    (lambda: screen([], "dataset.crs.yaml", fields=wrong({"url": 3})), UsageError, "a field is of type int"),
 ]
 
 

@@ -283,6 +283,17 @@ def test_the_style_of_the_manifest_is_kept(cli: Cli, repo: GitRepo, text: str, w
     assert after == text or after.count("id: tides") == 1
 
 
+def test_comments_below_a_source_stay_with_it(cli: Cli, repo: GitRepo) -> None:
+    below = "      # under files\n    # of shore: its owner has not answered yet\n"
+    text = f"crs: 1\nsources:\n  - id: shore\n    files:\n      - path: a.csv\n{below}"
+    rest = "# what was taken out\nremovals: []\n"
+    repo.write("d.crs.yaml", text + rest)
+    assert cli("https://example.org/tides", "d.crs.yaml").code == 0
+    after = (repo.path / "d.crs.yaml").read_text()
+    assert after.startswith(f"{text}  - id: tides\n")
+    assert after.endswith(rest)
+
+
 def test_the_empty_source_of_a_new_manifest_is_filled_in(
     cli: Cli, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

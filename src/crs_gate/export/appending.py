@@ -86,7 +86,7 @@ class _Appender(Editor):
             return
         indent = self._indent_of_dash(last)
         lines = [f"{indent}- {braced}"] if last.flow_style else source_lines(entry, indent)
-        self._insert_lines(self._end(last), lines)
+        self._insert_lines(self._end_with_comments(self._end(last), len(indent)), lines)
 
     def _apart(self, item: Any) -> str:
         """What stands before an item: a new line where it begins one."""

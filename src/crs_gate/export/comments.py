@@ -47,7 +47,8 @@ def comments_in(text: str, start: int, end: int, scalars: Iterable[tuple[int, in
     piece = list(text[start:end])
     for low, high in scalars:
         for at in range(max(low, start), min(high, end)):
-            piece[at - start] = "x"
+            if text[at] != "\n":
+                piece[at - start] = "x"
     line_start = start == 0 or text[start - 1] in " \t\r\n"
     found = _COMMENT.findall("".join(piece) if line_start else "x" + "".join(piece))
     return [comment for comment in found if comment.strip("# \t")]

@@ -58,8 +58,9 @@ class Editor(Layout):
             self._insert(self._end(last), "".join(texts))
             return
         indent = self._indent_of_dash(last)
+        end = self._end_with_comments(self._end(last), len(indent))
         for entry in entries:
-            self._insert_lines(self._end(last), source_lines(entry, indent))
+            self._insert_lines(end, source_lines(entry, indent))
 
     def set_closing(self, key: str, block: str) -> None:
         """Replace a block at the top level that is ours, or put it at the end."""
@@ -150,7 +151,7 @@ class Editor(Layout):
         lines = _block(key, wanted, " " * first.start_mark.column, where)
         before = [pair for pair in node.value if pair[0].value in order[: order.index(key)]]
         if before:
-            self._insert_lines(self._end(before[-1][1]), lines)
+            self._insert_lines(self._end_with_comments(self._end(before[-1][1]), first.start_mark.column), lines)
         else:
             indent = " " * first.start_mark.column
             self._insert(self._at(first.start_mark), self._break.join([*lines, indent]).lstrip(" "))

@@ -68,3 +68,26 @@ def test_the_first_source_can_be_added_then(
     ran = command_line(capsys, tmp_path, monkeypatch, "add")("hf://acme/notices@v1", "--no-input")
     assert ran.code == 0, ran.err
     assert "hf://datasets/acme/notices" in (tmp_path / "dataset.crs.yaml").read_text()
+
+
+@pytest.mark.parametrize("options", [(), ("--from", "README.md")])
+def test_nothing_is_written_through_a_link_of_the_repository(
+    cli: Cli, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    (tmp_path / "README.md").write_text(CARD)
+    outside = tmp_path / "outside"
+    (outside / "below").mkdir(parents=True)
+    for name in ("linked", ".github"):
+        (tmp_path / name).symlink_to(outside)
+    for folder in ("linked/below", "."):
+        ran = cli(folder, *options)
+        assert ran.code == 2
+        assert "symbolic link" in ran.err
+    assert [file.name for file in outside.rglob("*")] == ["below"]
+
+
+def test_a_folder_is_named_without_what_a_terminal_would_obey(cli: Cli) -> None:
+    for _ in range(2):
+        ran = cli("a\x1b[31m\nb")
+        assert "a\\x1b[31m\\nb" in ran.out + ran.err
+        assert "\x1b" not in ran.out + ran.err

@@ -24,19 +24,22 @@ def command(directory: Path | None, *, description: str | None) -> None:
       crs-gate init --from README.md
     """
     from crs_gate.errors import UsageError
+    from crs_gate.escape import terminal
 
     directory = directory or (Path(description).parent if description else Path())
     manifest, policy = directory / _MANIFEST, _top(directory) / _POLICY
     if manifest.exists() or manifest.is_symlink():
-        raise UsageError(f"{manifest} exists already", "nothing was written; edit it, or name another folder")
+        raise UsageError(
+            f"{terminal(str(manifest))} exists already", "nothing was written; edit it, or name another folder"
+        )
     if description is None:
         _write(manifest, _text(_MANIFEST, directory))
-        click.echo(f"wrote {manifest}")
+        click.echo(f"wrote {terminal(str(manifest))}")
     else:
         _import(description, manifest)
     _write_policy(policy, directory)
     if description is None:
-        click.echo(f"next: answer what is null, then `crs-gate rate {manifest}`")
+        click.echo(f"next: answer what is null, then `crs-gate rate {terminal(str(manifest))}`")
 
 
 def _import(description: str, manifest: Path) -> None:
@@ -47,11 +50,12 @@ def _import(description: str, manifest: Path) -> None:
 
 
 def _write_policy(policy: Path, directory: Path) -> None:
-    if policy.exists():
-        click.echo(f"kept {policy}")
-    else:
+    from crs_gate.escape import terminal
+
+    there = policy.exists()
+    if not there:
         _write(policy, _text(_POLICY.name, directory))
-        click.echo(f"wrote {policy}")
+    click.echo(f"{'kept' if there else 'wrote'} {terminal(str(policy))}")
 
 
 def _top(directory: Path) -> Path:
@@ -71,11 +75,12 @@ def _text(template: str, directory: Path) -> str:
 
 
 def _write(path: Path, text: str) -> None:
+    from crs_gate.delivery.files import create
     from crs_gate.errors import UsageError
+    from crs_gate.escape import terminal
 
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        create(str(path), text)
     except OSError as fault:
-        raise UsageError(f"cannot write {path}: {fault.strerror}", "check the folder and its permissions") from fault
+        message = f"cannot write {terminal(str(path))}: {fault.strerror}"
+        raise UsageError(message, "check the folder and its permissions") from fault

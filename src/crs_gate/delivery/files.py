@@ -15,8 +15,9 @@ def append(path: str, text: str) -> None:
 
 
 def replace(path: str, text: str) -> None:
-    """Write a file atomically; raises ``OSError``, also when it or a folder below the current one is a symlink.
+    """Write a file atomically; raises ``OSError``, also when it or a folder that a change may hold is a symlink.
 
+    Such folders are those below the current one, and those of the repository that the path leads into.
     A device or a pipe is written to and stays what it is.
     """
     import tempfile
@@ -39,10 +40,30 @@ def replace(path: str, text: str) -> None:
         raise
 
 
+def create(path: str, text: str) -> None:
+    """Write a file that is not there yet, whole or not at all; raises ``OSError``, for links as ``replace`` does."""
+    target = Path(path)
+    _refuse_links(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("x", encoding="utf-8", newline="\n") as file:
+        try:
+            file.write(text)
+            file.flush()
+        except BaseException:
+            target.unlink()
+            raise
+
+
 def _refuse_links(target: Path) -> None:
     here = Path.cwd()
     absolute = here / target
-    folders = absolute.parents if absolute.is_relative_to(here) else ()
-    for path in (absolute, *(folder for folder in folders if folder != here and folder.is_relative_to(here))):
+    for path in (absolute, *_folders_of_changes(absolute, here)):
         if path.is_symlink():
             raise OSError(ELOOP, "it would be written through a symbolic link", str(path))
+
+
+def _folders_of_changes(file: Path, here: Path) -> list[Path]:
+    """The folders above a file that lie below the current one, or below the outermost top of a repository."""
+    folders = list(file.parents)
+    tops = [at for at, folder in enumerate(folders) if folder == here or (folder / ".git").exists()]
+    return folders[: max(tops)] if tops else []

@@ -1,9 +1,11 @@
 import os
+import resource
+import signal
 from pathlib import Path
 
 import pytest
 
-from crs_gate.delivery.files import append, replace
+from crs_gate.delivery.files import append, create, replace
 
 
 def test_a_file_is_replaced_whole_and_others_may_read_it(tmp_path: Path) -> None:
@@ -36,6 +38,44 @@ def test_a_folder_of_the_repository_that_is_a_link_is_not_followed(
         with pytest.raises(OSError, match="symbolic link"):
             replace(path, "x")
     assert not list(outside.iterdir())
+
+
+def test_a_link_in_a_repository_is_not_followed_from_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside, repository, elsewhere = tmp_path / "outside", tmp_path / "repository", tmp_path / "elsewhere"
+    for folder in (outside / ".git", repository / ".git", elsewhere):
+        folder.mkdir(parents=True)
+    (repository / "out").symlink_to(outside)
+    (tmp_path / "short").symlink_to(repository)
+    monkeypatch.chdir(elsewhere)
+    for write in (replace, create):
+        for path in (repository / "out" / "a", Path("..", "repository", "out", "a"), tmp_path / "short" / "out" / "a"):
+            with pytest.raises(OSError, match="symbolic link"):
+                write(str(path), "x")
+    assert [file.name for file in outside.iterdir()] == [".git"]
+    replace(str(tmp_path / "short" / "a"), "x")
+    assert (repository / "a").read_text() == "x"
+
+
+def test_what_is_there_is_not_created_again(tmp_path: Path) -> None:
+    create(str(tmp_path / "new" / "a"), "x")
+    with pytest.raises(FileExistsError):
+        create(str(tmp_path / "new" / "a"), "y")
+    assert (tmp_path / "new" / "a").read_text() == "x"
+
+
+def test_nothing_is_left_of_what_could_not_be_created_whole(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+        with pytest.raises(OSError, match="large"):
+            create(str(tmp_path / "a"), "x" * 20_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, before)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_relative_path_is_written_below_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

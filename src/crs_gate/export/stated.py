@@ -12,6 +12,8 @@ from crs_gate.export.held import plain
 from crs_gate.formats.documents import parse_document
 from crs_gate.formats.interface import Unreadable
 from crs_gate.formats.source_text import refuse_controls
+from crs_gate.model.source import Unverified
+from crs_gate.rules.open_fields import says_why
 
 LONGEST = 20_000
 """Characters of one answer that are read."""
@@ -172,9 +174,11 @@ def _texts(text: str) -> list[str]:
 
 
 def _holds_controls(text: str) -> bool:
+    """Whether a text holds what no line of a manifest can: control characters, and bytes that are no UTF-8."""
     try:
         refuse_controls(text)
-    except Unreadable:
+        text.encode()
+    except (Unreadable, UnicodeEncodeError):
         return True
     return "\n" in text or "\r" in text or "\t" in text
 
@@ -189,7 +193,8 @@ def note_on(field: str, why: str, since: str) -> dict[str, str]:
     key = "reason" if why.strip() in reasons() else "note"
     note = {"field": known_part(field), key: why.strip(), "since": since}
     kept, notes = fitted([note], "source", "unverified")
-    if kept == [note] and not notes and not _holds_controls(why) and len(why) <= LONGEST:
+    fits = kept == [note] and not notes and not _holds_controls(why) and len(why) <= LONGEST
+    if fits and says_why(Unverified(field, note.get("reason"), note.get("note"), since)):
         return note
     said = notes[0] if notes else f"{in_quotes(why)} is no reason"
     raise WrongAnswerError(f"the gap {field}: {said}", f"say why in a sentence, or with one of {', '.join(reasons())}")

@@ -23,12 +23,12 @@ References:
 
 from datetime import date
 
-from crs_gate.model.answer import State, given, state
+from crs_gate.model.answer import State, state
 from crs_gate.model.dates import days, in_future
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source, Unverified
 from crs_gate.rules.interface import Context, NotApplicable, Problems, ToldElsewhere, Undetermined
-from crs_gate.rules.open_fields import Notes, gaps
+from crs_gate.rules.open_fields import Notes, gaps, says_why
 from crs_gate.rules.wording import listing, quoted
 
 SEVERITY = Severity.WARNING
@@ -60,7 +60,7 @@ def check(source: Source, ctx: Context) -> Problems:
 def _fault(note: Unverified, today: date) -> str:
     """What is wrong with a note, in words that follow its name; empty when it is whole."""
     since = days(note.since)
-    why = "" if (note.reason or "").strip() or given(note.note) else "gives no reason"
+    why = "" if says_why(note) else "gives no reason"
     if since is None:
         when = "says not since when" if state(note.since) is not State.UNKNOWN else _UNKNOWN
         return f"{why} and {when}" if why else when

@@ -320,10 +320,13 @@ def test_the_empty_source_of_a_new_manifest_is_filled_in(
         (("https://example.org/t", "--set", "trace=[&a [*a]]"), "trace"),
         (("https://example.org/t", "--license", "MIT", "--unverified", "license.expression=unknown"), "leave out one"),
         (("https://example.org/t", "--unverified", "license"), "KEY=TEXT"),
+        (("https://example.org/t", "--unverified", "license=?"), "say why in a sentence"),
+        (("https://example.org/t", "--title", "a\udcff"), "does not fit"),
+        (("dataset.crs.yaml",), "is the manifest itself"),
         (("https://me:secret@example.org/t",), "password"),
         (("no-such-folder",), "an address begins with its scheme"),
         (("../elsewhere",), "not inside"),
-        (("https://example.org/t", "none.crs.yaml"), "no file"),
+        (("https://example.org/t", "none.crs.yaml"), "name a manifest"),
         (("https://example.org/t", "README.md"), "crs-gate import"),
         (("https://example.org/t", "rows.crs.yaml"), 'as a line: {"id": "t"'),
         (("https://example.org/t", "bad.crs.yaml"), "bad.crs.yaml:2"),
@@ -435,7 +438,9 @@ def test_questions_on_a_terminal_lead_to_an_a(repo: GitRepo) -> None:
 
 
 def test_empty_answers_are_left_out_and_a_question_mark_names_a_gap(repo: GitRepo) -> None:
-    code, shown = typed(repo, ["", "", "?", "TODO", "?", "terms-unclear", *[""] * 40], "https://example.org/tides")
+    code, shown = typed(
+        repo, ["", "", "?", "TODO", "?", "?", "?", "terms-unclear", *[""] * 40], "https://example.org/tides"
+    )
     assert code == 0, shown
     text = (repo.path / "dataset.crs.yaml").read_text()
     assert text.removeprefix(manifest("shore")) == (
@@ -448,6 +453,33 @@ def test_an_interruption_writes_nothing(repo: GitRepo) -> None:
     code, _ = typed(repo, ["v1", "\x04"], "https://example.org/tides")
     assert code != 0
     assert (repo.path / "dataset.crs.yaml").read_text() == manifest("shore")
+
+
+@pytest.mark.parametrize("id_", ["rocks", "tides"])
+def test_what_is_written_meanwhile_stays(repo: GitRepo, id_: str) -> None:
+    above, below = pty.openpty()
+    command = (sys.executable, "-m", "crs_gate", "add", "--today", TODAY, "https://example.org/tides")
+    run = subprocess.Popen(
+        command, cwd=repo.path, stdin=below, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=clean_environment()
+    )
+    os.close(below)
+    assert run.stdout is not None
+    run.stdout.readline()  # it has read the manifest, and asks
+    file = repo.path / "dataset.crs.yaml"
+    meanwhile = manifest("shore", id_) + "# mine\n"
+    file.write_text(meanwhile)
+    os.write(above, b"\n" * 60)
+    out = run.communicate(timeout=60)[0].decode()
+    os.close(above)
+    if id_ == "tides":
+        assert (run.returncode, file.read_text()) == (2, meanwhile), out
+        assert "already" in out
+    else:
+        assert run.returncode == 0, out
+        assert (
+            file.read_text().replace("  - id: tides\n    locator:\n      url: https://example.org/tides\n", "")
+            == meanwhile
+        )
 
 
 def test_nothing_is_asked_where_that_is_not_wanted(repo: GitRepo) -> None:

@@ -10,7 +10,7 @@ import click
 
 from crs_gate.cli.adding_files import files_of
 from crs_gate.cli.adding_outcome import show_change, tell
-from crs_gate.cli.describing import bytes_of
+from crs_gate.cli.describing import MANIFEST, bytes_of
 from crs_gate.errors import PASSED, UsageError
 from crs_gate.escape import in_quotes, terminal
 from crs_gate.export.answers import Answer, Entry
@@ -60,18 +60,21 @@ class _Job(NamedTuple):
 def add(asked: Asked, manifest: Path | None, *, dry_run: bool) -> int:
     """Add the source and give the exit code. Raises ``GateError`` when nothing can be written."""
     file = asked.start / manifest if manifest else _only_one(asked.start)
-    data = bytes_of(file)
-    dataset = open_file(file, None, asked.today).dataset
-    if dataset.format != native.name:
-        hint = f"`crs-gate import {terminal(str(file))}` writes a manifest from it; then add to that"
-        raise UsageError(f"{terminal(str(file))} is no manifest of crs-gate, but {dataset.format}", hint)
-    text = data.decode()
+    data, dataset = _held(file, asked.today)
     with opened(file) as (history, path):
         job = _Job(asked, file, dataset, history, path)
         try:
             entry = _entry(job)
         except WrongAnswerError as wrong:
             raise UsageError(wrong.message, wrong.hint) from wrong
+        if bytes_of(file, MANIFEST) != data:  # somebody wrote to it while questions were answered
+            data, dataset = _held(file, asked.today)
+            job = job._replace(dataset=dataset)
+            _refuse_taken(job, entry.id)
+            _refuse_removed(
+                job, entry.id, {field: each.value for field, each in entry.answers.items() if each.value is not None}
+            )
+        text = data.decode()
         changed = _changed(job, text, entry)
         if dry_run:
             show_change(path, text, changed)
@@ -81,6 +84,16 @@ def add(asked: Asked, manifest: Path | None, *, dry_run: bool) -> int:
             click.echo(f"added {terminal(entry.id)} to {terminal(str(file))}{where}", err=True)
         tell(history, path, (text, changed), entry.id, asked.today)
     return PASSED
+
+
+def _held(file: Path, today: date) -> tuple[bytes, Dataset]:
+    """A manifest as bytes and as read."""
+    data = bytes_of(file, MANIFEST)
+    dataset = open_file(file, None, today).dataset
+    if dataset.format != native.name:
+        hint = f"`crs-gate import {terminal(str(file))}` writes a manifest from it; then add to that"
+        raise UsageError(f"{terminal(str(file))} is no manifest of crs-gate, but {dataset.format}", hint)
+    return data, dataset
 
 
 def _only_one(start: Path) -> Path:
@@ -121,10 +134,14 @@ def _id(job: _Job) -> str:
     id_ = job.asked.id or slug(name_in(job.asked.source))
     if not is_valid(id_):
         raise UsageError(f"{in_quotes(id_)} is no id", "give one with --id: letters, digits, - and _, without spaces")
+    _refuse_taken(job, id_)
+    return id_
+
+
+def _refuse_taken(job: _Job, id_: str) -> None:
     if any(source.id == id_ for source in job.dataset.sources):
         where = terminal(str(job.file))
         raise UsageError(f"{where} has a source {in_quotes(id_)} already", "give the new one another name with --id")
-    return id_
 
 
 def _stated(job: _Job) -> Iterator[tuple[str, str | list[object]]]:

@@ -32,6 +32,8 @@ def files_of(history: History, manifest: str, names: Iterable[str], start: Path)
             if not path.startswith(folder):
                 hint = "a manifest claims what lies in its own folder and below: name another manifest"
                 raise UsageError(f"{in_quotes(path)} is outside of the folder of {manifest}", hint)
+            if path == manifest:
+                raise UsageError(f"{in_quotes(path)} is the manifest itself", "name the data that it describes")
             found[path] = _described(history, path, path[len(folder) :], entry)
     return list(found.values())
 

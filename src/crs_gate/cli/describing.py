@@ -14,6 +14,8 @@ from crs_gate.model.limits import LARGEST_FILE
 
 _TOLD = 20
 _REMARKS = 50
+_DESCRIPTION = "name a description of a dataset, such as croissant.json"
+MANIFEST = "name a manifest, such as dataset.crs.yaml; `crs-gate init` starts one"
 _ENDINGS = (".crs.yaml", ".crs.yml")
 
 
@@ -23,16 +25,16 @@ class UnreadError(GateError):
     exit_code = UNDECIDED
 
 
-def bytes_of(file: Path) -> bytes:
-    """The content of a file, up to one byte more than is ever read. Raises ``UsageError``."""
+def bytes_of(file: Path, hint: str = _DESCRIPTION) -> bytes:
+    """The content of a file, up to one byte more than is ever read. Raises ``UsageError``; ``hint`` is what to name."""
     name = terminal(str(file))
     if file.is_symlink():
         raise UsageError(f"{name} is a symbolic link, which is never followed", "name the file itself")
     if file.exists() and not file.is_file():
         what = "a folder" if file.is_dir() else "a device or a pipe"
-        raise UsageError(f"{name} is {what}, not a file", "name a description of a dataset, such as croissant.json")
+        raise UsageError(f"{name} is {what}, not a file", hint)
     if not file.is_file():
-        raise UsageError(f"there is no file {name}", "name a description of a dataset, such as croissant.json")
+        raise UsageError(f"there is no file {name}", hint)
     try:
         with file.open("rb") as stream:
             return stream.read(LARGEST_FILE + 1)

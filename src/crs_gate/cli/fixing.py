@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import click
 
-from crs_gate.cli.describing import bytes_of, dataset_of
+from crs_gate.cli.describing import MANIFEST, bytes_of, dataset_of
 from crs_gate.cli.running import path_inside
 from crs_gate.errors import BLOCKED, PASSED, GateError, UsageError
 from crs_gate.escape import bounded, terminal
@@ -97,7 +97,7 @@ def _stay_inside(file: Path, start: Path) -> None:
 
 
 def _fixed(file: Path, name: str, wanted: Wanted) -> _Fixed:
-    data, shown = bytes_of(file), terminal(name)
+    data, shown = bytes_of(file, MANIFEST), terminal(name)
     result = read(name, data)
     dataset = dataset_of(result, name)
     if dataset.format != native.name:

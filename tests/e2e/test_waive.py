@@ -83,6 +83,13 @@ def test_a_waiver_goes_behind_those_that_are_there(cli: Cli, repo: GitRepo, styl
     assert cli(*arguments()).out.endswith("holds this waiver already; nothing was written\n")
 
 
+def test_a_comment_below_a_waiver_stays_with_it(cli: Cli, repo: GitRepo) -> None:
+    other = ENTRY.replace("license-missing", "source-date-missing") + "    # asked again in May\n"
+    repo.write(".github/crs-gate.yml", f"version: 1\nwaivers:\n{other}# end\n")
+    assert cli(*arguments()).code == 0
+    assert policy(repo) == f"version: 1\nwaivers:\n{other}{ENTRY}# end\n"
+
+
 def test_the_same_again_writes_nothing_and_renew_moves_the_day_alone(cli: Cli, repo: GitRepo) -> None:
     cli(*arguments())
     once = policy(repo)
@@ -113,6 +120,12 @@ def test_the_same_again_writes_nothing_and_renew_moves_the_day_alone(cli: Cli, r
         ("license-missing", {"expires": "soon"}, "YYYY-MM-DD"),
         ("license-missing", {"reason": "TODO"}, "no answer to --reason"),
         ("license-missing", {"approved_by": "N/A"}, "no answer to --approved-by"),
+        ("license-missing", {"approved_by": "x"}, "no answer to --approved-by"),
+        ("license-missing", {"reason": "none"}, "no answer to --reason"),
+        ("license-missing", {"reason": "asdf"}, "no answer to --reason"),
+        ("license-missing", {"reason": "agreed\nby mail"}, "one line of text"),
+        ("license-missing", {"reason": "agreed \x1b[31m"}, "one line of text"),
+        ("license-missing", {"approved_by": "a\udcff"}, "one line of text"),
         ("waiver-added", {"source": None}, "give --dataset .github/crs-gate.yml"),
     ],
 )
@@ -124,7 +137,14 @@ def test_what_would_let_off_nothing_or_too_much_is_refused(
     assert told in ran.err
 
 
-@pytest.mark.parametrize("text", ["{version: 1}\n", "version: 1\nx-a: &a b\nx-c: *a\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{version: 1}\n",
+        "version: 1\nx-a: &a b\nx-c: *a\n",
+        "version: 1\nwaivers: [\n  # ask legal first\n]\n",
+    ],
+)
 def test_a_policy_that_is_not_edited_in_place_is_left_with_what_to_paste(cli: Cli, repo: GitRepo, text: str) -> None:
     repo.write(".github/crs-gate.yml", text)
     ran = cli(*arguments())

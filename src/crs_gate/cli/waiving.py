@@ -13,12 +13,13 @@ from crs_gate.errors import PASSED, GateError, UsageError
 from crs_gate.escape import bounded, terminal
 from crs_gate.export.edit import NotEditableError
 from crs_gate.export.edit_policy import entry_lines, with_expiry, with_waiver
+from crs_gate.export.stated import holds_controls
 from crs_gate.formats import read
 from crs_gate.formats.source_text import decode
 from crs_gate.history.opening import open_history
 from crs_gate.history.select import Request
 from crs_gate.history.snapshot import Snapshot
-from crs_gate.model.answer import given
+from crs_gate.model.answer import given, is_filler
 from crs_gate.model.policy import Policy, Waiver
 from crs_gate.model.scheme import Scope
 from crs_gate.settings.names import check_rule
@@ -84,9 +85,11 @@ def _asked(waiver: Mapping[str, str]) -> tuple[str, str, str]:
 
 def _insist_on_answers(waiver: Mapping[str, str]) -> None:
     for key in ("reason", "approved_by"):
-        if not given(waiver[key]):
-            option = f"--{key.replace('_', '-')}"
-            raise UsageError(f"'{terminal(waiver[key][:80])}' is no answer to {option}", "say it in words of your own")
+        text, option = waiver[key].strip(), f"--{key.replace('_', '-')}"
+        if not given(text) or len(text) < len("me") or is_filler(text) or text.lower() in {"none", "no", "yes"}:
+            raise UsageError(f"'{terminal(text[:80])}' is no answer to {option}", "say it in words of your own")
+        if holds_controls(text):
+            raise UsageError(f"{option} holds a line break, a control character or no UTF-8", "give one line of text")
 
 
 def _last_day(text: str, today: date) -> date:

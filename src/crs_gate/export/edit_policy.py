@@ -78,13 +78,16 @@ class _Waivers(Layout):
         if is_null(listed) or not listed.value:
             at = self._after_colon(key)
             end = max(at, self._end(listed))
+            if "#" in self._text[at:end]:
+                raise NotEditableError("a comment stands in its empty list of waivers")
             stop = self._line_end(end)
             return self._text[:at] + self._text[end:stop] + self._lines(waiver, "  ") + self._text[stop:]
         last = self._end(listed.value[-1])
         if listed.flow_style:
             return f"{self._text[:last]}, {flow(dict(waiver))}{self._text[last:]}"
-        at = self._line_end(last)
-        return self._text[:at] + self._lines(waiver, self._indent_of_dash(listed.value[-1])) + self._text[at:]
+        indent = self._indent_of_dash(listed.value[-1])
+        at = self._end_with_comments(last, len(indent))
+        return self._text[:at] + self._lines(waiver, indent) + self._text[at:]
 
     def moved(self, index: int, expires: str) -> str:
         """The text with another last day of one waiver."""

@@ -45,7 +45,7 @@ def parsed(name: str, text: str) -> Value | None:
     node = node_of("source", name)
     value = _listed(name, text, node) if _is_list(node) else text
     kept, notes = fitted(value, "source", name)
-    if kept == value and not notes and not _holds_controls(text):
+    if kept == value and not notes and not holds_controls(text):
         return value
     raise WrongAnswerError(f"{name}: {notes[0] if notes else f'{in_quotes(text)} does not fit here'}", expected(name))
 
@@ -87,7 +87,7 @@ def key_of(name: str, key: str, text: str) -> Value | None:
         return None
     value: Value = _texts(text) if key in {"inputs", "outputs"} else text
     kept, notes = fitted([{key: value}], "source", name)
-    if kept == [{key: value}] and not notes and not _holds_controls(text):
+    if kept == [{key: value}] and not notes and not holds_controls(text):
         return value
     hint = f"give one of {', '.join(words)}" if (words := key_choices(name, key)) else "give what is known"
     raise WrongAnswerError(f"{name}: {notes[0] if notes else f'{in_quotes(text)} does not fit here'}", hint)
@@ -173,7 +173,7 @@ def _texts(text: str) -> list[str]:
     return [] if text == NONE else [part for each in text.split(",") if (part := each.strip())]
 
 
-def _holds_controls(text: str) -> bool:
+def holds_controls(text: str) -> bool:
     """Whether a text holds what no line of a manifest can: control characters, and bytes that are no UTF-8."""
     try:
         refuse_controls(text)
@@ -193,7 +193,7 @@ def note_on(field: str, why: str, since: str) -> dict[str, str]:
     key = "reason" if why.strip() in reasons() else "note"
     note = {"field": known_part(field), key: why.strip(), "since": since}
     kept, notes = fitted([note], "source", "unverified")
-    fits = kept == [note] and not notes and not _holds_controls(why) and len(why) <= LONGEST
+    fits = kept == [note] and not notes and not holds_controls(why) and len(why) <= LONGEST
     if fits and says_why(Unverified(field, note.get("reason"), note.get("note"), since)):
         return note
     said = notes[0] if notes else f"{in_quotes(why)} is no reason"

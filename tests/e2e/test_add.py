@@ -202,6 +202,14 @@ def _score(told: str) -> float:
     return float(line.partition("before, ")[2].split()[1])
 
 
+def test_nothing_is_owed_is_not_said_where_findings_are_not_listed(cli: Cli, repo: GitRepo) -> None:
+    rows = "".join(f"  - {{id: s{number}}}\n" for number in range(1_800))
+    repo.write("dataset.crs.yaml", f"crs: 1\nsources:\n{rows}")
+    ran = cli("https://example.org/tides")
+    assert "tides: F, " in ran.err
+    assert "nothing is owed" not in ran.err
+
+
 def test_what_the_dataset_owes_for_it_is_told(cli: Cli, repo: GitRepo) -> None:
     repo.write("form.md", "I agree.")
     ran = cli("https://example.org/tides", "--revision", "v1", *replaced(ASKED_OF_ALL, PERSONS))

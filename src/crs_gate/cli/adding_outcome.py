@@ -10,6 +10,7 @@ from crs_gate.escape import log_line, terminal
 from crs_gate.history.opening import History
 from crs_gate.history.overlay import Overlay
 from crs_gate.history.select import Comparison
+from crs_gate.judge.evaluate import MOST_FINDINGS
 from crs_gate.model.findings import WHOLE_DATASET, Finding
 from crs_gate.model.rating import Rating, shown
 from crs_gate.model.report import ManifestReport
@@ -31,7 +32,8 @@ def tell(history: History, path: str, texts: tuple[str, str], id_: str, today: d
         return
     letter = now.head_rating.by_source.get(id_, "?")
     owed = list(_owed(now, id_))
-    click.echo(f"{terminal(id_)}: {letter}{', still owed:' if owed else ', nothing is owed'}", err=True)
+    nothing = "nothing is owed" if not _is_cut(now) else "what it owes is not among the findings that are listed"
+    click.echo(f"{terminal(id_)}: {letter}, {'still owed:' if owed else nothing}", err=True)
     _list(owed)
     before = f"{_short(was.head_rating)} before, " if was.head_rating else ""
     known = {finding.fingerprint for finding in _owed(was, WHOLE_DATASET)}
@@ -41,6 +43,11 @@ def tell(history: History, path: str, texts: tuple[str, str], id_: str, today: d
     _list(brought)
     if owed or brought:
         click.echo(f"next: `crs-gate explain {[*owed, *brought][0].rule_id}` says what it asks, and the fix", err=True)
+
+
+def _is_cut(report: ManifestReport) -> bool:
+    """Whether there are more findings than a report tells."""
+    return len(report.verdict.introduced) + len(report.verdict.existing) >= MOST_FINDINGS
 
 
 def _list(findings: list[Finding]) -> None:

@@ -208,3 +208,13 @@ def test_the_shell_gets_its_completions() -> None:
     program = Path(sys.executable).parent / "crs-gate"
     ran = subprocess.run([program], env={**environ, "COMP_CWORD": "2"}, capture_output=True, text=True, check=False)
     assert "plain,license-missing" in ran.stdout.splitlines()
+
+
+def test_a_reader_that_goes_away_is_no_block(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run(
+        [sys.executable, "-m", "crs_gate", "rules"], cwd=tmp_path, stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (130, b"")

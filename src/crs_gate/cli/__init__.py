@@ -82,8 +82,8 @@ def main(argv: Sequence[str]) -> int:
         return done.exit_code
     except click.ClickException as fault:
         return _misused(fault)
-    except (click.Abort, BrokenPipeError):
-        return 130  # interrupted, or nobody reads on
+    except (click.Abort, BrokenPipeError, SystemExit):
+        return 130  # interrupted, or nobody reads on: then click exits by itself, with the code of a block
     except Exception as fault:  # the last line of defense: no traceback for a user
         if os.environ.get("CRS_GATE_DEBUG"):
             raise

@@ -314,6 +314,13 @@ def test_the_empty_source_of_a_new_manifest_is_filled_in(
     assert "expression: CC0-1.0 # what the source itself says" in text
 
 
+def test_an_empty_source_that_stays_is_not_said_to_be_filled_in(cli: Cli, repo: GitRepo) -> None:
+    repo.write("dataset.crs.yaml", "crs: 1\nsources: [{id: first-source}]\n")
+    ran = cli("https://example.org/tides")
+    assert "first-source" in (repo.path / "dataset.crs.yaml").read_text()
+    assert "in place of" not in ran.err
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

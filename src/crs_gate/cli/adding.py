@@ -80,7 +80,8 @@ def add(asked: Asked, manifest: Path | None, *, dry_run: bool) -> int:
             show_change(path, text, changed)
         else:
             _write(file, changed)
-            where = ", in place of its empty source" if is_begun(parse_document(path, text)[0]) else ""
+            filled = is_begun(parse_document(path, text)[0]) and len(parse_document(path, changed)[0]["sources"]) == 1
+            where = ", in place of its empty source" if filled else ""
             click.echo(f"added {terminal(entry.id)} to {terminal(str(file))}{where}", err=True)
         tell(history, path, (text, changed), entry.id, asked.today)
     return PASSED

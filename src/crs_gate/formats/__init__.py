@@ -71,7 +71,7 @@ def _read(
 
     if format_name == "native" or (format_name is None and native.recognizes(path, text)):
         return native.read(path, text, beside, tables)
-    if format_name and native.recognizes(path, text):
+    if format_name in _MODULES and native.recognizes(path, text):
         raise Unreadable(f"this is a native manifest: reading it as {format_name} would leave out what it says")
     if format_name is None or format_name == "hf-card":
         from crs_gate.formats import hf_card

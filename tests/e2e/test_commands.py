@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from crs_gate import __version__
-from crs_gate.cli import _COMMANDS, _GROUPS
+from crs_gate.cli import _COMMANDS, _GROUPS, _cli
 from crs_gate.cli.check import command as check
 from crs_gate.rules.registry import all_rules
 from tests.e2e.commands import Cli, command_line
@@ -147,6 +147,15 @@ def test_every_command_has_help(cli: Cli, name: str) -> None:
     ran = cli(name, "-h")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(f"Usage: crs-gate {name}")
+
+
+@pytest.mark.parametrize("name", [name for name in _COMMANDS if name != "action"])
+def test_day_and_policy_can_be_variables_for_every_command(name: str) -> None:
+    command = _cli.get_command(click.Context(_cli), name)
+    assert command
+    variables = {f"CRS_GATE_{option.name}".upper(): option.envvar for option in command.params if option.name}
+    common = {variable: given for variable, given in variables.items() if variable.endswith(("_TODAY", "_POLICY"))}
+    assert [*common] == [*common.values()]
 
 
 def test_a_command_that_is_not_there_brings_a_suggestion(cli: Cli) -> None:

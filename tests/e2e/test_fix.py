@@ -179,6 +179,12 @@ def test_nothing_is_written_elsewhere_or_through_a_link(cli: Cli, tmp_path: Path
     assert (outside / NAME).read_text("utf-8") == LOOSE
 
 
+def test_the_day_can_be_a_variable(cli: Cli) -> None:
+    Path(NAME).write_text(LOOSE, "utf-8")
+    assert cli("fix", NAME, CRS_GATE_TODAY="2026-03-04").code == 0
+    assert "since: 2026-03-04" in Path(NAME).read_text("utf-8")
+
+
 def test_commands_of_the_page_run(cli: Cli) -> None:
     Path(NAME).write_text(LOOSE, "utf-8")
     page = (ROOT / "docs" / "fix.md").read_text("utf-8")

@@ -75,7 +75,13 @@ def _keys(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...])
 )
 @click.option("--no-input", is_flag=True, help="Ask nothing, on a terminal either.")
 @click.option("--dry-run", "--diff", is_flag=True, help="Print what would change; write nothing.")
-@click.option("--today", metavar="YYYY-MM-DD", callback=day, help="The day from which a gap is known (UTC).")
+@click.option(
+    "--today",
+    metavar="YYYY-MM-DD",
+    envvar="CRS_GATE_TODAY",
+    callback=day,
+    help="The day from which a gap is known (UTC).",
+)
 @directory_option
 def command(source: str, manifest: Path | None, today: date, **given: Any) -> int:  # fmt: skip
     """Add a source to a manifest, and ask for what it owes. Nothing is looked up and nothing is made up.

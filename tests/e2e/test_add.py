@@ -391,6 +391,16 @@ def test_a_copy_that_was_added_twice_is_told(cli: Cli, repo: GitRepo) -> None:
     assert "source-duplicate" in ran.err
 
 
+def test_what_the_dataset_owed_before_is_not_told_as_new(cli: Cli, repo: GitRepo) -> None:
+    for name in ("a", "b", "c"):
+        repo.write(f"data/{name}.csv", name)
+    answers = replaced(ASKED_OF_ALL, ("--file", "data/a.csv", "--revision", "v1"))
+    ran = cli("data/a.csv", "--at", "https://example.org/a", *answers)
+    assert ran.code == 0, ran.err
+    assert "nothing is owed" in ran.err
+    assert "now owes" not in ran.err
+
+
 def commands_of_the_page() -> list[list[str]]:
     """The commands that docs/add.md shows, in order."""
     text = (ROOT / "docs" / "add.md").read_text("utf-8").replace("\\\n", " ")

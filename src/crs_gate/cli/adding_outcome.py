@@ -1,6 +1,5 @@
 """What a person sees after a source was added: the change, its letter, and what it still owes."""
 
-from collections.abc import Iterator
 from datetime import date
 from difflib import unified_diff
 
@@ -31,13 +30,13 @@ def tell(history: History, path: str, texts: tuple[str, str], id_: str, today: d
     if now.head_rating is None:
         return
     letter = now.head_rating.by_source.get(id_, "?")
-    owed = list(_owed(now, id_))
+    owed = _worst(_found(now, id_))
     nothing = "nothing is owed" if not _is_cut(now) else "what it owes is not among the findings that are listed"
     click.echo(f"{terminal(id_)}: {letter}, {'still owed:' if owed else nothing}", err=True)
     _list(owed)
     before = f"{_short(was.head_rating)} before, " if was.head_rating else ""
-    known = {finding.fingerprint for finding in _owed(was, WHOLE_DATASET)}
-    brought = [finding for finding in _owed(now, WHOLE_DATASET) if finding.fingerprint not in known]
+    known = {finding.fingerprint for finding in _found(was, WHOLE_DATASET)}
+    brought = _worst([finding for finding in _found(now, WHOLE_DATASET) if finding.fingerprint not in known])
     owes = ", and now owes:" if brought else ""
     click.echo(f"the dataset: {before}{_short(now.head_rating)} with it{owes}", err=True)
     _list(brought)
@@ -57,14 +56,16 @@ def _list(findings: list[Finding]) -> None:
         click.echo(f"  and {len(more)} more", err=True)
 
 
-def _owed(report: ManifestReport, id_: str) -> Iterator[Finding]:
+def _worst(found: list[Finding]) -> list[Finding]:
     """What weighs most comes first; of several findings on one place the first."""
-    found = [finding for finding in (*report.verdict.introduced, *report.verdict.existing) if finding.subject == id_]
-    places: set[str] = set()
+    at: dict[str, Finding] = {}
     for finding in sorted(found, key=lambda finding: -finding.severity):
-        if finding.location.pointer not in places:
-            places.add(finding.location.pointer)
-            yield finding
+        at.setdefault(finding.location.pointer, finding)
+    return [*at.values()]
+
+
+def _found(report: ManifestReport, id_: str) -> list[Finding]:
+    return [finding for finding in (*report.verdict.introduced, *report.verdict.existing) if finding.subject == id_]
 
 
 def _rated(history: History, path: str, text: str, today: date) -> ManifestReport:

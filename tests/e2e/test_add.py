@@ -507,6 +507,12 @@ def test_what_is_written_meanwhile_stays(repo: GitRepo, id_: str) -> None:
         )
 
 
+def test_where_all_is_answered_nothing_is_said_of_questions(repo: GitRepo) -> None:
+    code, shown = typed(repo, [], "https://example.org/tides", "--revision", "v1", *ASKED_OF_ALL)
+    assert code == 0
+    assert shown.startswith("added tides")
+
+
 def test_nothing_is_asked_where_that_is_not_wanted(repo: GitRepo) -> None:
     code, shown = typed(repo, [], "https://example.org/tides", "--no-input")
     assert code == 0

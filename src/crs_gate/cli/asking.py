@@ -28,8 +28,9 @@ Read = Callable[[str], Stated]
 
 def ask(id_: str, stated: Stated, gaps: dict[str, str], read: dict[str, Read]) -> None:
     """Ask until nothing is owed that was not asked; answers go into ``stated``, what is not known into ``gaps``."""
-    click.echo("An empty answer leaves it out; ? names it as not known; Ctrl-C ends without writing.", err=True)
     passed = set(gaps)
+    if next_question(id_, stated, passed):
+        click.echo("An empty answer leaves it out; ? names it as not known; Ctrl-C ends without writing.", err=True)
     while question := next_question(id_, stated, passed):
         passed.add(question.field)
         stated |= _answered(question, gaps, read)

@@ -1,9 +1,9 @@
 """Pages of the documentation, followed as a reader would: files are written, edits made, commands typed in order.
 
-A fenced block under a line that ends in a path (``... `data/a.txt`:``) is that file; a ``diff`` there is an edit of it,
-in hunks between lines of ``@@``. A ``console`` block holds commands after ``$ ``, a line that ends in a backslash goes
-on in the next one, and below a command stands what it prints. ``...`` stands for anything in a line, and a line of it
-for any lines.
+A fenced block under a line that ends in a path (``... `data/a.txt`:``) is that file; a ``diff`` there is an edit of
+it, in hunks between lines of ``@@``. A ``console`` block holds commands after ``$ ``, a line that ends in a backslash
+goes on in the next one, and below a command stands what it prints. ``...`` stands for anything in a line, and a line
+of it for any lines.
 """
 
 import os

@@ -1,35 +1,25 @@
 """docs/profiles.md: its policies are policies, and its commands say what it says."""
 
 import re
-import shlex
 from pathlib import Path
 
-import pytest
-
-from crs_gate.cli import main
 from crs_gate.settings.policy_file import PolicyText, load
-from tests.contract.source import ROOT
+from tests.e2e import pages
 
-PAGE = (ROOT / "docs" / "profiles.md").read_text("utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+PAGE = pages.page("profiles.md")
 
 
 def blocks(language: str, start: str) -> list[str]:
-    return [text for kind, text in BLOCKS if kind == language and text.startswith(start)]
+    return [block.text for block in pages.blocks(PAGE, language) if block.text.startswith(start)]
 
 
-def test_the_commands_of_the_page_print_what_it_shows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("crs-gate.yml").write_text(blocks("yaml", "version: 1")[0], "utf-8")
-    Path("dataset.crs.yaml").write_text(blocks("yaml", "crs: 1")[0], "utf-8")
-    (shown,) = blocks("console", "$ ")
-    for part in shown.removeprefix("$ crs-gate ").split("\n$ crs-gate "):
-        command, _, expected = part.partition("\n")
-        main(shlex.split(command))
-        printed = capsys.readouterr().out
-        for piece in filter(None, f"{expected.rstrip()}\n".split("...\n")):
+def test_the_commands_of_the_page_print_what_it_shows(tmp_path: Path) -> None:
+    (tmp_path / "crs-gate.yml").write_text(blocks("yaml", "version: 1")[0], "utf-8")
+    (tmp_path / "dataset.crs.yaml").write_text(blocks("yaml", "crs: 1")[0], "utf-8")
+    shell = pages.Shell(tmp_path, CRS_GATE_TODAY="2026-11-22")
+    for step in pages.steps(blocks("console", "$ ")[0]):
+        printed = shell.type(step.command).text
+        for piece in filter(None, step.shown.split("...\n")):
             assert piece in printed
             printed = printed.partition(piece)[2]
 

@@ -1,23 +1,28 @@
 """What a source, or the dataset as a whole, says at base and no longer says at head.
 
-Another answer is a change and not a loss. Entries of lists are compared by what they are, not by where they stand.
+Another answer is a change and not a loss, but for what says which data was removed: that is only ever added to. Entries
+of lists are compared by what they are, not by where they stand.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
+from crs_gate.model.address import searched
 from crs_gate.model.answer import given
 from crs_gate.model.dataset import About, Removal
 from crs_gate.model.source import Locator, Source
 
 
 class Loss(NamedTuple):
-    """A value at base, and what stands there at head: nothing, ``unknown`` or a placeholder."""
+    """A value at base, and what stands there at head: nothing, ``unknown``, a placeholder, or other removed data."""
 
     pointer: str
     before: str
     after: str = ""
 
+
+_Stands: TypeAlias = Callable[[str, str, str], bool]
+"""Whether what a pointer holds at head stands in for what it held at base: pointer, base, head."""
 
 _NAMED_BY = {
     "files": ("path", "url"),
@@ -51,35 +56,62 @@ def about_losses(base: About, head: About) -> Iterator[Loss]:
 
 
 def removal_losses(base: Sequence[Removal] | None, head: Sequence[Removal] | None) -> Iterator[Loss]:
-    """Each loss of what is on record of removals."""
-    yield from _of("/removals", base, head)
+    """Each loss of what is on record of removals. What says which data it was may move to another entry, and not go."""
+    held = {each for entry in head or () for each in _naming(entry)}
+
+    def stands(pointer: str, before: str, after: str) -> bool:
+        field = pointer.split("/")[3]
+        return held.issuperset(_spellings(field, before)) if field in _SAYS_WHAT else given(after)
+
+    yield from _of("/removals", base, head, stands)
 
 
-def _of(pointer: str, before: Any, after: Any) -> Iterator[Loss]:
+_SAYS_WHAT = frozenset({"source", "title", "locator", "sha256"})
+"""The fields of a removal by which data is known again."""
+
+
+def _naming(entry: Removal) -> Iterator[tuple[str, str]]:
+    for field, text in (("source", entry.source), ("title", entry.title), ("locator", entry.locator)):
+        yield from _spellings(field, text or "")
+    for text in entry.sha256:
+        yield from _spellings("sha256", text)
+
+
+def _spellings(field: str, text: str) -> Iterator[tuple[str, str]]:
+    """What a text names, however it is written: each place of a locator, other text without regard to case."""
+    places = searched("url", text) if field == "locator" else ()
+    yield from ((field, str(place)) for place in places or (" ".join(text.lower().split()),))
+
+
+def _is_given(_pointer: str, _before: str, after: str) -> bool:
+    return given(after)
+
+
+def _of(pointer: str, before: Any, after: Any, stands: _Stands = _is_given) -> Iterator[Loss]:
     if before is None or before == after:
         return
     if isinstance(before, str):
         text = after if isinstance(after, str) else ""
-        if given(before) and not given(text):
+        if given(before) and not stands(pointer, before, text):
             yield Loss(pointer, before, text)
     elif hasattr(before, "_fields"):
         for name, one, other in zip(before._fields, before, after, strict=True):
-            yield from _of(f"{pointer}/{name.rstrip('_')}", one, other)
+            yield from _of(f"{pointer}/{name.rstrip('_')}", one, other, stands)
     elif after is None:
         yield Loss(pointer, _entry(before[0], pointer) if len(before) == 1 else f"{len(before)} entries")
     else:
-        yield from _entries(pointer, before, after)
+        yield from _entries(pointer, before, after, stands)
 
 
-def _entries(pointer: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Loss]:
+def _entries(pointer: str, before: Sequence[Any], after: Sequence[Any], stands: _Stands) -> Iterator[Loss]:
     """Pair the entries: equal ones, then those of one name, then the rest in order; what is left over is lost."""
     left, free = list(before), dict(enumerate(after))
     for same in (lambda one: one, lambda one: _entry(one, pointer)):
         left, pairs = _paired(left, free, same)
         for one, index in pairs:
-            yield from _of(f"{pointer}/{index}", one, after[index])
+            yield from _of(f"{pointer}/{index}", one, after[index], stands)
     for one, index in zip(left, list(free), strict=False):
-        yield from _of(f"{pointer}/{index}", one, after[index])
+        yield from _of(f"{pointer}/{index}", one, after[index], stands)
     for one in left[len(free) :]:
         yield Loss(pointer, _entry(one, pointer))
 

@@ -12,7 +12,8 @@ Example:
           opt_out: {url: https://example.org/opt-out}
 
 Fix:
-    Put the value back, or replace it by a better one.
+    Put the value back, or replace it by a better one. What an entry of removals says of the data that was removed
+    stays; a better address or name for it is one more entry.
 
         dataset:
           opt_out: {url: https://example.org/opt-out, email: privacy@example.org}
@@ -36,7 +37,7 @@ SCOPE = Scope.DATASET
 
 
 def check(dataset: Dataset, ctx: Context) -> Problems:
-    """Compare what is stated at base and at head; another value is not a loss, an unknown is one."""
+    """Compare what is stated at base and at head; another value is none, but for removed data; an unknown is one."""
     before = ctx.before
     if before is None:
         raise NotAsked("there is no earlier version of this dataset to compare with")

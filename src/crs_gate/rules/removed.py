@@ -33,8 +33,8 @@ def entries(head: Dataset, before: Dataset | None) -> tuple[Removal, ...]:
     now = head.removals or ()
     if before is None or before is head or not before.removals:
         return now
-    unlike = {_subject(entry): entry.unlike for entry in now}
-    was = (entry._replace(unlike=unlike.get(_subject(entry), entry.unlike)) for entry in before.removals)
+    unlike = {subject_of(entry): entry.unlike for entry in now}
+    was = (entry._replace(unlike=unlike.get(subject_of(entry), entry.unlike)) for entry in before.removals)
     return tuple(dict.fromkeys((*now, *was)))
 
 
@@ -167,7 +167,8 @@ def is_unlike(entry: Removal, source: str) -> bool:
     return any(each.source == source and given(each.reason) for each in entry.unlike)
 
 
-def _subject(entry: Removal) -> tuple[str, ...]:
+def subject_of(entry: Removal) -> tuple[str, ...]:
+    """What an entry says was removed, as it is compared."""
     return tuple(_folded(text) for text in (entry.source, entry.title, entry.locator, *entry.sha256))
 
 

@@ -196,7 +196,7 @@ def _files(job: _Job, names: list[str] | tuple[str, ...]) -> Stated:
 def _refuse_removed(job: _Job, id_: str, stated: Stated) -> None:
     """What was taken out does not come back through this door; nor what nobody can tell from it."""
     removals = job.dataset.removals
-    found = Ledger(removals, job.asked.today).returned(source_of(id_, stated)) if removals else None
+    found = Ledger(removals).returned(source_of(id_, stated)) if removals else None
     if found:
         hint = "leave it out; if it is something else, say so in that entry under `unlike`, with its id and a reason"
         what = f"{terminal(str(job.file))} says under removals that {in_words(found.entry)} was taken out"

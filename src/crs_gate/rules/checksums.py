@@ -32,3 +32,9 @@ def fault(text: str) -> str:
     if text in (text + text)[1:-1]:
         return f"sha256 {quoted(text)} is a repeated pattern, not a digest"
     return ""
+
+
+def bare(text: str) -> str:
+    """A SHA-256 digest as it is compared: in lower case, and without the name of the algorithm before it."""
+    text = text.strip().lower()
+    return text.removeprefix("sha256").lstrip(":-=") if text.startswith("sha256") else text

@@ -1,31 +1,31 @@
 """What was taken out of a dataset, and whether a source is that: by id, place, content, or nearly the same name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
-from crs_gate.model.address import Address, searched
 from crs_gate.model.answer import given
 from crs_gate.model.dataset import Dataset, Removal
 from crs_gate.model.dates import days
-from crs_gate.model.prefixes import Prefixes
 from crs_gate.model.source import File, Source
 from crs_gate.rules.addresses import addresses, reaches
-from crs_gate.rules.checksums import OF_NOTHING, fault
+from crs_gate.rules.checksums import OF_NOTHING, bare, fault
 from crs_gate.rules.near import NearNames
+from crs_gate.rules.removed_places import RemovedPlaces
 from crs_gate.rules.wording import quoted
 
 
 class Return(NamedTuple):
     """A source that is what an entry speaks of: where in the source that shows, and how, in words.
 
-    ``host`` is given where nothing but the host is known to be the same, and then proves nothing.
+    ``doubt`` says of the source why it may be that, where nothing proves that it is.
     """
 
     entry: Removal
     pointer: str
     how: str
-    host: str = ""
+    doubt: str = ""
 
 
 def entries(head: Dataset, before: Dataset | None) -> tuple[Removal, ...]:
@@ -39,8 +39,9 @@ def entries(head: Dataset, before: Dataset | None) -> tuple[Removal, ...]:
 
 
 def names_something(entry: Removal) -> bool:
-    """Whether an entry says what was removed."""
-    return any(given(text) for text in (entry.source, entry.title, entry.locator, *entry.sha256))
+    """Whether an entry says what was removed. What is no digest names no file."""
+    named = any(given(text) for text in (entry.source, entry.title, entry.locator))
+    return named or not all(fault(bare(text)) for text in entry.sha256)
 
 
 def is_open(entry: Removal) -> bool:
@@ -56,29 +57,23 @@ def in_words(entry: Removal) -> str:
 
 
 class Ledger:
-    """All that was removed, ready to be asked source by source."""
+    """Entries of what was removed, ready to be asked source by source."""
 
-    def __init__(self, removals: Sequence[Removal], today: date, pointers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, removals: Iterable[Removal], pointers: Mapping[str, str] | None = None) -> None:
         """``pointers`` gives the digest in the pointer (of Git LFS, say) at a path."""
         self._pointers = pointers or {}
-        self._entries = sorted((entry for entry in removals if not _is_to_come(entry, today)), key=is_open)
+        self._entries = sorted(removals, key=is_open)
         listed = list(enumerate(self._entries))
-        self._places = Prefixes()
+        self._unlike = [{each.source for each in entry.unlike if given(each.reason)} for entry in self._entries]
+        locators = [entry.locator if entry.locator and given(entry.locator) else "" for entry in self._entries]
+        self._places = RemovedPlaces(locators, sum(not is_open(entry) for entry in self._entries))
         self._ids = {_folded(entry.source): index for index, entry in reversed(listed) if given(entry.source)}
-        self._of_hosts = {index for index, entry in listed if self._add(entry, index)}
-        self._digests = {_folded(text): index for index, entry in reversed(listed) for text in entry.sha256}
+        self._digests = {bare(text): index for index, entry in reversed(listed) for text in entry.sha256}
         self._names = NearNames(_names(listed))
         self._titled = any(given(entry.title) for entry in self._entries)
 
     def __bool__(self) -> bool:
         return bool(self._entries)
-
-    def _add(self, entry: Removal, index: int) -> bool:
-        """Enter the places of an entry; whether one of them is a host alone."""
-        places = searched("url", entry.locator) if entry.locator and given(entry.locator) else ()
-        for place in places:
-            self._places.add(place, index)
-        return any(not (place.path or place.query) for place in places)
 
     def returned(self, source: Source) -> Return | None:
         """The entry that a source is; what proves most comes first."""
@@ -89,6 +84,15 @@ class Ledger:
         """Whether an entry names a file by its content."""
         return bool(self._digests)
 
+    def around(self, source: Source) -> Return | None:
+        """An entry of what lay below the place of a source, which may hold it."""
+        for pointer, kind, text in _located(source) if self._places else ():
+            if (index := self._first(self._places.below(kind, text), (source.id,))) is not None:
+                entry = self._entries[index]
+                doubt = f"is at {quoted(text, 60)}, and {in_words(entry)}, which was removed, lay below that"
+                return Return(entry, pointer, "it lies around it", doubt)
+        return None
+
     def named(self, source_id: str) -> Removal | None:
         """The entry of a source of that id."""
         index = self._ids.get(_folded(source_id))
@@ -96,41 +100,60 @@ class Ledger:
 
     def holding(self, digest: str) -> Removal | None:
         """The entry of a file with that SHA-256."""
-        index = self._digests.get(_folded(digest))
-        return None if index is None or _folded(digest) == OF_NOTHING or fault(digest) else self._entries[index]
+        found = bare(digest)
+        index = self._digests.get(found)
+        return None if index is None or found == OF_NOTHING or fault(found) else self._entries[index]
 
-    def over(self, place: Address) -> list[tuple[Removal, str]]:
-        """The entries that a searched place lies under; with its host, where of the entry no more than that is stated.
+    def at(self, kind: str, text: str, ids: Sequence[str]) -> Return | None:
+        """The entry of what was at an address, or at one that stands in it. ``ids`` are the sources that it is of."""
+        if (index := self._places.at(kind, text)) is not None:
+            return Return(self._entries[index], "", f"{quoted(text)} is where it was")
+        inside = (index for index, host in self._places.inside(kind, text) if not host)
+        if (index := self._first(inside, ids)) is not None:
+            return Return(self._entries[index], "", f"the address of it stands in {quoted(text)}")
+        return None
 
-        A host alone is the place of its front page.
+    def on_host(self, kind: str, text: str, ids: Sequence[str]) -> Return | None:
+        """The entry of which no more is stated than the host of an address, or of one that stands in it.
+
+        It speaks of all but what every one of the sources is said to be unlike.
         """
-        host = place.host if place.path or place.query else ""
-        return [(self._entries[at], host if at in self._of_hosts else "") for at in self._places.nearest(place)]
+        places = self._places
+        for index, host in chain(places.on_host(kind, text), places.inside(kind, text)):
+            if host and not self._is_unlike(index, ids):
+                entry = f"the locator of {in_words(self._entries[index])}, which was removed"
+                doubt = f"lies on {quoted(host, 60)[1:-1]}, and {entry}, is that host alone"
+                return Return(self._entries[index], "", "it lies on the same host", doubt)
+        return None
+
+    def _first(self, found: Iterator[int], ids: Sequence[str]) -> int | None:
+        return next((index for index in found if not self._is_unlike(index, ids)), None)
+
+    def _is_unlike(self, index: int, ids: Sequence[str]) -> bool:
+        """Whether an entry says of each source, with a reason, that it is something else."""
+        return bool(ids) and self._unlike[index].issuperset(ids)
 
     def _found(self, source: Source) -> Iterator[Return]:
         if entry := self.named(source.id):
             yield Return(entry, "/id", "it has the same id")
-        above = [*self._above(source)] if self._places else []
-        yield from (found for found in above if not found.host)
+        located = list(_located(source)) if self._places else []
+        ids = (source.id,)
+        for pointer, kind, text in located:
+            if found := self.at(kind, text, ids):
+                yield found._replace(pointer=pointer)
         for number, file in enumerate(source.files or ()) if self._digests else ():
             if entry := self.holding(self._digest(file)):
                 yield Return(entry, f"/files/{number}/sha256", "a file has the same content")
         for pointer, name in (("/title", source.title), ("/id", source.id)):
             index = self._names.find(name) if name and given(name) else None
-            if index is not None and not is_unlike(self._entries[index], source.id):
+            if index is not None and not self._is_unlike(index, ids):
                 yield Return(self._entries[index], pointer, f"{quoted(name or '')} is nearly the same name")
-        yield from (found for found in above if found.host and not is_unlike(found.entry, source.id))
-
-    def _above(self, source: Source) -> Iterator[Return]:
-        """The entries whose place a source leads to, or into."""
-        for pointer, kind, text in _located(source):
-            for place in searched(kind, text):
-                for entry, host in self.over(place):
-                    how = "it lies on the same host" if host else f"{quoted(text)} is where it was"
-                    yield Return(entry, pointer, how, host)
+        for pointer, kind, text in located:
+            if found := self.on_host(kind, text, ids):
+                yield found._replace(pointer=pointer)
 
     def _digest(self, file: File) -> str:
-        return _folded(file.sha256 if given(file.sha256) else self._pointers.get(file.path or ""))
+        return bare((file.sha256 if given(file.sha256) else self._pointers.get(file.path or "")) or "")
 
     def gap(self, source: Source) -> str:
         """What a source would have to state to be told from what was removed; empty where it does."""
@@ -157,14 +180,10 @@ def _names(listed: list[tuple[int, Removal]]) -> Iterator[tuple[str, int]]:
         yield from ((name, index) for name in (entry.title, entry.source) if name and given(name))
 
 
-def _is_to_come(entry: Removal, today: date) -> bool:
+def is_to_come(entry: Removal, today: date) -> bool:
+    """Whether the data will be gone on a later day, and may be there until then."""
     planned = days(entry.effective)
     return planned is not None and planned.first > today
-
-
-def is_unlike(entry: Removal, source: str) -> bool:
-    """Whether an entry says, with a reason, that a source is something else."""
-    return any(each.source == source and given(each.reason) for each in entry.unlike)
 
 
 def subject_of(entry: Removal) -> tuple[str, ...]:

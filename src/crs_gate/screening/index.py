@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from crs_gate.errors import UsageError
 from crs_gate.model.address import Address, read_loosely, searched
@@ -11,7 +10,7 @@ from crs_gate.model.prefixes import Prefixes
 from crs_gate.model.source import Source
 from crs_gate.rules.addresses import addresses, reaches
 from crs_gate.rules.checksums import fault
-from crs_gate.rules.removed import Ledger, in_words, is_open, is_unlike
+from crs_gate.rules.removed import Ledger, in_words, is_open
 from crs_gate.screening.judging import RETURNED, Gap
 
 MOST_SOURCES = 100_000
@@ -42,7 +41,7 @@ class Index:
         self._rows = {source.id: row for row, source in enumerate(self.sources)}
         self._claims = Prefixes(strict=True)
         # What is to be removed on a day to come is not taken any more either.
-        self._ledger = Ledger((dataset.removals or ()) if removals_count else (), date.max)
+        self._ledger = Ledger((dataset.removals or ()) if removals_count else ())
         self._add_claims()
         self.notes += tuple(self._notes_on(dataset.removals or ()))
 
@@ -60,17 +59,16 @@ class Index:
         A host of which no more is stated keeps all out but what every one of the sources is said to be unlike.
         """
         ledger = self._ledger
-        above = [each for place in searched("url", text) for each in ledger.over(place)] if ledger else []
-        named = filter(None, (*map(ledger.named, ids), ledger.holding(digest) if digest else None))
-        for entry in (*(entry for entry, host in above if not host), *named):
+        if not ledger:
+            return None
+        at = ledger.at("url", text, ids)
+        named = (*map(ledger.named, ids), ledger.holding(digest) if digest else None)
+        for entry in filter(None, (at and at.entry, *named)):
             return Gap(RETURNED, f"it is {in_words(entry)}, which was removed{_why(entry)}", unknown=is_open(entry))
         if digest and ledger.has_digests and fault(digest):
             return Gap(RETURNED, f"{fault(digest)}, so that it cannot be held against what was removed", unknown=True)
-        for entry, host in above:
-            if host and not (ids and all(is_unlike(entry, each) for each in ids)):
-                removed = f"the locator of {in_words(entry)}, which was removed"
-                return Gap(RETURNED, f"it lies on {host}, and {removed}, is that host alone", unknown=True)
-        return None
+        near = ledger.on_host("url", text, ids)
+        return Gap(RETURNED, f"it {near.doubt}", unknown=True) if near else None
 
     def returned(self, row: int) -> Gap | None:
         """Why a source as a whole stays out, where it is what was removed."""
@@ -78,7 +76,7 @@ class Index:
         if found is None:
             return None
         said = f"the source is {in_words(found.entry)}, which was removed: {found.how}{_why(found.entry)}"
-        return Gap(RETURNED, said, unknown=bool(found.host) or is_open(found.entry))
+        return Gap(RETURNED, said, unknown=bool(found.doubt) or is_open(found.entry))
 
     def _add_claims(self) -> None:
         silent = []

@@ -37,16 +37,24 @@ References:
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from crs_gate.model.dataset import Dataset, Removal
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, Problems, ToldElsewhere, Undetermined
-from crs_gate.rules.removed import Ledger, Return, entries, in_words, is_open, names_something
+from crs_gate.rules.removed import Ledger, Return, entries, in_words, is_open, is_to_come, names_something
 from crs_gate.rules.wording import quoted
 
 SEVERITY = Severity.ERROR
 SCOPE = Scope.DATASET
+
+
+class _Ledgers(NamedTuple):
+    """What is gone, and what is to go: what is here already may stay until then, and nothing new comes in."""
+
+    gone: Ledger
+    to_go: Ledger
 
 
 def check(dataset: Dataset, ctx: Context) -> Problems:
@@ -54,40 +62,59 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
     removals = entries(dataset, ctx.before)
     if not removals and dataset.removals is None:
         raise ToldElsewhere("removal-overdue", "whether anything was removed is not stated")
-    ledger = Ledger(removals, ctx.today, ctx.tree.digests if ctx.tree else None)
-    found = list(_returned(dataset, ledger)) if ledger else []
-    back = [(at, _is_back(source, one)) for at, source, one in found if not (one.host or is_open(one.entry))]
+    ledgers = _ledgers(removals, ctx)
+    found = list(_returned(dataset, ledgers, ctx)) if removals else []
+    back = [(at, _is_back(source, one, ctx)) for at, source, one in found if _is_proven(one)]
     yield from back
     if not back:
-        _insist_on_an_answer(dataset, removals, ledger)
+        _insist_on_an_answer(dataset, removals, ledgers, ctx)
         for at, source, one in found:
             raise Undetermined(_may_be_back(source, one), at)
 
 
-def _returned(dataset: Dataset, ledger: Ledger) -> Iterator[tuple[str, Source, Return]]:
+def _ledgers(removals: tuple[Removal, ...], ctx: Context) -> _Ledgers:
+    to_go = [entry for entry in removals if is_to_come(entry, ctx.today)]
+    gone = [entry for entry in removals if not is_to_come(entry, ctx.today)] if to_go else removals
+    digests = ctx.tree.digests if ctx.tree else None
+    return _Ledgers(Ledger(gone, digests), Ledger(to_go, digests))
+
+
+def _is_new(source: Source, ctx: Context) -> bool:
+    return ctx.before is not None and source.id not in ctx.base
+
+
+def _returned(dataset: Dataset, ledgers: _Ledgers, ctx: Context) -> Iterator[tuple[str, Source, Return]]:
     for source, at in zip(dataset.sources, dataset.pointers, strict=True):
-        if found := ledger.returned(source):
-            yield at + found.pointer, source, found
+        found = [ledgers.gone.returned(source)]
+        if _is_new(source, ctx):
+            found += [ledgers.to_go.returned(source), ledgers.gone.around(source), ledgers.to_go.around(source)]
+        if told := sorted(filter(None, found), key=_is_proven, reverse=True):
+            yield at + told[0].pointer, source, told[0]
 
 
-def _is_back(source: Source, found: Return) -> str:
-    return f"source {quoted(source.id, 60)} is {in_words(found.entry)}, which was removed: {found.how}"
+def _is_proven(found: Return) -> bool:
+    return not (found.doubt or is_open(found.entry))
+
+
+def _is_back(source: Source, found: Return, ctx: Context) -> str:
+    gone = f"is to be removed on {found.entry.effective}" if is_to_come(found.entry, ctx.today) else "was removed"
+    return f"source {quoted(source.id, 60)} is {in_words(found.entry)}, which {gone}: {found.how}"
 
 
 def _may_be_back(source: Source, found: Return) -> str:
-    if not found.host:
-        return f"{in_words(found.entry)} is still here, and it is not stated when it was removed"
-    entry = f"the locator of {in_words(found.entry)}, which was removed, is that host alone"
-    return f"source {quoted(source.id, 60)} lies on {quoted(found.host, 60)[1:-1]}, and {entry}"
+    if found.doubt:
+        return f"source {quoted(source.id, 60)} {found.doubt}"
+    return f"{in_words(found.entry)} is still here, and it is not stated when it was removed"
 
 
-def _insist_on_an_answer(dataset: Dataset, removals: tuple[Removal, ...], ledger: Ledger) -> None:
+def _insist_on_an_answer(dataset: Dataset, removals: tuple[Removal, ...], ledgers: _Ledgers, ctx: Context) -> None:
     """Each entry must say what was removed, and each source enough to be told from it."""
     for index, entry in enumerate(removals):
         if not names_something(entry):
             place = f"/removals/{index}" if index < len(dataset.removals or ()) else "/removals"
             raise Undetermined("an entry of removals does not say what was removed", place)
-    for source, at in zip(dataset.sources, dataset.pointers, strict=True) if ledger else ():
-        if missing := ledger.gap(source):
+    for source, at in zip(dataset.sources, dataset.pointers, strict=True) if removals else ():
+        missing = ledgers.gone.gap(source) or (ledgers.to_go.gap(source) if _is_new(source, ctx) else "")
+        if missing:
             said = f"source {quoted(source.id, 60)} states no {missing} to tell it from what was removed"
             raise Undetermined(said, at)

@@ -11,7 +11,11 @@ from crs_gate.cli.options import day, directory_option
 @click.command("waive")
 @click.argument("rule")
 @click.option("--dataset", required=True, metavar="MANIFEST", help="The manifest, from the root of the repository.")
-@click.option("--source", metavar="ID", help="The source; a rule that looks at single sources needs one.")
+@click.option(
+    "--source",
+    metavar="ID",
+    help="The source; a rule that looks at single sources needs one, and one on the dataset can point at one.",
+)
 @click.option("--reason", required=True, metavar="TEXT", help="Why the exception is right.")
 @click.option("--approved-by", required=True, metavar="WHO", help="Who approved it.")
 @click.option("--expires", required=True, metavar="YYYY-MM-DD", help="Its last day, at most a year ahead.")

@@ -121,9 +121,10 @@ def _insist_on_subject(
 ) -> None:
     """Refuse a waiver whose names fit nothing."""
     rule, dataset, source = waiver["rule"], waiver["dataset"], waiver.get("source")
-    if (scope is Scope.SOURCE) != bool(source):
-        looks = "single sources" if scope is Scope.SOURCE else "no single source"
-        raise UsageError(f"{rule} looks at {looks}", "give --source" if scope is Scope.SOURCE else "leave out --source")
+    if scope is Scope.SOURCE and not source:
+        raise UsageError(f"{rule} looks at single sources", "give --source")
+    if scope in {Scope.POLICY, Scope.CHANGE} and source:
+        raise UsageError(f"{rule} looks at no single source", "leave out --source")
     if scope is Scope.POLICY and dataset != policy_path:
         raise UsageError(f"{rule} looks at the policy", f"give --dataset {terminal(policy_path)}")
     if scope in {Scope.POLICY, Scope.CHANGE}:

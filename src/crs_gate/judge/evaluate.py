@@ -5,6 +5,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import NamedTuple
 
+from crs_gate.judge.pointed import pointed
 from crs_gate.model.findings import WHOLE_DATASET, Finding, RuleResult
 from crs_gate.model.location import Location
 from crs_gate.model.policy import Policy
@@ -110,7 +111,8 @@ def on_dataset(ctx: Context, rules: Iterable[Rule], teller: Teller, names: Mappi
     """The rules on the dataset as a whole; gaps that other results speak of are not told yet."""
     whole = Subject(WHOLE_DATASET, "", teller, names)
     asked = (rule for rule in rules if rule.scope is Scope.DATASET)
-    return _told(_run(rule, _severity(rule, ctx.policy), ctx.dataset, ctx, whole) for rule in asked)
+    results = _told(_run(rule, _severity(rule, ctx.policy), ctx.dataset, ctx, whole) for rule in asked)
+    return pointed(results, ctx, names)
 
 
 def _with_orphans_told(

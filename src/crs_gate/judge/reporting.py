@@ -7,6 +7,7 @@ from crs_gate.judge.case import NOT_COMPARED, Case
 from crs_gate.judge.decide import Folded, Judged, decide
 from crs_gate.judge.evaluate import untold_results
 from crs_gate.judge.roadmap import roadmap
+from crs_gate.judge.waivers import parted
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.debt import BaselineUse
 from crs_gate.model.findings import Change, RuleResult
@@ -67,8 +68,8 @@ def report_on(found: Found) -> ManifestReport:
         held=now.held,
         base=before.surviving.effective if before else None,
         changes=changes,
-        head_results=owed,
-        base_results=before.owed if before else (),
+        head_results=tuple(parted(owed, found.excused)),
+        base_results=tuple(parted(before.owed, found.excused)) if before else (),
         compared=compared,
         within=bool(case.within),
         folded=found.folded,

@@ -11,7 +11,10 @@ WHOLE_DATASET = ""
 
 
 class Finding(NamedTuple):
-    """One thing that is wrong or not known, at one place. ``fingerprint`` stays the same when lines move."""
+    """One thing that is wrong or not known, at one place. ``fingerprint`` stays the same when lines move.
+
+    ``source`` is given where a waiver asks for it: the source at which a finding of the dataset as a whole points.
+    """
 
     rule_id: str
     severity: Severity
@@ -19,6 +22,7 @@ class Finding(NamedTuple):
     location: Location
     subject: str
     fingerprint: str
+    source: str = ""
 
 
 class RuleResult(NamedTuple):

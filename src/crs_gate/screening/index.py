@@ -1,6 +1,6 @@
 """Where the sources of a manifest lie, and where nothing may be taken from any more."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from crs_gate.errors import UsageError
@@ -31,10 +31,11 @@ def held(dataset: Dataset) -> Dataset:
 class Index:
     """Rows of the sources of a dataset by their places and ids, and what was removed by all that it is known by.
 
-    Where ``removals_count`` is false, removals keep nothing out.
+    Where ``removals_count`` is false, removals keep nothing out. ``may_return`` says of the id of a source whether it
+    may be what was removed, by a waiver.
     """
 
-    def __init__(self, dataset: Dataset, *, removals_count: bool = True) -> None:
+    def __init__(self, dataset: Dataset, may_return: Callable[[str], bool], *, removals_count: bool = True) -> None:
         self.sources = dataset.sources
         self.notes: tuple[str, ...] = ()
         """What of the manifest names no place, in sentences."""
@@ -42,6 +43,9 @@ class Index:
         self._claims = Prefixes(strict=True)
         # What is to be removed on a day to come is not taken any more either.
         self._ledger = Ledger((dataset.removals or ()) if removals_count else ())
+        self._agreed = {
+            id_: self._ledger.returned(self.sources[row]) for id_, row in self._rows.items() if may_return(id_)
+        }
         self._add_claims()
         self.notes += tuple(self._notes_on(dataset.removals or ()))
 
@@ -63,17 +67,27 @@ class Index:
             return None
         at = ledger.at("url", text, ids)
         named = (*map(ledger.named, ids), ledger.holding(digest) if digest else None)
+        agreed = self._all_agreed(ids)
         for entry in filter(None, (at and at.entry, *named)):
+            if entry in agreed:
+                continue
             return Gap(RETURNED, f"it is {in_words(entry)}, which was removed{_why(entry)}", unknown=is_open(entry))
         if digest and ledger.has_digests and fault(digest):
             return Gap(RETURNED, f"{fault(digest)}, so that it cannot be held against what was removed", unknown=True)
         near = ledger.on_host("url", text, ids)
-        return Gap(RETURNED, f"it {near.doubt}", unknown=True) if near else None
+        return Gap(RETURNED, f"it {near.doubt}", unknown=True) if near and near.entry not in agreed else None
+
+    def _all_agreed(self, ids: Sequence[str]) -> set[Removal]:
+        """The entries that a waiver lets each of these sources be; what else was removed below them stays out."""
+        if not self._agreed:
+            return set()
+        found = [{agreed.entry} if (agreed := self._agreed.get(each)) else set() for each in ids]
+        return set.intersection(*found) if found else set()
 
     def returned(self, row: int) -> Gap | None:
         """Why a source as a whole stays out, where it is what was removed."""
         found = self._ledger.returned(self.sources[row]) if self._ledger else None
-        if found is None:
+        if found is None or self.sources[row].id in self._agreed:
             return None
         said = f"the source is {in_words(found.entry)}, which was removed: {found.how}{_why(found.entry)}"
         return Gap(RETURNED, said, unknown=bool(found.doubt) or is_open(found.entry))

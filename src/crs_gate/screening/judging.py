@@ -44,14 +44,17 @@ class Judging:
         self._ctx = Context(dataset, policy, today)
         self._excused = excused
         rules = [rule for rule in selected(policy) if _is_asked(rule)]
-        self.removals_count = any(rule.id == RETURNED for rule in rules) and not self._may_return(policy)
+        self.removals_count = any(rule.id == RETURNED for rule in rules) and not self._may_all_return(policy)
         """Whether what was removed stays out: the rule runs, blocks, and no waiver is in force for it."""
         pairs = [*runnable(rules, policy, local=True), *runnable(rules, policy, local=False)]
         self._rules = [(rule, severity) for rule, severity in pairs if severity is Severity.ERROR]
 
-    def _may_return(self, policy: Policy) -> bool:
-        returned = RuleResult(RETURNED, Criterion.REMOVAL, Severity.ERROR, "", Outcome.FAIL)
-        return policy.severities.get(RETURNED, Severity.ERROR) is not Severity.ERROR or self._excused(returned)
+    def _may_all_return(self, policy: Policy) -> bool:
+        return policy.severities.get(RETURNED, Severity.ERROR) is not Severity.ERROR or self.may_return("")
+
+    def may_return(self, source_id: str) -> bool:
+        """Whether a waiver in force lets a source be what was removed; empty text asks for all of them."""
+        return self._excused(RuleResult(RETURNED, Criterion.REMOVAL, Severity.ERROR, source_id, Outcome.FAIL))
 
     def gaps(self, source: Source) -> Iterator[Gap]:
         """What it lacks: first what is wrong, then what is not known, last what another gap is the reason of."""

@@ -49,7 +49,7 @@ class Screen:
         # Rows of a table are read once; from here on they are at hand.
         dataset = held(dataset)
         self._judging = Judging(dataset, policy, today, excuse(policy.waivers, dataset.path, today))
-        self._index = Index(dataset, removals_count=self._judging.removals_count)
+        self._index = Index(dataset, self._judging.may_return, removals_count=self._judging.removals_count)
         self._own: dict[int, tuple[tuple[Gap, ...], tuple[Gap, ...]]] = {}
         self._known: dict[tuple[object, ...], Verdict] = {}
 

@@ -80,7 +80,7 @@ def test_a_good_source_comes_in_and_a_bad_one_does_not(adopted: GitRepo, cli: Cl
     assert check(cli)[0] == 0
     adopted.write(PATH, bad("old", "older", "newest"))
     code, report = check(cli)
-    assert (code, reasons(report)) == (1, ["rating-below-floor"])
+    assert (code, reasons(report)) == (1, ["rating-below-floor", "safeguard-broken", "safeguard-broken"])
 
 
 def test_a_source_that_is_changed_is_covered_no_more(adopted: GitRepo, cli: Cli) -> None:

@@ -19,6 +19,7 @@ _COMMANDS = {
     "add": ("crs_gate.cli.add", "Add a source to a manifest, and ask for what it owes."),
     "merge": ("crs_gate.cli.merge", "Say where descriptions of one dataset disagree."),
     "fix": ("crs_gate.cli.fix", "Write what needs no judgment: license ids, notes on gaps."),
+    "remove": ("crs_gate.cli.remove", "Take a source out for good: the gate knows it again."),
     "waive": ("crs_gate.cli.waive", "Write an exception that ends into the policy file."),
     "attributions": ("crs_gate.cli.attributions", "Write credits and what the licenses of the sources ask."),
     "explain": ("crs_gate.cli.explain", "Say what a rule asks, why, and how to repair it."),
@@ -30,7 +31,7 @@ _COMMANDS = {
 }
 _GROUPS = {
     "Judge": ("check", "rate", "screen"),
-    "Write": ("init", "add", "import", "merge", "fix", "baseline", "waive", "attributions"),
+    "Write": ("init", "add", "import", "merge", "fix", "baseline", "remove", "waive", "attributions"),
     "Learn": ("explain", "rules", "license", "schema", "completion"),
 }
 _HELP = """Rate AI training datasets (A to G) and block changes that lower the rating.

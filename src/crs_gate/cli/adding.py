@@ -11,6 +11,7 @@ import click
 from crs_gate.cli.adding_files import files_of
 from crs_gate.cli.adding_outcome import show_change, tell
 from crs_gate.cli.describing import MANIFEST, bytes_of
+from crs_gate.cli.manifest_file import held, only_one, write
 from crs_gate.errors import PASSED, UsageError
 from crs_gate.escape import in_quotes, terminal
 from crs_gate.export.answers import Answer, Entry
@@ -25,11 +26,9 @@ from crs_gate.formats.ids import is_valid, slug
 from crs_gate.history.opening import History
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.limits import LARGEST_FILE
-from crs_gate.pipeline.files import open_file, opened
+from crs_gate.pipeline.files import opened
 from crs_gate.rules.removed import Ledger, in_words
 
-_ENDINGS = (".crs.yaml", ".crs.yml", ".crs.json")
-_USUAL = "dataset.crs.yaml"
 _LONGEST_LINE = 2_000
 
 
@@ -59,8 +58,8 @@ class _Job(NamedTuple):
 
 def add(asked: Asked, manifest: Path | None, *, dry_run: bool) -> int:
     """Add the source and give the exit code. Raises ``GateError`` when nothing can be written."""
-    file = asked.start / manifest if manifest else _only_one(asked.start)
-    data, dataset = _held(file, asked.today)
+    file = asked.start / manifest if manifest else only_one(asked.start)
+    data, dataset = held(file, asked.today)
     with opened(file) as (history, path):
         job = _Job(asked, file, dataset, history, path)
         try:
@@ -68,7 +67,7 @@ def add(asked: Asked, manifest: Path | None, *, dry_run: bool) -> int:
         except WrongAnswerError as wrong:
             raise UsageError(wrong.message, wrong.hint) from wrong
         if bytes_of(file, MANIFEST) != data:  # somebody wrote to it while questions were answered
-            data, dataset = _held(file, asked.today)
+            data, dataset = held(file, asked.today)
             job = job._replace(dataset=dataset)
             _refuse_taken(job, entry.id)
             _refuse_removed(
@@ -79,36 +78,12 @@ def add(asked: Asked, manifest: Path | None, *, dry_run: bool) -> int:
         if dry_run:
             show_change(path, text, changed)
         else:
-            _write(file, changed)
+            write(file, changed)
             filled = is_begun(parse_document(path, text)[0]) and len(parse_document(path, changed)[0]["sources"]) == 1
             where = ", in place of its empty source" if filled else ""
             click.echo(f"added {terminal(entry.id)} to {terminal(str(file))}{where}", err=True)
         tell(history, path, (text, changed), entry.id, asked.today)
     return PASSED
-
-
-def _held(file: Path, today: date) -> tuple[bytes, Dataset]:
-    """A manifest as bytes and as read."""
-    data = bytes_of(file, MANIFEST)
-    dataset = open_file(file, None, today).dataset
-    if dataset.format != native.name:
-        hint = f"`crs-gate import {terminal(str(file))}` writes a manifest from it; then add to that"
-        raise UsageError(f"{terminal(str(file))} is no manifest of crs-gate, but {dataset.format}", hint)
-    return data, dataset
-
-
-def _only_one(start: Path) -> Path:
-    """The manifest of a folder where none is named."""
-    if (start / _USUAL).is_file():
-        return start / _USUAL
-    found = sorted(file for file in start.iterdir() if file.name.lower().endswith(_ENDINGS))
-    if len(found) == 1:
-        return found[0]
-    where = terminal(str(start))
-    if found:
-        names = ", ".join(terminal(file.name) for file in found[:5])
-        raise UsageError(f"there are several manifests in {where}: {names}", "name one of them after SOURCE")
-    raise UsageError(f"there is no manifest in {where}", "name one after SOURCE, or run `crs-gate init` to start one")
 
 
 def _entry(job: _Job) -> Entry:
@@ -222,13 +197,3 @@ def _changed(job: _Job, text: str, entry: Entry) -> str:
         problem = result.problems[0].message
         raise UsageError(f"{shown} would not be valid: {terminal(problem)}", "nothing was written; correct that answer")
     return changed
-
-
-def _write(file: Path, text: str) -> None:
-    from crs_gate.delivery.files import replace
-
-    try:
-        replace(str(file), text)
-    except OSError as fault:
-        hint = "check the folder and its permissions"
-        raise UsageError(f"cannot write {terminal(str(file))}: {fault.strerror}", hint) from fault

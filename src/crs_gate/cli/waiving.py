@@ -19,7 +19,7 @@ from crs_gate.formats.source_text import decode
 from crs_gate.history.opening import open_history
 from crs_gate.history.select import Request
 from crs_gate.history.snapshot import Snapshot
-from crs_gate.model.answer import given, is_filler
+from crs_gate.model.answer import explains
 from crs_gate.model.policy import Policy, Waiver
 from crs_gate.model.scheme import Scope
 from crs_gate.settings.names import check_rule
@@ -86,7 +86,7 @@ def _asked(waiver: Mapping[str, str]) -> tuple[str, str, str]:
 def _insist_on_answers(waiver: Mapping[str, str]) -> None:
     for key in ("reason", "approved_by"):
         text, option = waiver[key].strip(), f"--{key.replace('_', '-')}"
-        if not given(text) or len(text) < len("me") or is_filler(text) or text.lower() in {"none", "no", "yes"}:
+        if not explains(text):
             raise UsageError(f"'{terminal(text[:80])}' is no answer to {option}", "say it in words of your own")
         if holds_controls(text):
             raise UsageError(f"{option} holds a line break, a control character or no UTF-8", "give one line of text")

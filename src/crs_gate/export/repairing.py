@@ -26,12 +26,12 @@ def repaired(text: str, found: Repairs, *, is_json: bool) -> str:
     """
     if found.none:
         return text
-    return _as_json(text, lambda tree: applied(tree, found)) if is_json else _repaired_yaml(text, found)
+    return json_with(text, lambda tree: applied(tree, found)) if is_json else _repaired_yaml(text, found)
 
 
 def ordered(text: str, *, is_json: bool) -> str:
     """The text with its keys in order. Raises ``NotEditableError``."""
-    return _as_json(text, in_order) if is_json else sorted_yaml(text)
+    return json_with(text, in_order) if is_json else sorted_yaml(text)
 
 
 def _repaired_yaml(text: str, found: Repairs) -> str:
@@ -99,8 +99,11 @@ class Repairer(Editor):
         return node
 
 
-def _as_json(text: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> str:
-    """JSON has no comments: it is written anew in its own layout, where writing it unchanged gives the same bytes."""
+def json_with(text: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> str:
+    """A text in JSON with something changed. Raises ``NotEditableError``.
+
+    JSON has no comments: it is written anew in its own layout, where writing it unchanged gives the same bytes.
+    """
     tree = json.loads(text)
     new = change(tree)
     if json.dumps(new) == json.dumps(tree):

@@ -168,3 +168,9 @@ def is_filler(value: str) -> bool:
 def denies(value: str) -> bool:
     """Whether a text begins by saying that there is nothing, so that it cannot be taken for a thing that is."""
     return re.match(_DENIAL, value.strip()[:_LONGEST_PLACEHOLDER]) is not None
+
+
+def explains(value: str | None) -> bool:
+    """Whether a text can be a reason in words: one letter, ``none`` and ``asdf`` are none."""
+    said = (value or "").strip()
+    return given(said) and len(said) > 1 and not is_filler(said) and said.lower() not in {"none", "no", "yes"}

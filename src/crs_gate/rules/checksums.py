@@ -10,14 +10,12 @@ _DIGITS = 64
 _OTHER_DIGESTS = {32: "an MD5", 40: "a SHA-1", 96: "a SHA-384", 128: "a SHA-512"}
 OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """The SHA-256 of an empty file."""
+_PREFIX = re.compile(r"\Asha-?256[:\-=]|\A0x")
 
 
-_PREFIX = re.compile(r"(?i)sha-?256[:\-=]|0x")
-
-
-def plain(text: str) -> str:
-    """A digest as it is compared: in lower case, without the name of its kind before it; other text in lower case."""
-    return _PREFIX.sub("", text.strip(), count=1).lower() if _PREFIX.match(text.strip()) else text.strip().lower()
+def bare(text: str) -> str:
+    """A digest as it is compared: in lower case and without the name of the algorithm; so is other text."""
+    return _PREFIX.sub("", text.strip().lower(), count=1)
 
 
 @remembered(4096)
@@ -32,9 +30,3 @@ def fault(text: str) -> str:
     if text in (text + text)[1:-1]:
         return f"sha256 {quoted(text)} is a repeated pattern, not a digest"
     return ""
-
-
-def bare(text: str) -> str:
-    """A SHA-256 digest as it is compared: in lower case, and without the name of the algorithm before it."""
-    text = text.strip().lower()
-    return text.removeprefix("sha256").lstrip(":-=") if text.startswith("sha256") else text

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from crs_gate.licenses.reading import Kind
-from crs_gate.model.answer import State, given, is_filler, state
+from crs_gate.model.answer import State, explains, given, state
 from crs_gate.model.caching import of_the_last
 from crs_gate.model.source import Source, Unverified
 from crs_gate.rules.statements import is_crawled, read_license, says_of_persons
@@ -54,12 +54,7 @@ def _what(text: str | None, otherwise: str = "is no answer") -> str:
 
 def says_why(note: Unverified) -> bool:
     """Whether a note gives any reason at all; one letter, ``none`` and ``asdf`` are none."""
-    said = (note.note or "").strip()
-    return bool((note.reason or "").strip()) or (given(said) and len(said) > 1 and not _is_no_sentence(said))
-
-
-def _is_no_sentence(said: str) -> bool:
-    return is_filler(said) or said.lower() in {"none", "no", "yes"}
+    return bool((note.reason or "").strip()) or explains(note.note)
 
 
 class Notes:

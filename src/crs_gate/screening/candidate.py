@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from crs_gate.model.answer import State, state
 from crs_gate.model.source import LicenseClaim, Signal
-from crs_gate.rules.checksums import plain
+from crs_gate.rules.checksums import bare
 
 _MOST_SIGNALS = 20
 _LONGEST_TEXT = 4096
@@ -91,7 +91,7 @@ def _digest(value: Any) -> str | None:
     if isinstance(value, (list, tuple)) and len(value) == 1:
         value = value[0]
     text = _text(value)
-    return None if text is None else plain(text)
+    return None if text is None else bare(text)
 
 
 def _as_text(value: Any) -> str:

@@ -18,9 +18,9 @@ Example:
             effective: 2025-01-09
 
 Fix:
-    Take the source out; a new agreement is the reason of a waiver that names the source. Where another one is only called
-    nearly the same, or lies on the same host or around what was removed, say so in the entry, and where nothing was ever
-    removed, say that with an empty list.
+    Take the source out; a new agreement is the reason of a waiver that names the source. Where another one is only
+    called nearly the same, or lies on the same host or around what was removed, say so in the entry, and where nothing
+    was ever removed, say that with an empty list.
 
         removals:
           - id: R-1

@@ -1,0 +1,49 @@
+"""A native manifest on disk that a command edits: found, read, and written."""
+
+from datetime import date
+from pathlib import Path
+
+from crs_gate.cli.describing import MANIFEST, bytes_of
+from crs_gate.errors import UsageError
+from crs_gate.escape import terminal
+from crs_gate.formats import native
+from crs_gate.model.dataset import Dataset
+from crs_gate.pipeline.files import open_file
+
+_ENDINGS = (".crs.yaml", ".crs.yml", ".crs.json")
+_USUAL = "dataset.crs.yaml"
+
+
+def held(file: Path, today: date) -> tuple[bytes, Dataset]:
+    """A manifest as bytes and as read."""
+    data = bytes_of(file, MANIFEST)
+    dataset = open_file(file, None, today).dataset
+    if dataset.format != native.name:
+        hint = f"`crs-gate import {terminal(str(file))}` writes a manifest from it; then edit that"
+        raise UsageError(f"{terminal(str(file))} is no manifest of crs-gate, but {dataset.format}", hint)
+    return data, dataset
+
+
+def only_one(start: Path) -> Path:
+    """The manifest of a folder where none is named."""
+    if (start / _USUAL).is_file():
+        return start / _USUAL
+    found = sorted(file for file in start.iterdir() if file.name.lower().endswith(_ENDINGS))
+    if len(found) == 1:
+        return found[0]
+    where = terminal(str(start))
+    if found:
+        names = ", ".join(terminal(file.name) for file in found[:5])
+        raise UsageError(f"there are several manifests in {where}: {names}", "name one of them after SOURCE")
+    raise UsageError(f"there is no manifest in {where}", "name one after SOURCE, or run `crs-gate init` to start one")
+
+
+def write(file: Path, text: str) -> None:
+    """Replace the file as a whole. Raises ``UsageError``."""
+    from crs_gate.delivery.files import replace
+
+    try:
+        replace(str(file), text)
+    except OSError as fault:
+        hint = "check the folder and its permissions"
+        raise UsageError(f"cannot write {terminal(str(file))}: {fault.strerror}", hint) from fault

@@ -17,7 +17,13 @@ STARTER, STANDARD, STRICT = TIERS = ("starter", "standard", "strict")
 SMALL, WEB_SCALE = 100_000, 100_000_000
 """Records up to which a dataset is small, and from which on it is of the scale of the web."""
 _LONGEST_NUMBER = 18
-_BIOMETRIC = frozenset({"face", "fingerprint", "iris", "retina", "voice", "voiceprint", "gait", "dna", "genome"})
+_BIOMETRIC = frozenset(
+    {
+        *("dna", "ear", "face", "facial", "faceprint", "finger", "fingerprint", "gait", "genetic", "genome", "genomic"),
+        *("genotype", "handprint", "iris", "palm", "palmprint", "retina", "retinal", "vein", "voice", "voiceprint"),
+    }
+)
+"""Words that name what a body tells, in the singular."""
 
 
 class Tier(NamedTuple):
@@ -34,7 +40,7 @@ def tier_of(sides: Iterable[Dataset | None]) -> Tier:
 
 def _of_side(dataset: Dataset | None) -> Tier:
     if dataset is None:
-        return Tier(STRICT, "the manifest before this change cannot be read")
+        return Tier(STRICT, "the manifest cannot be read, before or after this change")
     highest = _by_size(dataset)
     for tier in _by_risk(dataset):
         if TIERS.index(tier.name) > TIERS.index(highest.name):
@@ -47,14 +53,17 @@ def _of_side(dataset: Dataset | None) -> Tier:
 def _by_size(dataset: Dataset) -> Tier:
     """By the records that are stated, at least one a source."""
     stated = (dataset.about.size.records or "").strip()
-    if not (stated.isascii() and stated.isdigit() and len(stated) <= _LONGEST_NUMBER):
+    if not (stated.isascii() and stated.isdigit()):
         return Tier(STRICT, "dataset.size.records is not stated")
+    if len(stated) > _LONGEST_NUMBER:
+        return Tier(STRICT, f"dataset.size.records has more than {_LONGEST_NUMBER} digits")
     records = max(int(stated), len(dataset.sources))
     if records >= WEB_SCALE:
         return Tier(STRICT, f"{records:,} records are of the scale of the web")
     if records > SMALL:
         return Tier(STANDARD, f"{records:,} records are not few")
-    return Tier(STARTER, f"{records:,} records, and no source that is crawled or holds data of people")
+    counted = "1 record" if records == 1 else f"{records:,} records"
+    return Tier(STARTER, f"{counted}, and no source that is crawled or holds data of people")
 
 
 def _by_risk(dataset: Dataset) -> Iterator[Tier]:
@@ -95,4 +104,5 @@ def _grave(source: Source, *, crawled: bool) -> str:
 
 def _is_biometric(identifier: str) -> bool:
     words = identifier.lower().replace("-", " ").replace("_", " ").split()
-    return any(word in _BIOMETRIC or word.startswith("biometric") for word in words)
+    one = {*words, *(word.removesuffix("s") for word in words)}
+    return not one.isdisjoint(_BIOMETRIC) or any(word.startswith("biometr") for word in words)

@@ -29,6 +29,7 @@ FEW = About(size=Size("900"))
         (PLAIN, "100001", "standard", "100,001 records are not few"),
         (PLAIN, "100000000", "strict", "of the scale of the web"),
         (PLAIN, None, "strict", "dataset.size.records is not stated"),
+        (PLAIN, "9" * 20, "strict", "more than 18 digits"),
         (PLAIN, "many", "strict", "dataset.size.records is not stated"),
         (PLAIN._replace(category="crawled"), "900", "standard", "source 's' is crawled"),
         (PLAIN._replace(category=None), "900", "strict", "does not settle that it holds no data of people"),
@@ -54,13 +55,35 @@ def test_the_tier_and_why(source: Source, records: str | None, tier: str, why: s
     assert (found.name, why in found.why) == (tier, True), found
 
 
+@pytest.mark.parametrize(
+    ("identifier", "tier"),
+    [
+        ("facial images", "strict"),
+        ("fingerprints", "strict"),
+        ("finger-prints", "strict"),
+        ("palm prints", "strict"),
+        ("Voices", "strict"),
+        ("iris_scan", "strict"),
+        ("genetic data", "strict"),
+        ("biometrics", "strict"),
+        ("facebook id", "standard"),
+        ("voicemail", "standard"),
+        ("year of birth", "standard"),
+    ],
+)
+def test_biometric_identifiers_are_known_in_other_words_and_plurals(identifier: str, tier: str) -> None:
+    source = PEOPLE._replace(personal_data=PersonalData("yes", ("pii",), ("name", identifier), minors="no"))
+    assert tier_of([dataset(source, about=FEW)]).name == tier
+
+
 def test_the_riskier_side_counts() -> None:
     sides = [dataset(PLAIN, about=FEW), dataset(PEOPLE._replace(category="crawled"), about=FEW)]
     assert [tier_of(sides), tier_of(sides[::-1])] == [tier_of(sides[1:])] * 2
 
 
 def test_a_side_that_cannot_be_read_and_one_without_sources_are_of_the_highest() -> None:
-    assert tier_of([dataset(PLAIN, about=FEW), None]).name == "strict"
+    found = tier_of([dataset(PLAIN, about=FEW), None])
+    assert found == ("strict", "the manifest cannot be read, before or after this change")
     assert tier_of([dataset(about=FEW)]).name == "strict"
 
 

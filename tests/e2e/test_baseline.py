@@ -259,6 +259,9 @@ def test_a_file_that_is_not_right_is_said_with_its_place(repo: GitRepo, cli: Cli
     assert f"{BASELINE}:" in ran.err
     assert len(ran.err) < 5_000
     assert (repo.path / BASELINE).read_text() == text
+    assert "delete it" in ran.err
+    (repo.path / BASELINE).unlink()
+    assert cli("baseline").code == 0
 
 
 def test_a_change_that_breaks_it_is_blocked(adopted: GitRepo, cli: Cli) -> None:

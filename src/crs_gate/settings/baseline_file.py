@@ -24,7 +24,7 @@ LARGEST_BASELINE = 32 * 1024 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _RULE = re.compile(r"[a-z][a-z0-9-]{0,79}")
 _MOST_SHOWN = 20
-_MEND = "take the baseline anew with `crs-gate baseline`"
+_MEND = "mend the file, or delete it and take it anew with `crs-gate baseline`"
 
 
 class BaselineText(NamedTuple):

@@ -83,6 +83,36 @@ def test_a_good_source_comes_in_and_a_bad_one_does_not(adopted: GitRepo, cli: Cl
     assert (code, reasons(report)) == (1, ["rating-below-floor", "safeguard-broken", "safeguard-broken"])
 
 
+@pytest.mark.parametrize("claim", ["raw/*.csv", "raw/", "**"])
+def test_new_data_of_an_old_source_is_covered_no_more(repo: GitRepo, cli: Cli, claim: str) -> None:
+    repo.write("raw/a.csv", "1\n")
+    repo.write(PATH, bad("old").replace("files: []", f'files: [{{path: "{claim}"}}]'))
+    cli("baseline")
+    repo.commit("adopt")
+    repo.write(PATH, (repo.path / PATH).read_text() + "# looked at\n")
+    assert check(cli)[0] == 0
+    repo.write("raw/b.csv", "2\n")
+    code, report = check(cli)
+    assert (code, reasons(report), report["baseline"]["stale"]) == (1, ["rating-below-floor"], 0)
+    (repo.path / "raw/b.csv").unlink()
+    repo.write("raw/a.csv", "3\n")
+    assert check(cli)[0] == 1
+    repo.commit("over the gate")
+    assert check(cli)[0] == 0
+
+
+def test_data_that_moves_with_its_manifest_is_not_new(repo: GitRepo, cli: Cli) -> None:
+    repo.write("here/raw/a.csv", "1\n")
+    repo.write("here/d.crs.yaml", bad("old", name="there").replace("files: []", "files: [{path: raw/}]"))
+    cli("baseline")
+    repo.commit("adopt")
+    repo.git("mv", "here", "there")
+    repo.commit("move")
+    assert check(cli, "--base", "HEAD~1")[0] == 0
+    repo.save("there/raw/a.csv", "2\n")
+    assert check(cli, "--base", "HEAD~2")[0] == 1
+
+
 def test_a_source_that_is_changed_is_covered_no_more(adopted: GitRepo, cli: Cli) -> None:
     adopted.write(PATH, OLD.replace("title: Scraped posts", "title: Scraped letters", 1))
     code, report = check(cli)

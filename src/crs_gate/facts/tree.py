@@ -72,6 +72,10 @@ class Tree:
         at = bisect_left(self._ordered, folder)
         return at < len(self._ordered) and self._ordered[at].startswith(folder)
 
+    def meant(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The data paths that some of the files stand for, sorted; names that are not here stand for nothing."""
+        return self._given(name for name in names if name in self._names)
+
     def with_contents(self, sizes: Mapping[str, int], digests: Mapping[str, str]) -> "Tree":
         """The tree with sizes and digests of some of its files."""
         tree = replace(self, files={**self.files, **sizes}, digests={**self.digests, **digests})

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from crs_gate.facts.tree import Tree
+from crs_gate.facts.tree import Tree, TreeWorkError
 from crs_gate.formats.interface import ReadResult
 from crs_gate.model.dataset import Dataset
+from crs_gate.model.source import Source
 
 NOT_COMPARED = "not-compared"
 INVALID_BASE = "the manifest at base does not validate, so every source is judged as new"
@@ -34,6 +35,8 @@ class Case(NamedTuple):
     """The manifest at base in whose folder an added one takes over data: its floors hold as well."""
     still_invalid: bool = False
     """Whether it was invalid before, no change touches it and no floor asks for it: told, and no reason to block."""
+    fresh: frozenset[str] = frozenset()
+    """Data that the change adds or alters, relative to the manifest's folder; known where a baseline speaks of it."""
 
     @property
     def notes(self) -> Iterator[str]:
@@ -44,6 +47,17 @@ class Case(NamedTuple):
             yield INVALID_BASE
         if self.within:
             yield f"it takes over data from the folder of {self.within}, so the floors of that hold for it as well"
+
+    def has_fresh_data(self, source: Source) -> bool:
+        """Whether a source of the head claims data that the change brings; where nobody can tell, it does."""
+        tree = self.head.tree if self.head else None
+        if not self.fresh or tree is None:
+            return False
+        paths = (file.path for file in source.files or () if file.path)
+        try:
+            return any(not self.fresh.isdisjoint(tree.matching(path)) for path in paths)
+        except TreeWorkError:
+            return True
 
     @property
     def in_table(self) -> bool:

@@ -5,7 +5,7 @@ An entry covers a result only while what it was taken of is stated as it was, an
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -187,9 +187,21 @@ class Known(NamedTuple):
     ) -> Coverage:
         """What is covered at head. ``owed`` are the results of the base, of which those on the dataset are of use."""
         alone = self.case.change == NOT_COMPARED
-        there = (lambda _: True) if alone else was_there
         before = None if alone else self._digests(owed)
-        return Coverage(self.debt, Statements(head), in_force(self.debt, unchanged), there, before, self.barred)
+        fresh: set[str] = set()
+        held = in_force(self.debt, self._noted(unchanged, fresh))
+
+        def there(result: RuleResult) -> bool:
+            return alone or (result.subject not in fresh and was_there(result))
+
+        return Coverage(self.debt, Statements(head), held, there, before, self.barred)
+
+    def _noted(self, sources: Iterable[Source], fresh: set[str]) -> Iterator[Source]:
+        """The sources as they come; ``fresh`` gets the ids of those to which the change brings data."""
+        for source in sources:
+            if self.case.has_fresh_data(source):
+                fresh.add(source.id)
+            yield source
 
     def _digests(self, owed: Iterable[RuleResult]) -> Mapping[str, tuple[str, ...]]:
         base = self.case.base_dataset

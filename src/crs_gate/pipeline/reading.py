@@ -18,6 +18,7 @@ from crs_gate.judge.manifest import NOT_COMPARED, Case, Side
 from crs_gate.model.answer import given
 from crs_gate.model.policy import Policy
 from crs_gate.pipeline.finding import Found, find_both, may_have_table
+from crs_gate.pipeline.fresh import fresh_data
 from crs_gate.pipeline.other_tables import OtherTables
 from crs_gate.pipeline.request import Run
 from crs_gate.pipeline.touching import touched
@@ -64,7 +65,15 @@ class Reading:
         beside = head.read if head else None
         base = self._side(self._both.base, p.base, beside) if p.base and self._both.base else None
         still_invalid = self._still_invalid(p, head, base)
-        return Case(p.path, self._what_changed(p, head, base), head, base, self._taken_from(p, head), still_invalid)
+        taken, fresh = self._taken_from(p, head), self._fresh(p, head)
+        return Case(p.path, self._what_changed(p, head, base), head, base, taken, still_invalid, fresh)
+
+    def _fresh(self, p: Pair, head: Side | None) -> frozenset[str]:
+        """The data that the change brings, where there is a baseline that might cover it."""
+        base = self._both.base
+        if head is None or base is None or not p.base or p.base not in self._policy.baseline:
+            return frozenset()
+        return fresh_data(p, head, base.snapshot, self._both.head.snapshot, self._changed)
 
     def _still_invalid(self, p: Pair, head: Side | None, base: Side | None) -> bool:
         """Whether nothing but an older fault is told of a manifest: among many, it would not even be read."""
@@ -76,10 +85,16 @@ class Reading:
     @cached_property
     def _touched_for_certain(self) -> frozenset[Pair]:
         """What the change touches, also where there are so few manifests that nobody asked; those named all count."""
+        changed = self._both.changed if self._request.manifests else self._changed
+        return touched(self.pairs, self._both._replace(changed=changed))
+
+    @cached_property
+    def _changed(self) -> frozenset[str] | None:
+        """The paths that may differ; ``None`` where nobody can tell."""
         both = self._both
-        if both.changed is None and both.base and not self._request.manifests:
-            both = both._replace(changed=changed_paths(both.base.snapshot, both.head.snapshot))
-        return touched(self.pairs, both)
+        if both.changed is None and both.base:
+            return changed_paths(both.base.snapshot, both.head.snapshot)
+        return both.changed
 
     def _taken_from(self, p: Pair, head: Side | None) -> str:
         """The manifest at base in whose folder an added or moved one lies, where there is data below it now.

@@ -94,6 +94,7 @@ def test_new_data_of_an_old_source_is_covered_no_more(repo: GitRepo, cli: Cli, c
     repo.write("raw/b.csv", "2\n")
     code, report = check(cli)
     assert (code, reasons(report), report["baseline"]["stale"]) == (1, ["rating-below-floor"], 0)
+    assert any("2 sources of it this change brings data" in note for note in report["notes"])
     (repo.path / "raw/b.csv").unlink()
     repo.write("raw/a.csv", "3\n")
     assert check(cli)[0] == 1

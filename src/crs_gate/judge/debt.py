@@ -113,6 +113,8 @@ class Coverage:
         """The rules with a result on a source that is not covered."""
         self._used: set[tuple[str, str]] = set()
         self._covered = 0
+        self.fresh = 0
+        """Sources with entries in force to which the change brings data, so that they cover nothing."""
 
     def covers(self, result: RuleResult) -> bool:
         """Whether the result is known, and nothing about it is new."""
@@ -128,7 +130,7 @@ class Coverage:
 
     def use(self) -> BaselineUse:
         """How many findings are covered, and how many entries speak of nothing that is still owed."""
-        return BaselineUse(self._covered, self._debt.size - len(self._used))
+        return BaselineUse(self._covered, self._debt.size - len(self._used), self.fresh)
 
     def _has_entries(self, result: RuleResult) -> bool:
         """Whether all that a result finds was known; the entries are of use then, and each that fits is."""
@@ -194,7 +196,9 @@ class Known(NamedTuple):
         def there(result: RuleResult) -> bool:
             return alone or (result.subject not in fresh and was_there(result))
 
-        return Coverage(self.debt, Statements(head), held, there, before, self.barred)
+        coverage = Coverage(self.debt, Statements(head), held, there, before, self.barred)
+        coverage.fresh = len(fresh.intersection(held))
+        return coverage
 
     def _noted(self, sources: Iterable[Source], fresh: set[str]) -> Iterator[Source]:
         """The sources as they come; ``fresh`` gets the ids of those to which the change brings data."""

@@ -64,7 +64,11 @@ NO_BASELINE: Baseline = MappingProxyType({})
 
 
 class BaselineUse(NamedTuple):
-    """What a baseline did: findings that it covers, and entries that cover nothing any more."""
+    """What a baseline did: findings that it covers, and entries that cover nothing any more.
+
+    ``fresh`` counts sources that it knows, and of which it covers nothing because the change brings them data.
+    """
 
     covered: int = 0
     stale: int = 0
+    fresh: int = 0

@@ -65,23 +65,27 @@ def use_of(
     if found is None:
         return None
     judged = {report.base_path or report.path: report for report in reports}
-    covered = stale = 0
+    covered = stale = fresh = 0
     for path in found.entries.keys() - set(left_out):
         report = judged.get(path)
         if report and report.baseline:
             covered += report.baseline.covered
             stale += report.baseline.stale
+            fresh += report.baseline.fresh
         elif (report and report.change == "deleted") or (report is None and not request.manifests):
             stale += found.entries[path].size
-    return BaselineUse(covered, stale)
+    return BaselineUse(covered, stale, fresh)
 
 
 def told(found: BaselineText | None, use: BaselineUse | None) -> Iterator[str]:
     """One line on what the baseline covers, and the command that takes out what it does not."""
-    if found is None or use is None or not (use.covered or use.stale):
+    if found is None or use is None or not any(use):
         return
     findings = f"{use.covered:,} finding{'' if use.covered == 1 else 's'}"
     said = f"the baseline {found.path} covers {findings} that floors would count; it raises no letter and no score"
+    if use.fresh:
+        sources = "1 source" if use.fresh == 1 else f"{use.fresh:,} sources"
+        said += f"; to {sources} of it this change brings data, and what is owed there counts"
     if use.stale:
         entries = "1 entry is" if use.stale == 1 else f"{use.stale:,} entries are"
         said += f"; {entries} stale and cover{'s' if use.stale == 1 else ''} nothing: `crs-gate baseline --prune`"

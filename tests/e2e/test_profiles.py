@@ -207,3 +207,38 @@ def test_what_takes_over_data_is_held_to_the_highest_tier(repo: GitRepo, check: 
     tiers = {one["path"]: one["profile_why"] for one in report["manifests"]}
     assert tiers["d/in/new.crs.yaml"] == "strict: it takes over data from the folder of d/old.crs.yaml"
     assert tiers["d/old.crs.yaml"].startswith("starter")
+
+
+def owing(report: Any) -> list[str]:
+    """What required-answer-missing says."""
+    return [one["message"] for one in of(report)["findings"] if one["rule"] == "required-answer-missing"]
+
+
+def test_a_croissant_file_is_asked_for_itself_where_the_list_says_so(repo: GitRepo, check: Check) -> None:
+    """NeurIPS wants to know what a dataset was made from, and asks nothing more of what that is."""
+    described = {
+        "@context": {"@vocab": "https://schema.org/", "rai": "http://mlcommons.org/croissant/RAI/"},
+        "@type": "Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.1",
+        "name": "tides",
+        "description": "Tide tables, to train forecasts.",
+        "url": "https://example.org/tides",
+        "rai:dataBiases": ["harbors of the north only"],
+        "rai:personalSensitiveInformation": ["none"],
+        "rai:hasSyntheticData": False,
+        "rai:dataCollection": "downloaded from the harbors",
+        "rai:dataPreprocessingProtocol": ["duplicates were taken out"],
+        "prov:wasDerivedFrom": [{"@id": "https://example.org/gauges"}],
+    }
+    policy = "version: 1\ndatasets:\n  - {path: tides.json, format: croissant, profile: starter, require: [%s]}\n"
+    repo.write("tides.json", json.dumps(described))
+    repo.save(POLICY, policy % "neurips")
+    assert not owing(check()[1])
+    repo.save(POLICY, policy % "gdpr")
+    assert any("https://example.org/gauges" in message for message in owing(check()[1]))
+    del described["rai:hasSyntheticData"]
+    repo.write("tides.json", json.dumps(described))
+    repo.save(POLICY, policy % "neurips")
+    assert [message.partition(": ")[2] for message in owing(check()[1])] == [
+        "no answer in synthetic.present of 'tides'"
+    ]

@@ -44,6 +44,8 @@ class AnswerList(NamedTuple):
     sources: tuple[str, ...]
     limits: str
     items: tuple[Item, ...]
+    of_itself: bool = False
+    """Whether a file that describes one dataset is asked for that alone, and not for those that it was made from."""
 
     @property
     def beyond(self) -> tuple[Item, ...]:

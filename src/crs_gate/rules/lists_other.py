@@ -35,7 +35,8 @@ NEURIPS = AnswerList(
     "Metadata that the evaluations and datasets track of NeurIPS asks of new datasets",
     ("https://neurips.cc/Conferences/2026", "https://docs.mlcommons.org/croissant/docs/croissant-rai-spec.html"),
     "The list was taken from what submitters were asked for; the call for papers decides. The answers have to be in a "
-    "Croissant file, which the conference checks itself.",
+    "Croissant file, which the conference checks itself; it is asked for the dataset that it describes, and not for "
+    "those that this was made from.",
     (
         Item("dataLimitations", "limits of the data", f"{_RAI} dataLimitations"),
         Item("dataBiases", "biases", f"{_RAI} dataBiases", ("dataset.bias.known[].description",)),
@@ -56,4 +57,5 @@ NEURIPS = AnswerList(
             ("collected.method", "trace[].step"),
         ),
     ),
+    of_itself=True,
 )

@@ -65,13 +65,19 @@ def plain(field: str) -> str:
     return field.replace("[+]", "").replace("[]", "").replace("+", "")
 
 
-def open_items(dataset: Dataset, items: Iterable[Item]) -> Iterator[Open]:
-    """Each item that is owed and not answered, in the order of the list."""
+def open_items(dataset: Dataset, items: Iterable[Item], *, of_itself: bool = False) -> Iterator[Open]:
+    """Each item that is owed and not answered, in the order of the list.
+
+    ``of_itself`` asks of one source alone, where the file describes one dataset and names others that it was made from.
+    """
     asked = [item for item in items if item.fields]
     conditions = {item.when for item in asked}
     owed = {When.ALWAYS}
     of_source = [_OfSources(item, tuple(f for f in item.fields if not f.startswith(_OF_DATASET))) for item in asked]
+    alone = dataset.itself if of_itself else ""
     for source, pointer in zip(dataset.sources, dataset.pointers, strict=True):
+        if alone and source.id != alone:
+            continue
         held = {when: _MAY[when](source) for when in conditions}
         owed.update(when for when in held if held[when])
         for one in of_source:

@@ -38,7 +38,8 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
     lists = ctx.policy.require
     if not lists:
         raise NotAsked("the policy asks for no list of answers")
-    found = [(name, one) for name in lists for one in open_items(dataset, LISTS[name].items)]
+    asked = [(name, LISTS[name]) for name in lists]
+    found = [(name, one) for name, each in asked for one in open_items(dataset, each.items, of_itself=each.of_itself)]
     if found and all(one.beyond for _, one in found):
         fields = dict.fromkeys(field for _, one in found for field in one.named)
         raise Undetermined(f"{dataset.format} has no place that is read for {', '.join(fields)}", found[0][1].pointer)

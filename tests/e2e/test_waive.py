@@ -174,3 +174,53 @@ def test_it_lifts_the_block_only_from_the_base_branch(cli: Cli, repo: GitRepo) -
 def test_without_a_policy_it_says_how_to_get_one(cli: Cli, repo: GitRepo) -> None:
     (repo.path / ".github/crs-gate.yml").unlink()
     assert "`crs-gate init` writes one" in cli(*arguments()).err
+
+
+TABLED = "crs: 1\ndataset: {name: d}\nsources: {table: sources.jsonl}\n"
+
+
+def test_a_source_in_a_table_is_looked_up(cli: Cli, repo: GitRepo) -> None:
+    repo.write("dataset.crs.yaml", TABLED)
+    rows = "".join(json.dumps({"id": f"row-{n}", "title": f"Row {n}"}) + "\n" for n in range(30))
+    repo.write("sources.jsonl", rows)
+    missed = cli(*arguments(source="row-30"))
+    assert (missed.code, policy(repo)) == (2, POLICY)
+    assert "dataset.crs.yaml (sources.jsonl) has no source 'row-30'" in missed.err
+    assert "row-9 and 20 more" in missed.err
+    assert cli(*arguments(source="row-29")).code == 0
+    assert "source: row-29" in policy(repo)
+
+
+def test_a_table_that_cannot_be_read_is_told_with_its_line(cli: Cli, repo: GitRepo) -> None:
+    repo.write("dataset.crs.yaml", TABLED)
+    repo.write("sources.jsonl", '{"id": "a"}\n{"id": \n')
+    ran = cli(*arguments(source="a"))
+    assert (ran.code, policy(repo)) == (3, POLICY)
+    assert "2:" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("pyproject.toml", "[tool.crs-gate]\nversion = 1\n"),
+        ("gate.json", '{"version": 1}\n'),
+    ],
+)
+def test_a_policy_in_toml_or_json_is_left_with_what_to_paste(cli: Cli, repo: GitRepo, path: str, text: str) -> None:
+    (repo.path / ".github/crs-gate.yml").unlink()
+    repo.write(path, text)
+    ran = cli(*arguments("license-missing", "--policy", path))
+    assert ran.code == 2
+    assert "it is not written in YAML; nothing was written" in ran.err
+    assert "- rule: license-missing" in ran.err
+    assert (repo.path / path).read_text("utf-8") == text
+
+
+def test_of_two_waivers_with_one_subject_the_one_that_says_the_same_is_renewed(cli: Cli, repo: GitRepo) -> None:
+    cli(*arguments())
+    entry = "  - {rule: license-missing, dataset: dataset.crs.yaml, source: forum-posts, reason: other, "
+    other = entry + "approved_by: me, expires: 2026-12-31}\n"
+    repo.write(".github/crs-gate.yml", policy(repo) + other)
+    renewed = cli(*arguments("license-missing", "--renew", expires="2027-03-01"))
+    assert (renewed.code, renewed.err) == (0, "")
+    assert policy(repo) == POLICY + "waivers:\n" + ENTRY.replace("2027-01-31", "2027-03-01") + other

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -14,7 +15,6 @@ from crs_gate.escape import bounded, terminal
 from crs_gate.export.edit import NotEditableError
 from crs_gate.export.edit_policy import entry_lines, with_expiry, with_waiver
 from crs_gate.export.stated import holds_controls
-from crs_gate.formats import read
 from crs_gate.formats.source_text import decode
 from crs_gate.history.opening import open_history
 from crs_gate.history.select import Request
@@ -22,10 +22,12 @@ from crs_gate.history.snapshot import Snapshot
 from crs_gate.model.answer import explains
 from crs_gate.model.policy import Policy, Waiver
 from crs_gate.model.scheme import Scope
+from crs_gate.pipeline.reading import read_at
 from crs_gate.settings.names import check_rule
 from crs_gate.settings.policy_file import PolicyText, find, load
 
 _LONGEST_DAYS = 366
+_MOST_IDS = 10
 _ORDER = ("rule", "dataset", "source", "reason", "approved_by", "expires")
 
 
@@ -47,7 +49,7 @@ def waive(said: Mapping[str, str], *, renew: bool, today: date, policy: str | No
             raise UsageError("there is no such waiver to renew", "leave out --renew to write it")
         _write(found, root, waiver, None)
         click.echo(f"wrote a waiver of {waiver['rule']} to {terminal(found.path)}: it ends after {expires}")
-    elif not _moved(found, root, waiver, same[-1], renew=renew):
+    elif not _moved(found, root, waiver, max(same, key=lambda one: _nearest(one, waiver)), renew=renew):
         return PASSED
     click.echo("next: have it merged; it is in force once it is on the base branch, not for the change that brings it")
     return PASSED
@@ -69,6 +71,12 @@ def _moved(found: PolicyText, root: Path, waiver: Mapping[str, str], held: tuple
     _write(found, root, waiver, index)
     click.echo(f"renewed the waiver at {place}: it ended after {old.expires} and now ends after {waiver['expires']}")
     return True
+
+
+def _nearest(held: tuple[int, Waiver], waiver: Mapping[str, str]) -> tuple[bool, date, int]:
+    """Which of several waivers with one subject is meant: one that says the same before others, then the longest."""
+    index, old = held
+    return _says_the_same(old, waiver), old.expires, index
 
 
 def _says_the_same(old: Waiver, waiver: Mapping[str, str]) -> bool:
@@ -129,18 +137,17 @@ def _insist_on_subject(
         raise UsageError(f"{rule} looks at the policy", f"give --dataset {terminal(policy_path)}")
     if scope in {Scope.POLICY, Scope.CHANGE}:
         return  # what such a rule speaks of may be gone at head
-    data = files.read(dataset)
-    if data is None:
+    if files.entry(dataset) is None:
         raise UsageError(f"there is no {terminal(bounded(dataset))}", "name it from the root of the repository")
     entry = policy.entry_for(dataset)
-    read_dataset = dataset_of(read(dataset, data, entry.format if entry else None), dataset)
-    if source is None or any(each.id == source for each in read_dataset.sources):
+    found = dataset_of(read_at(files, dataset, entry.format if entry else None), dataset)
+    if source is None or any(each.id == source for each in found.sources):
         return
-    if read_dataset.table is None:
-        ids = ", ".join(str(each.id) for each in read_dataset.sources[:10])
-        message = f"{terminal(dataset)} has no source '{terminal(bounded(source))}'"
-        raise UsageError(message, f"it has {terminal(bounded(ids))}")
-    click.echo(f"note: whether the table of {terminal(dataset)} holds that source was not looked up", err=True)
+    ids = ", ".join(each.id for each in islice(found.sources, _MOST_IDS))
+    more = f" and {len(found.sources) - _MOST_IDS:,} more" if len(found.sources) > _MOST_IDS else ""
+    where = f" ({terminal(found.table.path)})" if found.table else ""
+    message = f"{terminal(dataset)}{where} has no source '{terminal(bounded(source))}'"
+    raise UsageError(message, f"it has {terminal(bounded(ids))}{more}")
 
 
 def _write(found: PolicyText, root: Path, waiver: Mapping[str, str], index: int | None) -> None:

@@ -71,9 +71,10 @@ class _Waivers(Layout):
         """The text with a waiver at the end of the list, which begins where there is none."""
         found = child(self._root, _KEY)
         if found is None:
-            gap = "" if self._text.endswith("\n") else self._break
-            lines = [f"{_KEY}:", *entry_lines(waiver)]
-            return self._text + gap + self._break.join(lines) + self._break
+            end = self._at(self._root.end_mark)  # before a line that closes the document
+            gap = "" if self._text[:end].endswith("\n") else self._break
+            lines = [f"{_KEY}:", *entry_lines(waiver), self._text[end:]]
+            return self._text[:end] + gap + self._break.join(lines)
         key, listed = found
         if is_null(listed) or not listed.value:
             at = self._after_colon(key)

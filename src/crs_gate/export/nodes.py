@@ -11,7 +11,7 @@ def child(node: Any, key: str) -> tuple[Any, Any] | None:
 
 def is_null(node: Any) -> bool:
     """Whether a node is an empty value, as manifests are read."""
-    return node.id == "scalar" and node.style is None and node.value in {"", "~", "null", "Null", "NULL"}
+    return node.id == "scalar" and not node.style and node.value in {"", "~", "null", "Null", "NULL"}
 
 
 def is_block_list(node: Any) -> bool:

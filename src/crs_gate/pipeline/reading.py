@@ -36,7 +36,7 @@ class Reading:
         self._request, self._policy = request, policy
         self._both = find_both(request, policy)
         self._results: dict[tuple[str, str], ReadResult] = {}
-        self._tables = OtherTables(policy, _read, named=bool(request.manifests))
+        self._tables = OtherTables(policy, read_at, named=bool(request.manifests))
         found = self._pairs()
         self._touched = touched(found, self._both)
         evaluated = {p: p in self._touched or policy.floor_named(p.path) for p in found}
@@ -158,7 +158,7 @@ class Reading:
         if key in self._results and _reads_table(self._results[key]):
             key = snapshot.label, path  # the same manifest, and maybe another table
         if key not in self._results:
-            self._results[key] = _read(snapshot, path, found.formats[path], beside)
+            self._results[key] = read_at(snapshot, path, found.formats[path], beside)
         return self._results[key]
 
     def _same_blob(self, before: str, after: str) -> bool:
@@ -181,7 +181,8 @@ class Reading:
         return alike(was.dataset, now.dataset)
 
 
-def _read(snapshot: Snapshot, path: str, format_name: str | None, beside: ReadResult | None = None) -> ReadResult:
+def read_at(snapshot: Snapshot, path: str, format_name: str | None, beside: ReadResult | None = None) -> ReadResult:
+    """Read a manifest of a snapshot, with the table that it names; never through a symbolic link."""
     entry = snapshot.entry(path)
     if entry is not None and entry.kind in _NOT_A_FILE:
         return ReadResult(None, (Problem(_NOT_A_FILE[entry.kind], 1, 1),))

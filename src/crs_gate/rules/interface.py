@@ -4,6 +4,8 @@ A rule is one module ``rules/<criterion>/<rule_id>.py`` with a docstring (its do
 ``SCOPE`` and ``check``. ``check`` yields ``(pointer, message)`` for each thing that is wrong; it raises
 ``NotApplicable`` when a positive statement of the manifest says that nothing is owed, ``Undetermined`` when it cannot
 find out, ``ToldElsewhere`` when another rule says why, and ``NotAsked`` where there is nothing to look at.
+One whose answer changes by the mere passing of time may have ``ends``, which takes the same, yields an ``End`` for each
+thing with a last day, and may raise the same.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,6 +26,8 @@ from crs_gate.rules.overview import Overview
 
 __all__ = (
     "Context",
+    "End",
+    "Ends",
     "ManifestState",
     "NotApplicable",
     "NotAsked",
@@ -36,6 +40,19 @@ __all__ = (
 Problems = Iterator[tuple[str, str]]
 """Pairs of a JSON pointer and a message. The pointer is relative to the subject: to the source for a rule on
 sources (``/license/expression``), to the document for the others (``/dataset/retention``)."""
+
+
+class End(NamedTuple):
+    """What time alone ends: the check is content with it up to this day, and objects from the next one on."""
+
+    pointer: str
+    last: date
+    what: str
+    """In words, such as ``retention``: what is over after the day."""
+
+
+Ends = Iterator[End]
+"""What ``ends`` of a rule module yields, for rules that compare something with today; the gate itself never asks."""
 
 
 @dataclass(frozen=True)

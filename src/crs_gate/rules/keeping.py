@@ -1,7 +1,10 @@
-"""What a statement of retention says."""
+"""What a statement of retention says, and up to which day a look at a source counts."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from crs_gate.model.dataset import Retention
-from crs_gate.model.dates import implausible, lasting
+from crs_gate.model.dates import Days, days, implausible, in_future, last_day, lasting
 
 
 def period_ends(retention: Retention) -> bool:
@@ -13,3 +16,28 @@ def period_ends(retention: Retention) -> bool:
 def unlimited(retention: Retention) -> bool:
     """Whether it is stated that there is no end."""
     return (retention.period or "").strip().lower() == "unlimited"
+
+
+def kept_until(retention: Retention, latest: date | None) -> date | None:
+    """The last day of retention: the end date, or else that of the period from the last day of collection on."""
+    until = days(retention.until)
+    if until is not None:
+        return until.last
+    return last_day(latest, retention.period or "") if latest and period_ends(retention) else None
+
+
+def fresh_until(look: date, limit: int) -> date:
+    """The last day on which a look is not older than so many days; the end of the calendar beyond it."""
+    return look + timedelta(days=min(limit, (date.max - look).days))
+
+
+def seen_until(looks: Iterable[Days], limit: int, today: date) -> date | None:
+    """The last day on which a look counts; ``None`` where none was taken.
+
+    One that lies ahead counts from the day before its first, and only where it comes before the others are too old.
+    """
+    end: date | None = None
+    for look in sorted(looks):
+        if not in_future(look, today) or (end and look.first - timedelta(days=1) <= fresh_until(end, 1)):
+            end = max(end or date.min, fresh_until(look.last, limit))
+    return end

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from crs_gate import rules
 from crs_gate.model.scheme import Criterion, Scope, Severity
-from crs_gate.rules.interface import Problems
+from crs_gate.rules.interface import Ends, Problems
 
 SECTIONS = ("Why", "Example", "Fix", "References")
 _HEADING = rf"(?m)^({'|'.join(SECTIONS)}):[ \t]*$"
@@ -37,6 +37,12 @@ class Rule(NamedTuple):
     check: Callable[[Any, Any], Problems]
     local: bool
     module: ModuleType
+
+    @property
+    def ends(self) -> Callable[[Any, Any], Ends] | None:
+        """What tells the last days of what time alone ends; ``None`` for a rule that does not look at the day."""
+        found: Callable[[Any, Any], Ends] | None = getattr(self.module, "ends", None)
+        return found
 
     @property
     def doc(self) -> RuleDoc:

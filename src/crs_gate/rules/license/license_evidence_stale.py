@@ -22,12 +22,11 @@ References:
 
 """
 
-from datetime import timedelta
-
 from crs_gate.model.dates import days, in_future
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source
-from crs_gate.rules.interface import Context, Problems, ToldElsewhere
+from crs_gate.rules.interface import Context, End, Ends, Problems, ToldElsewhere
+from crs_gate.rules.keeping import fresh_until
 from crs_gate.rules.license_terms import readable
 
 SEVERITY = Severity.WARNING
@@ -44,6 +43,15 @@ def check(source: Source, ctx: Context) -> Problems:
     limit = ctx.policy.evidence_days
     if in_future(seen, ctx.today):
         yield "/license/evidence/retrieved", f"{source.license.evidence.retrieved} has not come yet"
-    elif seen.last < ctx.today - timedelta(days=limit):
+    elif fresh_until(seen.last, limit) < ctx.today:
         age = (ctx.today - seen.last).days
         yield "/license/evidence/retrieved", f"seen {age} days ago, and the policy allows {limit}"
+
+
+def ends(source: Source, ctx: Context) -> Ends:
+    """The last day on which what was seen of the license counts."""
+    readable(source.license)
+    seen = days(source.license.evidence.retrieved)
+    if seen is not None and not in_future(seen, ctx.today):
+        end = fresh_until(seen.last, ctx.policy.evidence_days)
+        yield End("/license/evidence/retrieved", end, "evidence of the license")

@@ -24,13 +24,14 @@ References:
 
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from crs_gate.model.dates import days
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source
 from crs_gate.rules.answers import told_by
-from crs_gate.rules.interface import Context, Problems, ToldElsewhere
+from crs_gate.rules.interface import Context, End, Ends, Problems, ToldElsewhere
+from crs_gate.rules.keeping import fresh_until, seen_until
 from crs_gate.rules.signals import dated
 from crs_gate.rules.statements import owed_when_crawled
 
@@ -45,15 +46,28 @@ def check(source: Source, ctx: Context) -> Problems:
     """Compare the newest check of any protocol with the end of collection, or with today while there is none."""
     with told_by(_SPEAKER):
         owed_when_crawled(source)
-    checks = [found.last for signal in source.signals or () if (found := dated(signal, ctx.today))]
-    if not checks:
+    newest, limit = _newest(source, ctx.today), ctx.policy.evidence_days
+    if newest is None:
         raise ToldElsewhere(_SPEAKER, "no opt-out signal was checked")
     end = days(source.collected.to)
     finished = end is not None and end.last < ctx.today
     until = end.last if end and finished else ctx.today
-    newest, limit = max(checks), ctx.policy.evidence_days
-    if newest < until - timedelta(days=limit):
+    if fresh_until(newest, limit) < until:
         yield "/opt_out/signals", _told(newest, until, limit, finished=finished)
+
+
+def ends(source: Source, ctx: Context) -> Ends:
+    """The last day on which the newest check counts, where collection is not said to be over by then."""
+    owed_when_crawled(source)
+    checks = (found for signal in source.signals or () if (found := dated(signal, date.max)))
+    end, until = seen_until(checks, ctx.policy.evidence_days, ctx.today), days(source.collected.to)
+    if end and (until is None or until.last > end):
+        yield End("/opt_out/signals", end, "last check of opt-out signals")
+
+
+def _newest(source: Source, today: date) -> date | None:
+    """The last day on which any opt-out signal was checked."""
+    return max((found.last for signal in source.signals or () if (found := dated(signal, today))), default=None)
 
 
 def _told(newest: date, until: date, limit: int, *, finished: bool) -> str:

@@ -29,7 +29,7 @@ from datetime import date, timedelta
 from crs_gate.model.dataset import Dataset, Removal
 from crs_gate.model.dates import days, in_future
 from crs_gate.model.scheme import Scope, Severity
-from crs_gate.rules.interface import Context, NotApplicable, Problems, Undetermined
+from crs_gate.rules.interface import Context, End, Ends, NotApplicable, Problems, Undetermined
 from crs_gate.rules.wording import quoted
 
 SEVERITY = Severity.ERROR
@@ -61,6 +61,17 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
         raise Undetermined(unsure[0][1], unsure[0][0])
 
 
+def ends(dataset: Dataset, ctx: Context) -> Ends:
+    """The day by which each open request is due, less those that will be done by then."""
+    promised = _promised(dataset.about.opt_out.response_days)
+    for index, entry in enumerate(dataset.removals or ()):
+        asked, due = days(entry.requested), _due(entry, promised)
+        if asked is None or due is None or in_future(asked, ctx.today):
+            continue
+        if not any(_is_done(entry, day) for day in (ctx.today, due + timedelta(days=1))):
+            yield End(f"/removals/{index}", due, f"time for the removal {_name(entry)}")
+
+
 def _is_done(entry: Removal, today: date) -> bool:
     gone = days(entry.effective)
     return gone is not None and not in_future(gone, today)
@@ -73,8 +84,14 @@ def _problem(entry: Removal, promised: int | None, today: date) -> str:
         return ""
     if in_future(asked, today):
         return f"the removal {_name(entry)} was requested on {entry.requested}, which has not come yet"
-    due = asked.first + timedelta(days=_MONTH if promised is None else promised)
-    return f"the removal {_name(entry)} was due on {due} and is not done" if due < today else ""
+    due = _due(entry, promised)
+    return f"the removal {_name(entry)} was due on {due} and is not done" if due and due < today else ""
+
+
+def _due(entry: Removal, promised: int | None) -> date | None:
+    """The last day for a request, where it is known when it was made."""
+    asked = days(entry.requested)
+    return None if asked is None else asked.first + timedelta(days=_MONTH if promised is None else promised)
 
 
 def _gap(entry: Removal, promised: int | None) -> str:

@@ -28,10 +28,10 @@ References:
 
 from crs_gate.model.answer import given
 from crs_gate.model.dataset import Dataset, Retention
-from crs_gate.model.dates import days, last_day
+from crs_gate.model.dates import days
 from crs_gate.model.scheme import Scope, Severity
-from crs_gate.rules.interface import Context, NotApplicable, Problems, ToldElsewhere
-from crs_gate.rules.keeping import period_ends, unlimited
+from crs_gate.rules.interface import Context, End, Ends, NotApplicable, Problems, ToldElsewhere
+from crs_gate.rules.keeping import kept_until, period_ends, unlimited
 from crs_gate.rules.licensing import MORE_GAPS
 from crs_gate.rules.overview import Some
 from crs_gate.rules.wording import quoted
@@ -53,13 +53,22 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
     period, overview = retention.period or "", ctx.overview
     if overview.earliest:
         day, name = overview.earliest
-        end = last_day(day, period)
+        end = kept_until(retention, day)
         if end and end < ctx.today:
             text = f"retention.period {quoted(period)} was over on {end} for {quoted(name)}, collected until {day}"
             yield "/dataset/retention/period", text
             return
     if overview.undated.size:
         raise ToldElsewhere(_speakers(overview.undated), "some sources do not say when they were collected")
+
+
+def ends(dataset: Dataset, ctx: Context) -> Ends:
+    """The last day of retention, as far as the days of collection are known."""
+    retention = dataset.about.retention
+    dated = days(retention.until) is not None
+    first = ctx.overview.earliest if not dated and period_ends(retention) else None
+    if end := kept_until(retention, first[0] if first else None):
+        yield End(f"/dataset/retention/{'until' if dated else 'period'}", end, "retention")
 
 
 def _endless(retention: Retention) -> NotApplicable | ToldElsewhere:

@@ -21,13 +21,14 @@ References:
 
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from crs_gate.model.answer import State, state
 from crs_gate.model.dates import Days, days, in_future
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source
-from crs_gate.rules.interface import Context, Problems, Undetermined
+from crs_gate.rules.interface import Context, End, Ends, Problems, Undetermined
+from crs_gate.rules.keeping import fresh_until, seen_until
 from crs_gate.rules.statements import collected_until
 from crs_gate.rules.wording import quoted
 
@@ -44,11 +45,21 @@ def check(source: Source, ctx: Context) -> Problems:
         return
     looks = [day for found in (reviewed, collected_until(source)) if (day := _past(found, ctx.today))]
     limit = ctx.policy.evidence_days
-    if looks and max(looks) >= ctx.today - timedelta(days=limit):
+    if looks and fresh_until(max(looks), limit) >= ctx.today:
         return
     if state(source.reviewed) is State.UNKNOWN:
         raise Undetermined("the day of the last review is stated as unknown", "/reviewed")
     yield "/reviewed", _told(source, looks, ctx.today, limit)
+
+
+def ends(source: Source, ctx: Context) -> Ends:
+    """The last day on which the last look counts; collection that lies ahead is one where it comes in time."""
+    reviewed = days(source.reviewed)
+    if reviewed and in_future(reviewed, ctx.today):
+        return
+    looks = (found for found in (reviewed, collected_until(source)) if found)
+    if end := seen_until(looks, ctx.policy.evidence_days, ctx.today):
+        yield End("/reviewed", end, "last review or collection")
 
 
 def _past(found: Days | None, today: date) -> date | None:

@@ -21,6 +21,7 @@ _COMMANDS = {
     "fix": ("crs_gate.cli.fix", "Write what needs no judgment: license ids, notes on gaps."),
     "remove": ("crs_gate.cli.remove", "Take a source out for good: the gate knows it again."),
     "waive": ("crs_gate.cli.waive", "Write an exception that ends into the policy file."),
+    "waivers": ("crs_gate.cli.waivers", "List waivers, and what else will end soon."),
     "attributions": ("crs_gate.cli.attributions", "Write credits and what the licenses of the sources ask."),
     "explain": ("crs_gate.cli.explain", "Say what a rule asks, why, and how to repair it."),
     "rules": ("crs_gate.cli.rules", "List the rules."),
@@ -30,7 +31,7 @@ _COMMANDS = {
     "action": ("crs_gate.cli.action", "Run as the GitHub Action: options come from INPUT_* variables."),
 }
 _GROUPS = {
-    "Judge": ("check", "rate", "screen"),
+    "Judge": ("check", "rate", "screen", "waivers"),
     "Write": ("init", "add", "import", "merge", "fix", "baseline", "remove", "waive", "attributions"),
     "Learn": ("explain", "rules", "license", "schema", "completion"),
 }

@@ -23,7 +23,7 @@ def render(report: Report, color: bool = False, verbose: bool = False) -> str:
     """The whole report in lines; ANSI colors only when asked for, every finding and field only when ``verbose``."""
     paint: Paint = ink.colored if color else ink.plain
     lines = [*_head(report, paint), *_manifests(report, paint, verbose)]
-    lines += [*text_policy.lines(report, paint, verbose), *_waivers(report.waivers, paint)]
+    lines += [*text_policy.lines(report, paint, verbose), *waivers(report.waivers, paint)]
     lines += _end(report, paint, verbose)
     return "".join(f"{log_line(line.rstrip())}\n" for line in lines)
 
@@ -96,7 +96,8 @@ def _counted_only(report: Report, paint: Paint) -> Iterator[str]:
         yield paint(f"{said[0].upper()}{said[1:]}.", "dim")
 
 
-def _waivers(uses: Sequence[WaiverUse], paint: Paint) -> Iterator[str]:
+def waivers(uses: Sequence[WaiverUse], paint: Paint) -> Iterator[str]:
+    """Each waiver with its state, its last day and who approved it."""
     if uses:
         yield ""
         yield paint("Waivers", "bold")

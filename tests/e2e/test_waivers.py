@@ -95,7 +95,7 @@ SIGNALS = "license: unknown\n    opt_out:\n      signals: "
     ("old", "new", "told"),
     [
         ("period: P2Y", "until: 2026-11-30", ("retention-expired", "2026-11-30", 6)),
-        ("period: P2Y", "period: P10M", ("retention-expired", "2026-11-30", 6)),
+        ("period: P2Y", "period: P10M", ("retention-expired", "2026-11-01", 6)),
         ("removals: []", "removals: [{id: '1', source: old, requested: 2026-10-20}]",
          ("removal-overdue", "2026-11-19", 8)),
         ("retrieved: 2026-11-01", "retrieved: 2025-11-20", ("license-evidence-stale", "2026-11-20", 17)),

@@ -19,7 +19,7 @@ from crs_gate.cli.options import day, directory_option
     help="What to print.",
 )  # fmt: skip
 @click.option("--policy", metavar="PATH", envvar="CRS_GATE_POLICY", help="Policy file, relative to the repository.")
-@click.option("--today", metavar="YYYY-MM-DD", callback=day, help="Count from this day (UTC).")
+@click.option("--today", metavar="YYYY-MM-DD", envvar="CRS_GATE_TODAY", callback=day, help="Count from this day (UTC).")
 @directory_option
 def command(days: int, *, fail: bool, format_: str, policy: str | None, today: date, directory: Path) -> int:
     """List the waivers of the policy, and what else ends with time alone.

@@ -166,7 +166,7 @@ def _by_a_model(asked: Asked) -> Snippet:
 
 _OPT_OUT = hole("address to write to for removal", "privacy@example.org")
 _RETENTION = {
-    "period": hole("how long from the last collection, as P10Y", "P10Y"),
+    "period": hole("how long after its collection, as P10Y", "P10Y"),
     "basis": hole("why so long", "needed to repeat published results"),
 }
 _GENERATOR = {

@@ -28,7 +28,7 @@ FACTS = {
     '"<what was done>"': '"removed doubles"',
     '"<why it is not known>"': '"nobody wrote it down"',
     '"<address where it can be found>"': '"https://data.example.org/set/7"',
-    '"<how long from the last collection, as P10Y>"': '"P15Y"',
+    '"<how long after its collection, as P10Y>"': '"P15Y"',
     '"<why so long>"': '"asked for by a contract"',
 }
 """Answers of a person, unlike the examples. Where another answer may ask for more, the promise names its own."""

@@ -59,6 +59,18 @@ def check(request: pytest.FixtureRequest, repo: GitRepo, capsys: pytest.CaptureF
     return run
 
 
+@pytest.fixture
+def cli_rate(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[Path], str]:
+    """Rate the manifest of a folder; gives what is printed."""
+
+    def run(folder: Path) -> str:
+        monkeypatch.chdir(folder)
+        main(["rate", "dataset.crs.yaml", *TODAY])
+        return capsys.readouterr().out
+
+    return run
+
+
 LOCK = f"schema: '2.0'\nstages:\n  make:\n    cmd: make\n    outs: [{{path: out.csv, md5: {MD5}}}]\n"
 
 
@@ -225,3 +237,53 @@ def test_a_lock_that_cannot_be_read_is_told(repo: GitRepo, check: Check, text: s
     said = "'sets/posts/dvc.lock' cannot be read, so that nobody knows which data it names"
     assert code == 1
     assert ("data-path-unclaimed", said) in found
+
+
+@pytest.mark.parametrize("target", ["/etc/hostname", "../../../elsewhere.csv", "gone.csv", "a.csv", ".."])
+def test_a_link_cannot_stand_in_for_a_file_with_a_checksum(repo: GitRepo, check: Check, target: str) -> None:
+    repo.git("checkout", "--quiet", "main")
+    repo.write("sets/posts/a.csv", "a,b\n")
+    repo.save(PATH, claiming("a.csv", OID))
+    repo.git("checkout", "--quiet", "-B", "topic")
+    (repo.path / "sets/posts/a.csv").unlink()
+    (repo.path / "sets/posts/a.csv").symlink_to(target)
+    code, found = check()
+    assert (code, [rule for rule, _ in found]) == (1, ["checksum-mismatch"])
+    assert f"a symbolic link to '{target}', which is no file of this repository" in found[0][1]
+
+
+def test_a_link_is_taken_for_the_file_of_the_repository_that_it_names(repo: GitRepo, check: Check) -> None:
+    repo.write("sets/posts/store/a", "a,b\n")
+    (repo.path / "sets/posts/hop").symlink_to("store/a")
+    (repo.path / "sets/posts/a.csv").symlink_to("./hop")
+    entry = f"{{path: a.csv, sha256: {OID}, bytes: 4}}"
+    repo.write(PATH, manifest("a").replace("files: []", f"files: [{entry}]"))
+    assert check() == (0, [])
+    repo.write("sets/posts/store/a", "a,b,c\n")
+    assert check() == (1, [("checksum-mismatch", "'a.csv': bytes is 4, and the file has 6")])
+
+
+def test_a_key_of_git_annex_without_a_digest_proves_nothing_and_is_no_fault(repo: GitRepo, check: Check) -> None:
+    key = f"MD5E-s12--{MD5}.csv"
+    (repo.path / "sets/posts/a.csv").symlink_to(f"../../.git/annex/objects/aa/bb/{key}/{key}")
+    repo.write(PATH, claiming("a.csv", OID))
+    assert check() == (0, [])
+
+
+def test_a_submodule_has_no_checksum(repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
+    repo.write(PATH, claiming("a.csv", OID))
+    repo.add()
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},sets/posts/a.csv")
+    assert main(["check", "--staged", *TODAY, "--format", "json"]) == 1
+    (found,) = json.loads(capsys.readouterr().out)["manifests"]
+    assert [one["message"] for one in found["findings"]] == ["'a.csv': a sha256 is stated, and there is a submodule"]
+
+
+def test_links_of_a_folder_without_git_are_those_of_a_cache(tmp_path: Path, cli_rate: Callable[[Path], str]) -> None:
+    (tmp_path / "blobs").mkdir()
+    (tmp_path / "blobs/one").write_text("a,b\n")
+    folder = tmp_path / "snapshot"
+    folder.mkdir()
+    (folder / "a.csv").symlink_to("../blobs/one")
+    (folder / "dataset.crs.yaml").write_text(claiming("a.csv", OID))
+    assert "checksum-mismatch" not in cli_rate(folder)

@@ -26,6 +26,11 @@ _ANNEX_LINK = re.compile(
 )
 
 
+# Of any kind: what WORM, URL, MD5E and other keys fetch is data, and nobody can tell which.
+_ANNEX_ANY = re.compile(
+    r"(?:\.\./)*\.git/(?:modules/(?:(?!\.{0,2}/|annex/objects/)[^/\n]+/)+)?"
+    r"annex/objects/(?:[^/\n]+/){2}(?P<folder>[^/\n]+)/(?P=folder)"
+)
 _POINTERS = (b"version https://", b"/annex/objects/")
 """How pointers begin, also those of kinds that hold no SHA-256."""
 
@@ -35,6 +40,13 @@ class Proof(NamedTuple):
 
     bytes: int
     sha256: str = ""
+
+
+class NoFile(NamedTuple):
+    """A symlink that leads to no file of the repository, or a submodule: no digest can be that of its data."""
+
+    target: str = ""
+    """Where the link leads; empty for a submodule."""
 
 
 def proof_in_file(data: bytes) -> Proof | None:
@@ -53,6 +65,11 @@ def proof_in_file(data: bytes) -> Proof | None:
 def proof_in_link(target: str) -> Proof | None:
     """What the target of a symlink into git-annex proves."""
     return _proof_of_key(_ANNEX_LINK.fullmatch(target))
+
+
+def leads_into_annex(target: str) -> bool:
+    """Whether the target of a symlink is a key of git-annex, of whatever kind."""
+    return _ANNEX_ANY.fullmatch(target) is not None
 
 
 def _proof_of_key(found: re.Match[str] | None) -> Proof | None:

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from posixpath import dirname
+from posixpath import dirname, join, normpath
 
 from crs_gate.facts.digests import (
     LARGEST_POINTER,
+    NoFile,
     Proof,
     digest_in_file,
     digest_in_link,
+    leads_into_annex,
     proof_in_file,
     proof_in_link,
 )
 from crs_gate.facts.manifests import folders_below, sorted_folders
 from crs_gate.facts.pointers import Pointers
 from crs_gate.facts.tree import Tree, TreeWorkError
-from crs_gate.history.entries import Kind
+from crs_gate.history.entries import FOLDER, Kind
 from crs_gate.history.snapshot import Snapshot
 from crs_gate.model.table import MOST_PROVEN
 
@@ -23,6 +25,8 @@ _HOLD_DATA = (Kind.FILE, Kind.SYMLINK, Kind.SUBMODULE)
 """What can stand for data: git-annex keeps links, others submodules. They are named here and never followed."""
 _AT_ONCE = 256
 """Files of one pattern whose sizes are asked for together."""
+_MOST_HOPS = 4
+"""Links that are gone along from one to the next."""
 
 
 class Surroundings:
@@ -73,14 +77,31 @@ class Surroundings:
         proofs = ((path, self._proof(prefix + path, sizes.get(prefix + path))) for path in alone)
         return tree.with_proofs({path: proof for path, proof in proofs if proof})
 
-    def _proof(self, path: str, size: int | None) -> Proof | None:
+    def _proof(self, path: str, size: int | None, hops: int = _MOST_HOPS) -> Proof | NoFile | None:
         if size is None:
-            target = self._snapshot.link(path)
-            return None if target is None else proof_in_link(target)
+            return self._proof_of_link(path, hops)
         if size > LARGEST_POINTER:
             return Proof(size)
         data = self._snapshot.read(path, LARGEST_POINTER)
         return None if data is None or len(data) != size else proof_in_file(data)
+
+    def _proof_of_link(self, path: str, hops: int) -> Proof | NoFile | None:
+        """What is certain where a link stands for data: of the file of the repository that it names, if there is one.
+
+        Nothing is looked at but names and sizes in the snapshot, and nothing outside it. In a folder without git, links
+        are how caches of downloads are laid out, and nothing follows from them.
+        """
+        target = self._snapshot.link(path)
+        if target is None:
+            here = self._snapshot.entry(path)
+            return NoFile() if here and here.kind is Kind.SUBMODULE else None
+        if leads_into_annex(target) or self._snapshot.label == FOLDER:
+            return proof_in_link(target)
+        aim = normpath(join(dirname(path), target))
+        entry = None if aim.startswith(("/", "..")) or not hops else self._snapshot.entry(aim)
+        if entry is None or entry.kind not in {Kind.FILE, Kind.SYMLINK}:
+            return NoFile(target)
+        return self._proof(aim, self._snapshot.sizes([aim]).get(aim), hops - 1)
 
     def _digests(
         self, tree: Tree, paths: Iterable[str], sizes: dict[str, int], known: Mapping[str, str]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from crs_gate.facts.digests import Proof
+from crs_gate.facts.digests import NoFile, Proof
 from crs_gate.facts.kinds import POINTER_SUFFIX, claimed_by_pointer, looks_like_data
 from crs_gate.model.globs import PatternError, is_literal, literal_prefix, matcher, normal
 
@@ -48,8 +48,9 @@ class Tree:
     """Data paths of which DVC keeps an MD5 or the like: where to find them, and no evidence of what they hold."""
     unread: tuple[str, ...] = ()
     """Files ``dvc.lock`` that cannot be read, as paths of the repository: nobody knows which data they name."""
-    proven: Mapping[str, Proof] = field(default_factory=dict)
-    """What git proves of the data of files of which the manifest states a digest or a size, as far as it was looked."""
+    proven: Mapping[str, Proof | NoFile] = field(default_factory=dict)
+    """What git proves of the data of files of which the manifest states a digest or a size, as far as it was looked.
+    Of a submodule, and of a symlink that leads to no file of the repository, it proves that there is none."""
 
     tables: frozenset[str] = frozenset()
     """Files that other manifests, in the same folder or above it, keep their sources in, and that were read as such."""
@@ -83,7 +84,7 @@ class Tree:
         vars(tree).update({name: value for name, value in vars(self).items() if name in _OF_NAMES_ALONE})
         return tree
 
-    def with_proofs(self, proven: Mapping[str, Proof]) -> "Tree":
+    def with_proofs(self, proven: Mapping[str, Proof | NoFile]) -> "Tree":
         """The tree with what is certain of some of its files."""
         tree = replace(self, proven=proven)
         vars(tree).update({name: value for name, value in vars(self).items() if name in _OF_NAMES_ALONE})

@@ -2,7 +2,8 @@
 
 Why:
     A digest that fits no longer means that the bytes were exchanged after it was written down, or that nobody ever
-    compared them. Both are what a checksum is for.
+    compared them. Both are what a checksum is for. A symbolic link out of the repository stands for whatever lies
+    there on the machine of the reader, and no digest in a manifest can be bound to that.
 
 Example:
     The pointer of Git LFS in the tree has another oid than the manifest:
@@ -28,7 +29,7 @@ References:
 
 from collections.abc import Iterator
 
-from crs_gate.facts.digests import Proof
+from crs_gate.facts.digests import NoFile, Proof
 from crs_gate.facts.tree import Tree
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import File, Source
@@ -48,7 +49,8 @@ def check(source: Source, ctx: Context) -> Problems:
     """Compare what is stated of single files with sizes in git, and with pointers of Git LFS and git-annex.
 
     No data is read, so that of a file in git itself only the size is certain, and a file that no pointer tells of is
-    not asked about. Files beyond the first 10,000 are not looked at.
+    not asked about. A link is taken for the file of the repository that it names, and fails where that is none. Files
+    beyond the first 10,000 are not looked at.
     """
     if ctx.tree is None or not ctx.tree.proven:
         raise NotAsked("nothing is certain of any file")
@@ -60,19 +62,30 @@ def check(source: Source, ctx: Context) -> Problems:
         raise NotAsked("no digest can be compared without reading data")
 
 
-def _proof(tree: Tree, file: File) -> Proof | None:
+def _proof(tree: Tree, file: File) -> Proof | NoFile | None:
     """What is certain of the one file that an entry names."""
     named = claimed_paths(tree, file.path or "")
     return tree.proven.get(named[0]) if len(named) == 1 else None
 
 
-def _wrong(pointer: str, file: File, proof: Proof) -> Iterator[tuple[str, str]]:
-    path, digest, certain = quoted(file.path or ""), _digest(file), _certain(proof)
+def _wrong(pointer: str, file: File, proof: Proof | NoFile) -> Iterator[tuple[str, str]]:
+    path, digest = quoted(file.path or ""), _digest(file)
+    if isinstance(proof, NoFile):
+        if digest:
+            yield f"{pointer}/sha256", f"{path}: a sha256 is stated, and there is {_instead(proof)}"
+        return
+    certain = _certain(proof)
     if digest and certain and digest != certain:
         yield f"{pointer}/sha256", f"{path}: sha256 is {digest[:_SHOWN]}..., and that of the file {certain[:_SHOWN]}..."
     size = (file.bytes or "").strip()
     if size.isascii() and size.isdecimal() and len(size) <= _LONGEST and int(size) != proof.bytes:
         yield f"{pointer}/bytes", f"{path}: bytes is {size}, and the file has {proof.bytes}"
+
+
+def _instead(there: NoFile) -> str:
+    """What is there in place of a file, in words."""
+    link = f"a symbolic link to {quoted(there.target)}, which is no file of this repository"
+    return link if there.target else "a submodule"
 
 
 def _digest(file: File) -> str:
@@ -81,6 +94,8 @@ def _digest(file: File) -> str:
     return "" if not digest or fault(digest) else digest
 
 
-def _certain(proof: Proof) -> str:
+def _certain(proof: Proof | NoFile) -> str:
     """The digest of the data, where it is known; that of no data always is."""
+    if isinstance(proof, NoFile):
+        return ""
     return proof.sha256 or ("" if proof.bytes else OF_NOTHING)

@@ -129,6 +129,18 @@ def test_only_a_stated_category_frees_from_signals(rule):
     assert judge(rule, Source("s")).outcome == "unknown"
 
 
+@pytest.mark.parametrize("result", ["unknown", None, "", "allowed maybe"])
+def test_a_signal_that_says_nothing_is_worth_what_none_is_worth(result):
+    source = PUBLIC._replace(signals=checked("2024-11-20", result=result))
+    assert judge("opt-out-signal-ignored", source) == judge("opt-out-signal-ignored", PUBLIC)
+    assert judge("opt-out-signal-ignored", source._replace(category=None)).outcome == "unknown"
+
+
+def test_a_reservation_counts_whether_or_not_anything_was_crawled():
+    source = PUBLIC._replace(signals=checked("2024-11-20", result="reserved"))
+    assert judge("opt-out-signal-ignored", source).outcome == "fail"
+
+
 SETTLED = Source("s", category="other", collected=Collected(method="typed in"), acquisition=Acquisition("given"))
 SIGNALS = ("opt-out-signal-unchecked", "opt-out-signal-ignored")
 

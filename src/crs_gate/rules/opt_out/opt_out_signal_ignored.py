@@ -3,7 +3,8 @@
 Why:
     Collecting against a reservation takes away the text-and-data-mining exception in the European Union, and is
     what most complaints of owners are about. Whether the category other is a crawled source, its basis and its
-    method say together.
+    method say together. Of a source that is not crawled no signal need be known; one that reserved rights counts all
+    the same.
 
 Example:
     The site said no, and the data was taken:
@@ -53,6 +54,7 @@ def check(source: Source, _ctx: Context) -> Problems:
             yield f"/opt_out/signals/{index}/result", text
         return
     if unclear := [index for index, result in enumerate(results) if result not in _YES | RESERVING]:
+        owed_when_crawled(source)
         names = [source.signals[index].protocol or "?" for index in unclear]
         raise Undetermined(f"what {listing(names)} said is not known", f"/opt_out/signals/{unclear[0]}/result")
 

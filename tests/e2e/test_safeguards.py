@@ -136,3 +136,18 @@ def test_a_new_manifest_alone_is_asked_where_sources_have_a_floor(repo, capsys) 
         assert check(capsys)[0] == code
         repo.git("rm", "-q", "other/d.crs.yaml")
         repo.commit("out again")
+
+
+def test_a_reason_says_that_waivers_count_where_the_shown_letters_would_gainsay_it(repo, capsys) -> None:
+    """Better in the letters that are shown, and worse in what the waiver lets stand."""
+    waiver = "{rule: license-unknown, dataset: dataset.crs.yaml, source: s0, reason: agreed, "
+    repo.save(
+        "crs-gate.yml", f"version: 1\nwaivers:\n  - {waiver}approved_by: data@example.org, expires: 2026-12-31}}\n"
+    )
+    unknown = many().replace(LICENSED, "license: unknown\n    unverified: [{field: license, reason: unknown}]", 1)
+    repo.save(PATH, unknown)
+    repo.save(PATH, unknown.replace("license: unknown", "license: CC-BY-NC-4.0", 1))
+    _, _, told = check(capsys)
+    said = [reason["message"] for reason in told["reasons"] if reason["code"] in {"rating-lowered", "score-lowered"}]
+    assert all(message.endswith("(what waivers lift counts as met)") for message in said)
+    assert said

@@ -27,6 +27,8 @@ class Judged(NamedTuple):
     base_results: Sequence[RuleResult] = ()
     held: Rating | None = None
     """The head as floors see it: what a baseline covers counts as satisfied, too. ``None`` where it covers nothing."""
+    lifted: bool = False
+    """Whether waivers make these ratings other ones than those that are shown."""
     compared: bool = True
     """Whether there is anything that the change could have introduced."""
     within: bool = False
@@ -85,7 +87,7 @@ def _blocks(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
     yield from _change_rules(judged)
     if judged.head is not None:
         yield from _floors(judged.policy, judged.head, judged.held)
-        yield from _regressions(judged.policy, judged.base, judged.head)
+        yield from _regressions(judged, judged.base, judged.head)
         sources = below_floor(judged.policy, judged.head.by_source, judged.changes)
         yield from judged.folded.sources if judged.folded else sources
         if new_is_asked(judged.policy, compared=judged.compared, is_new=judged.base is None):
@@ -116,14 +118,15 @@ def _floors(policy: Policy, head: Rating, covered: Rating | None) -> Iterator[Re
         yield Reason("score-below-floor", f"score {shown(head.score)} is below the floor {policy.min_score}{more}")
 
 
-def _regressions(policy: Policy, base: Rating | None, head: Rating) -> Iterator[Reason]:
+def _regressions(judged: Judged, base: Rating | None, head: Rating) -> Iterator[Reason]:
     if base is None:
         return
+    policy, counted = judged.policy, " (what waivers lift counts as met)" if judged.lifted else ""
     if policy.no_letter_regression and worse(head.letter, base.letter):
-        yield Reason("rating-lowered", f"this change lowers the rating from {base.letter} to {head.letter}")
+        yield Reason("rating-lowered", f"this change lowers the rating from {base.letter} to {head.letter}{counted}")
     if policy.score_tolerance is not None and head.score < base.score - policy.score_tolerance:
         text = f"this change lowers the score from {shown(base.score)} to {shown(head.score)}"
-        yield Reason("score-lowered", f"{text}, more than the tolerance of {policy.score_tolerance}")
+        yield Reason("score-lowered", f"{text}, more than the tolerance of {policy.score_tolerance}{counted}")
 
 
 def below_floor(policy: Policy, letters: Mapping[str, str], changes: Sequence[Change]) -> Iterator[Reason]:

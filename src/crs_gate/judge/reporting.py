@@ -72,6 +72,7 @@ def report_on(found: Found) -> ManifestReport:
         base_results=tuple(parted(before.owed, found.excused)) if before else (),
         compared=compared,
         within=bool(case.within),
+        lifted=any(map(_is_lifted, (now, before.surviving if before else now))),
         folded=found.folded,
     )
     return ManifestReport(
@@ -94,6 +95,10 @@ def report_on(found: Found) -> ManifestReport:
         counts=found.counts,
         baseline=found.baseline,
     )
+
+
+def _is_lifted(side: Rated) -> bool:
+    return side.effective[:3] != side.shown[:3]
 
 
 def unsatisfied(results: Iterable[RuleResult]) -> tuple[RuleResult, ...]:

@@ -37,7 +37,8 @@ def headline(manifest: ManifestReport, plan: Plan) -> str:
     count = many(len(plan.edits), "edit")
     if plan.kind is PlanKind.NEXT_LETTER:
         return f"To reach {plan.letter} ({shown(plan.score)}): {count} to paste into {manifest.path}"
-    return f"To reach the floor ({plan.letter} {shown(plan.score)}): {count} to paste"
+    covered = ", where the baseline covers the rest" if manifest.baseline and manifest.baseline.covered else ""
+    return f"To reach the floor ({plan.letter} {shown(plan.score)}{covered}): {count} to paste"
 
 
 def told(manifest: ManifestReport) -> tuple[Plan, ...]:

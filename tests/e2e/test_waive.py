@@ -111,6 +111,7 @@ def test_the_same_again_writes_nothing_and_renew_moves_the_day_alone(cli: Cli, r
         ("license-mising", {}, "did you mean 'license-missing'"),
         ("manifest-invalid", {"source": None}, "cannot be waived"),
         ("license-missing", {"source": None}, "give --source"),
+        ("dataset-license-missing", {}, "leave out --source"),
         ("manifest-renamed", {}, "leave out --source"),
         ("license-missing", {"source": "nobody"}, "it has forum-posts"),
         ("license-missing", {"dataset": "other.crs.yaml"}, "there is no other.crs.yaml"),

@@ -14,7 +14,7 @@ from crs_gate.cli.options import day, directory_option
 @click.option(
     "--source",
     metavar="ID",
-    help="The source; a rule that looks at single sources needs one, and one on the dataset can point at one.",
+    help="The source; a rule that looks at single sources needs one.",
 )
 @click.option("--reason", required=True, metavar="TEXT", help="Why the exception is right.")
 @click.option("--approved-by", required=True, metavar="WHO", help="Who approved it.")

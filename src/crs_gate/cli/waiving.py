@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,6 +27,9 @@ from crs_gate.pipeline.reading import read_at
 from crs_gate.settings.names import check_rule
 from crs_gate.settings.policy_file import PolicyText, find, load
 
+if TYPE_CHECKING:
+    from crs_gate.rules.registry import Rule
+
 _LONGEST_DAYS = 366
 _MOST_IDS = 10
 _ORDER = ("rule", "dataset", "source", "reason", "approved_by", "expires")
@@ -36,13 +40,13 @@ def waive(said: Mapping[str, str], *, renew: bool, today: date, policy: str | No
     waiver = {key: said[key] for key in _ORDER if key in said}
     _insist_on_answers(waiver)
     expires = _last_day(waiver["expires"], today)
-    scope = _scope(waiver["rule"])
+    rule = _rule(waiver["rule"])
     with open_history(start, Request(compare=False, workspace=workspace_of(start))) as history:
         found, root = find(history.head, policy), history.root
         if found is None:
             raise UsageError("there is no policy file to write it to", "`crs-gate init` writes one")
         held = load(found)
-        _insist_on_subject(waiver, scope, found.path, history.head, held)
+        _insist_on_subject(waiver, rule, found.path, history.head, held)
     same = [(n, each) for n, each in enumerate(held.waivers) if _key(each) == _asked(waiver)]
     if not same:
         if renew:
@@ -114,24 +118,24 @@ def _last_day(text: str, today: date) -> date:
     return expires
 
 
-def _scope(rule: str) -> Scope:
+def _rule(rule: str) -> "Rule":
     from crs_gate.rules.registry import all_rules
 
     if fault := check_rule(rule):
         raise UsageError(terminal(fault), "`crs-gate rules` lists them")
     if rule == "manifest-invalid":
         raise UsageError(f"{rule} cannot be waived: nothing could be rated", "mend the manifest")
-    return next(each.scope for each in all_rules() if each.id == rule)
+    return next(each for each in all_rules() if each.id == rule)
 
 
 def _insist_on_subject(
-    waiver: Mapping[str, str], scope: Scope, policy_path: str, files: Snapshot, policy: Policy
+    waiver: Mapping[str, str], asked: "Rule", policy_path: str, files: Snapshot, policy: Policy
 ) -> None:
     """Refuse a waiver whose names fit nothing."""
-    rule, dataset, source = waiver["rule"], waiver["dataset"], waiver.get("source")
+    rule, scope, dataset, source = asked.id, asked.scope, waiver["dataset"], waiver.get("source")
     if scope is Scope.SOURCE and not source:
         raise UsageError(f"{rule} looks at single sources", "give --source")
-    if scope in {Scope.POLICY, Scope.CHANGE} and source:
+    if source and not asked.takes_source:
         raise UsageError(f"{rule} looks at no single source", "leave out --source")
     if scope is Scope.POLICY and dataset != policy_path:
         raise UsageError(f"{rule} looks at the policy", f"give --dataset {terminal(policy_path)}")

@@ -107,12 +107,12 @@ def _of_itself(
     return found
 
 
-def on_dataset(ctx: Context, rules: Iterable[Rule], teller: Teller, names: Mapping[str, str]) -> list[RuleResult]:
+def on_dataset(ctx: Context, rules: Sequence[Rule], teller: Teller, names: Mapping[str, str]) -> list[RuleResult]:
     """The rules on the dataset as a whole; gaps that other results speak of are not told yet."""
     whole = Subject(WHOLE_DATASET, "", teller, names)
     asked = (rule for rule in rules if rule.scope is Scope.DATASET)
     results = _told(_run(rule, _severity(rule, ctx.policy), ctx.dataset, ctx, whole) for rule in asked)
-    return pointed(results, ctx, names)
+    return pointed(results, {rule.id for rule in rules if rule.takes_source}, ctx, names)
 
 
 def _with_orphans_told(

@@ -1,6 +1,6 @@
 """Findings of the dataset as a whole that point at one of its sources: a waiver may name that source."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.findings import RuleResult
@@ -11,12 +11,14 @@ _TOP = 3
 """Parts of the pointer of a source in most formats: an empty one, the list, and the place in it."""
 
 
-def pointed(results: Sequence[RuleResult], ctx: Context, names: Mapping[str, str]) -> list[RuleResult]:
+def pointed(
+    results: Sequence[RuleResult], rules: Collection[str], ctx: Context, names: Mapping[str, str]
+) -> list[RuleResult]:
     """The results with the source that each finding points at, where a waiver of the rule names one.
 
-    ``names`` gives sources of a base the id they have at head.
+    ``rules`` are those of which a waiver can name a source. ``names`` gives sources of a base the id they have at head.
     """
-    asked = {waiver.rule for waiver in ctx.policy.waivers if waiver.source}
+    asked = {waiver.rule for waiver in ctx.policy.waivers if waiver.source and waiver.rule in rules}
     return [_pointed(each, ctx, names) if _is_asked(each, asked) else each for each in results]
 
 

@@ -45,6 +45,11 @@ class Rule(NamedTuple):
         return found
 
     @property
+    def takes_source(self) -> bool:
+        """Whether a waiver of it can name a source: it looks at each, or each of its findings points at one."""
+        return self.scope is Scope.SOURCE or bool(getattr(self.module, "POINTS_AT_SOURCES", False))
+
+    @property
     def doc(self) -> RuleDoc:
         """The documentation, read from the module's docstring."""
         return read_doc(self.module.__doc__ or "")

@@ -49,6 +49,7 @@ from crs_gate.rules.wording import quoted
 
 SEVERITY = Severity.ERROR
 SCOPE = Scope.DATASET
+POINTS_AT_SOURCES = True
 
 
 class _Ledgers(NamedTuple):

@@ -159,10 +159,10 @@ def given(value: str | None) -> bool:
 def is_filler(value: str) -> bool:
     """Whether a text that should name a thing, such as a tool or a method, is there to fill the field alone.
 
-    One letter is none by itself: there are tools called R, C and J.
+    One letter is none by itself: there are tools called R, C and J. A number is none either, whatever its digits.
     """
     text = value[:_LONGEST_PLACEHOLDER].strip(" .!?\"'").lower()
-    return text in _FILLERS or (len(text) > 1 and len(set(text)) == 1)
+    return text in _FILLERS or (len(text) > 1 and len(set(text)) == 1 and not text.isdecimal())
 
 
 def denies(value: str) -> bool:

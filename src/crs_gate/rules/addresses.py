@@ -6,6 +6,7 @@ from crs_gate.model.answer import State, denies, state
 from crs_gate.model.caching import remembered
 from crs_gate.model.places import DOI, stated
 from crs_gate.model.source import Locator
+from crs_gate.rules.hollow import is_hollow
 
 _LONGEST = 2000
 _SCHEMED = re.compile(
@@ -13,6 +14,9 @@ _SCHEMED = re.compile(
 )
 _SECURE_COPY = re.compile(r"(?:[\w.-]{1,60}@)?([^\s/:@]+)(?::(?!//)|/)\S+")
 """Git's other spelling (``git@example.org:acme/posts``), and an address without its scheme."""
+_SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]{0,30}:(?!\d)")
+_PATH = r"(?=.*[^\W\d_]{2})(?:[^\s/]\S*/\S+|\S(?:.*\S)?\.[A-Za-z]\w{1,9})"
+"""Steps with a slash between them and no white space, or a name with an ending."""
 _NAMED = re.compile(r"(?i)(?:[^\s.]{1,63}\.){1,30}(?:[^\W\d_]{2,63}|xn--[a-z0-9-]{1,59})\.?")
 _NOT_PUBLIC = frozenset(
     ("localhost", "localdomain", "local", "internal", "intranet", "lan", "corp", "home", "arpa", "invalid")
@@ -48,6 +52,15 @@ def reaches(kind: str, value: str) -> bool:
 def addresses(locator: Locator) -> list[tuple[str, str]]:
     """Kind and value of what a locator states and others can reach."""
     return [(kind, value.strip()) for kind, value in stated(locator) if reaches(kind, value)]
+
+
+@remembered(4096)
+def leads_to_text(value: str) -> bool:
+    """Whether a text is an address that others can reach, or can be the path of a file, be it there or not."""
+    text = value.strip()
+    if len(text) > _LONGEST or state(text) is not State.GIVEN or is_hollow(text) or _PLACEHOLDER.search(text):
+        return False
+    return reaches("url", text) if _SCHEME.match(text) else re.fullmatch(_PATH, text) is not None
 
 
 @remembered(1024)

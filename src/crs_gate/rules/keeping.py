@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from crs_gate.model.answer import given
 from crs_gate.model.dataset import Retention
 from crs_gate.model.dates import Days, days, implausible, in_future, last_day, lasting
+from crs_gate.rules.tested import tells
+
+_NO_REASON = frozenset({"no reason", "no basis", "no legal basis", "without reason", "none stated"})
 
 
 def period_ends(retention: Retention) -> bool:
@@ -41,3 +45,12 @@ def seen_until(looks: Iterable[Days], limit: int, today: date) -> date | None:
         if not in_future(look, today) or (end and look.first - timedelta(days=1) <= fresh_until(end, 1)):
             end = max(end or date.min, fresh_until(look.last, limit))
     return end
+
+
+def has_reason(retention: Retention) -> bool:
+    """Whether the basis can be a reason to keep data without end: more than a yes, a no or a letter.
+
+    It may begin with a denial: ``no personal data, kept as an archive`` is a reason.
+    """
+    basis = retention.basis or ""
+    return given(basis) and tells(basis) and " ".join(basis.split()).strip(" .!").lower() not in _NO_REASON

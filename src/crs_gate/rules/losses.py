@@ -11,10 +11,12 @@ from crs_gate.model.address import searched
 from crs_gate.model.answer import given
 from crs_gate.model.dataset import About, Removal
 from crs_gate.model.source import Locator, Source
+from crs_gate.rules.hollow import is_hollow
+from crs_gate.rules.steps import names_tool
 
 
 class Loss(NamedTuple):
-    """A value at base, and what stands there at head: nothing, ``unknown``, a placeholder, or other removed data."""
+    """A value at base, and what stands there at head: nothing, ``unknown``, a placeholder, a no, or other removed data."""
 
     pointer: str
     before: str
@@ -36,6 +38,17 @@ _NAMED_BY = {
 }
 """The fields by which an entry of a list is known; the first that is stated counts."""
 _ANSWERED_ELSEWHERE = frozenset({"id", "unverified", "locator"})
+_TAKES_ANY_WORD = frozenset(
+    (
+        *("present", "minors", "release", "result", "basis", "art9", "gdpr_basis", "share", "credit"),
+        *("train", "commercial", "release_model", "past_versions"),
+        *("derivatives", "redistribution", "training", "share_alike", "attribution"),
+        *("license", "expression", "contents", "languages", "jurisdictions"),
+        *("path", "derived_from", "inputs", "outputs", "id", "source", "seeds"),
+    )
+)
+"""Fields to which yes, no or none is an answer that other rules weigh, and those that hold codes, ids and paths: ``no``
+is Norwegian, and Norway."""
 _IN_MANIFEST = {"grants": "license/grants"}
 """Fields of the dataset that stand elsewhere in the manifest."""
 
@@ -61,7 +74,7 @@ def removal_losses(base: Sequence[Removal] | None, head: Sequence[Removal] | Non
 
     def stands(pointer: str, before: str, after: str) -> bool:
         field = pointer.split("/")[3]
-        return held.issuperset(_spellings(field, before)) if field in _SAYS_WHAT else given(after)
+        return held.issuperset(_spellings(field, before)) if field in _SAYS_WHAT else _answered(pointer, before, after)
 
     yield from _of("/removals", base, head, stands)
 
@@ -83,11 +96,20 @@ def _spellings(field: str, text: str) -> Iterator[tuple[str, str]]:
     yield from ((field, str(place)) for place in places or (" ".join(text.lower().split()),))
 
 
-def _is_given(_pointer: str, _before: str, after: str) -> bool:
-    return given(after)
+def _answered(pointer: str, before: str, after: str) -> bool:
+    """Whether there is still an answer, and not a word that answers nothing in the place of one."""
+    return given(after) and (_answers(after, pointer) or not _answers(before, pointer))
 
 
-def _of(pointer: str, before: Any, after: Any, stands: _Stands = _is_given) -> Iterator[Loss]:
+def _answers(text: str, pointer: str) -> bool:
+    """Whether a text answers what its field asks. To some fields a plain no is an answer."""
+    name = next((part for part in reversed(pointer.split("/")) if not part.isdecimal()), "")
+    if not given(text) or name in _TAKES_ANY_WORD:
+        return given(text)
+    return names_tool(text) if name == "tool" else not is_hollow(text)
+
+
+def _of(pointer: str, before: Any, after: Any, stands: _Stands = _answered) -> Iterator[Loss]:
     if before is None or before == after:
         return
     if isinstance(before, str):
@@ -146,9 +168,12 @@ def _locator(before: Locator, after: Locator) -> Iterator[Loss]:
     gone = [
         Loss(f"/locator/{kind}", one, other or "")
         for kind, one, other in zip(before._fields, before, after, strict=True)
-        if one and given(one) and not given(other)
+        if one and given(one) and not _answered(kind, one, other or "")
     ]
-    new = sum(given(other) and not given(one) for one, other in zip(before[:4], after[:4], strict=True))
+    new = sum(
+        _answers(other or "", kind) and not given(one)
+        for kind, one, other in zip(before._fields[:4], before[:4], after[:4], strict=True)
+    )
     revision = [loss for loss in gone if loss.pointer == "/locator/revision"]
     yield from [loss for loss in gone if loss not in revision][new:] + revision
 
@@ -158,5 +183,6 @@ def _replaced(pointer: str, base: Source, head: Source) -> bool:
     if pointer in {"/license/name", "/license/link"}:
         return given(head.license.expression) and head.license.expression != base.license.expression
     if pointer in {"/personal_data/identifiers", "/personal_data/classes"}:
-        return given(head.personal_data.anonymisation) and not given(base.personal_data.anonymisation)
+        was, now = base.personal_data.anonymisation or "", head.personal_data.anonymisation or ""
+        return _answers(now, "anonymisation") and not _answers(was, "anonymisation")
     return False

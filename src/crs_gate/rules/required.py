@@ -11,6 +11,7 @@ from crs_gate.model.answer import given, is_filler
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.source import Source
 from crs_gate.rules.answer_lists import Item, When
+from crs_gate.rules.hollow import denied
 from crs_gate.rules.owing import (
     may_be_crawled,
     may_be_generated,
@@ -25,7 +26,6 @@ _EITHER = " | "
 _NAMED = 3
 _YES_OR_NO = frozenset({"present", "minors", "release"})
 """Fields to which a plain no, or none, is an answer."""
-_NOTHING = frozenset({"no", "none", "nil", "null", "nothing", "false", "never", "without"})
 _NATIVE = "native"
 _NATIVE_ALONE = (
     *("dataset.size", "dataset.languages", "dataset.first_used", "dataset.security"),
@@ -154,7 +154,7 @@ def _answered(record: Any, names: tuple[str, ...], some: bool, below: str) -> bo
 def _says(value: str | None, name: str) -> bool:
     if value is None or not given(value) or is_filler(value):
         return False
-    return name in _YES_OR_NO or value.strip(" .!").lower() not in _NOTHING
+    return name in _YES_OR_NO or not denied(value)
 
 
 def _beyond(dataset: Dataset, fields: Iterable[str]) -> bool:

@@ -1,22 +1,36 @@
 """Checks of opt-out signals: which of them say something, and what stands against a reservation."""
 
+import re
 from datetime import date
 
 from crs_gate.licenses import expression
 from crs_gate.licenses.reading import Kind
-from crs_gate.model.answer import given
+from crs_gate.model.answer import denies, given
+from crs_gate.model.caching import remembered
 from crs_gate.model.dates import Days, days, in_future
 from crs_gate.model.source import Signal, Source
+from crs_gate.rules.hollow import is_hollow
 from crs_gate.rules.statements import RESERVING, read_license
 
 PERMISSIONS = frozenset({"license", "contract", "opt-in"})
 """Bases of consent that are a permission of the owner."""
 
 
+_LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
+
+
+@remembered(1024)
+def names_protocol(text: str | None) -> bool:
+    """Whether a text can name a way to reserve rights: ``c2pa`` does, ``none``, ``x`` and ``asdf`` do not."""
+    if not text or not given(text) or denies(text) or is_hollow(text):
+        return False
+    return _LETTERS.search(text) is not None
+
+
 def dated(signal: Signal, today: date) -> Days | None:
     """The day of a check that says something; ``None`` for all others."""
     found = days(signal.checked)
-    complete = found and given(signal.protocol) and given(signal.result) and not in_future(found, today)
+    complete = found and names_protocol(signal.protocol) and given(signal.result) and not in_future(found, today)
     return found if complete else None
 
 

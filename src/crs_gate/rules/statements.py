@@ -7,11 +7,12 @@ import re
 
 from crs_gate.licenses.claimed import read_claimed
 from crs_gate.licenses.reading import Reading
-from crs_gate.model.answer import State, denies, given, is_filler, state
+from crs_gate.model.answer import State, denies, given, state
 from crs_gate.model.caching import of_the_last, remembered
 from crs_gate.model.dates import Days, days
 from crs_gate.model.source import LicenseClaim, PersonalData, Source
 from crs_gate.rules.answers import NotApplicable, ToldElsewhere, Undetermined
+from crs_gate.rules.hollow import is_hollow
 from crs_gate.rules.wording import listing, quoted
 
 OTHER = "other"
@@ -105,7 +106,7 @@ def names_step(step: str) -> bool:
 
 
 def _names(text: str, says_nothing: frozenset[str]) -> bool:
-    said = given(text) and not denies(text) and not is_filler(text) and re.search(_WORD, text) is not None
+    said = given(text) and not denies(text) and not is_hollow(text) and re.search(_WORD, text) is not None
     return said and text.strip(" .!").lower() not in says_nothing
 
 

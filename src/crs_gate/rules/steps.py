@@ -6,6 +6,7 @@ from crs_gate.model.answer import denies, given, is_filler
 from crs_gate.model.caching import remembered
 from crs_gate.model.source import Source, Step
 from crs_gate.rules.answers import NotApplicable, ToldElsewhere, Undetermined, told_by
+from crs_gate.rules.hollow import affirmed
 from crs_gate.rules.statements import CATEGORIES, names_step
 from crs_gate.rules.wording import listing
 
@@ -55,7 +56,7 @@ def believe_untouched(source: Source) -> None:
 def names_tool(text: str) -> bool:
     """Whether a text can name a tool: short names such as ``R``, ``jq`` and ``7z`` do, ``x`` and ``none`` do not."""
     plain = text[:_LONGEST].strip(" .!?\"'")
-    if not given(text) or denies(text) or is_filler(text) or plain.lower() in _NO_TOOL:
+    if not given(text) or denies(text) or is_filler(text) or affirmed(text) or plain.lower() in _NO_TOOL:
         return False
     return plain in _ONE_LETTER if len(plain) == 1 and plain.isascii() else any(map(str.isalpha, plain))
 

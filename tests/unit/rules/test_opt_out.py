@@ -105,6 +105,19 @@ def test_a_crawl_needs_a_check_before_its_end(signals, said):
     assert judge("opt-out-signal-unchecked", CRAWLED._replace(signals=signals)).text == said
 
 
+@pytest.mark.parametrize("protocol", ["none", "no", "No protocol", "yes", "x", "asdf", "-", "not checked", "1"])
+def test_what_names_no_protocol_is_no_check(protocol):
+    signals = checked("2024-11-20", protocol=protocol)
+    said = judge("opt-out-signal-unchecked", CRAWLED._replace(signals=signals)).text
+    assert said == "no check of an opt-out signal has a protocol, a past date and a result"
+
+
+@pytest.mark.parametrize("protocol", ["c2pa", "TDM", "ai.txt", "noai", "no-ai", "X-Robots-Tag: noai", "\u544a\u793a"])
+def test_a_protocol_may_be_called_as_it_likes(protocol):
+    signals = checked("2024-11-20", protocol=protocol)
+    assert judge("opt-out-signal-unchecked", CRAWLED._replace(signals=signals)).outcome == "pass"
+
+
 @pytest.mark.parametrize("signals", [checked("2024-11-26"), checked("2025-11-01", "2024-11-20"), checked("2024-11")])
 def test_one_early_check_is_enough(signals):
     assert judge("opt-out-signal-unchecked", CRAWLED._replace(signals=signals)).outcome == "pass"

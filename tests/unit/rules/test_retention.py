@@ -4,6 +4,7 @@ from crs_gate.model.dataset import About, Retention
 from crs_gate.model.source import (
     Acquisition,
     Collected,
+    Consent,
     Evidence,
     File,
     LicenseClaim,
@@ -31,6 +32,13 @@ from tests.unit.rules.build import SHA, judge, tree
         (Retention("unlimited", basis="public archive"), "pass"),
         (Retention("unlimited"), "fail"),
         (Retention("unlimited", basis="TODO"), "fail"),
+        (Retention("unlimited", basis="no"), "fail"),
+        (Retention("unlimited", basis="x"), "fail"),
+        (Retention("unlimited", basis="yes"), "fail"),
+        (Retention("unlimited", basis="No reason."), "fail"),
+        (Retention("unlimited", basis="asdf"), "fail"),
+        (Retention("unlimited", basis="no personal data, kept as an archive"), "pass"),
+        (Retention("unlimited", basis="\u4fdd\u5b58"), "pass"),
         (Retention(), "fail"),
         (Retention(basis="research"), "fail"),
         (Retention("P0D"), "fail"),
@@ -177,6 +185,61 @@ def test_saying_less_than_before_is_a_loss(changes, pointer, said):
 )
 def test_another_answer_or_order_is_no_loss(changes):
     assert lost(**changes) == ()
+
+
+def put(record, path, value):
+    """The record with one value below it replaced."""
+    name, _, rest = path.partition(".")
+    if name.isdecimal():
+        at = int(name)
+        return (*record[:at], put(record[at], rest, value) if rest else value, *record[at + 1 :])
+    return record._replace(**{name: put(getattr(record, name), rest, value) if rest else value})
+
+
+@pytest.mark.parametrize("word", ["none", "no", "x", "yes", "asdf", "Nothing.", "---", "xxxx"])
+@pytest.mark.parametrize(
+    "field",
+    [
+        *("title", "locator.revision", "locator.url", "collected.tool", "collected.method"),
+        *("acquisition.terms.url", "license.link", "license.evidence.sha256", "personal_data.anonymisation"),
+        *("consent.evidence", "trace.1.tool", "files.0.bytes", "opt_out.signals.0.protocol"),
+    ],
+)
+def test_a_word_that_says_nothing_takes_the_place_of_an_answer(field, word):
+    base = BASE._replace(
+        consent=Consent("opt-in", "form.pdf"),
+        personal_data=BASE.personal_data._replace(anonymisation="handles replaced"),
+        trace=(BASE.trace[0], Step("filter", "jq", "2")),
+    )
+    head = put(base, field.removeprefix("opt_out."), word)
+    ((pointer, said),) = judge("source-metadata-dropped", head, base=base, files=tree("a.csv", "b.csv")).said
+    assert pointer == f"/{field.replace('.', '/')}"
+    assert said.endswith(f"and is now '{word}'")
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after"),
+    [
+        ("personal_data.present", "yes", "no"),
+        ("personal_data.minors", "excluded", "no"),
+        ("consent.basis", "opt-in", "none"),
+        ("license.credit", "(c) Somebody", "none"),
+        ("license.expression", "CC-BY-4.0", "none"),
+        ("collected.tool", "wget", "R"),
+        ("collected.tool_version", "10", "11"),
+        ("trace.0.tool", "x", "y"),
+        ("title", "none", "no"),
+        ("derived_from", ("parent",), ("no",)),
+    ],
+)
+def test_where_no_is_an_answer_it_is_no_loss(field, before, after):
+    base, head = put(BASE, field, before), put(BASE, field, after)
+    assert judge("source-metadata-dropped", head, base=base, files=tree("a.csv", "b.csv")).said == ()
+
+
+def test_a_locator_of_another_kind_that_says_nothing_stands_in_for_none():
+    said = lost(locator=Locator(doi="none", revision="v1"))
+    assert said == (("/locator/url", "locator.url was 'https://example.org/a' and is gone"),)
 
 
 def test_an_entry_may_go_with_its_file():

@@ -107,3 +107,26 @@ READ = Terms("https://example.org/terms", "2024-11-19")
 )
 def test_a_right_to_obtain_is_stated_and_terms_were_read(acquisition, outcome):
     assert judge("acquisition-undeclared", Source("s", acquisition=acquisition)).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["none", "no", "yes", "x", "asdf", "see contract", "http://", "https://localhost/", "mailto:", "-", "a/", "1/2"],
+)
+def test_terms_stand_at_an_address_or_in_a_file(url):
+    acquisition = Acquisition("scraped-within-terms", Terms(url, "2024-11-19"))
+    (said,) = judge("acquisition-undeclared", Source("s", acquisition=acquisition)).said
+    wrong = ("/acquisition/terms/url", f"acquisition.terms.url '{url}' is neither an address nor a file")
+    assert said in {wrong, ("/acquisition/terms", "scraped, and no terms are linked")}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("https://example.org/terms", "https://example.org", "http://xn--e1afmkfd.example.org/a?b=1#c"),
+        *("agreements/terms.pdf", "docs/Terms of use 2024.md", "TERMS.txt", "./terms/2024", "example.org/terms"),
+    ],
+)
+def test_terms_may_be_kept_beside_the_data(url):
+    acquisition = Acquisition("scraped-within-terms", Terms(url, "2024-11-19"))
+    assert judge("acquisition-undeclared", Source("s", acquisition=acquisition)).outcome == "pass"

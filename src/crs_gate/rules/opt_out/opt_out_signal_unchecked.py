@@ -4,7 +4,8 @@ Why:
     Owners of works and sites reserve their rights in robots.txt, in headers and in metadata. Whether that was so
     can be found out at the time of collection; later nobody can prove it. A copy of somebody else's crawl is a
     crawled source too. The category other says neither yes nor no: a basis such as purchased, given or
-    own-collection and a method without crawling together say that nothing is owed.
+    own-collection and a method without crawling together say that nothing is owed. A check of the protocol none is
+    none.
 
 Example:
     Looked at a year after the crawl:

@@ -26,12 +26,11 @@ References:
 
 """
 
-from crs_gate.model.answer import given
 from crs_gate.model.dataset import Dataset, Retention
 from crs_gate.model.dates import days
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, End, Ends, NotApplicable, Problems, ToldElsewhere
-from crs_gate.rules.keeping import kept_until, period_ends, unlimited
+from crs_gate.rules.keeping import has_reason, kept_until, period_ends, unlimited
 from crs_gate.rules.licensing import MORE_GAPS
 from crs_gate.rules.overview import Some
 from crs_gate.rules.wording import quoted
@@ -72,7 +71,7 @@ def ends(dataset: Dataset, ctx: Context) -> Ends:
 
 
 def _endless(retention: Retention) -> NotApplicable | ToldElsewhere:
-    if unlimited(retention) and given(retention.basis):
+    if unlimited(retention) and has_reason(retention):
         return NotApplicable("retention.period is unlimited, and a basis is stated")
     return ToldElsewhere("retention-missing", "no end of retention is stated")
 

@@ -3,7 +3,7 @@
 Why:
     Personal data may be kept only as long as its purpose needs it, and whoever asks for removal must know until
     when. A date that nobody wrote down is a date that nobody keeps, and one that nobody will live to see is unlimited
-    in all but name: a period or an end more than 100 years ahead is no answer.
+    in all but name: a period or an end more than 100 years ahead is no answer. A bare no or yes is no basis.
 
 Example:
     Forever, for no stated reason:
@@ -32,7 +32,7 @@ from crs_gate.model.dataset import Dataset, Retention
 from crs_gate.model.dates import LONGEST_YEARS, days, implausible
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, Problems, Undetermined
-from crs_gate.rules.keeping import period_ends, unlimited
+from crs_gate.rules.keeping import has_reason, period_ends, unlimited
 from crs_gate.rules.wording import quoted
 
 SEVERITY = Severity.ERROR
@@ -46,7 +46,7 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
     if why:
         yield "/dataset/retention/until", why
     ends = days(retention.until) and not why
-    if ends or period_ends(retention) or (unlimited(retention) and given(retention.basis)):
+    if ends or period_ends(retention) or (unlimited(retention) and has_reason(retention)):
         return
     if not why and State.UNKNOWN in {state(retention.period), state(retention.until)}:
         raise Undetermined("the retention is stated as unknown", "/dataset/retention")
@@ -67,6 +67,9 @@ def _end_fault(until: str, today: date) -> str:
 
 def _no_length(retention: Retention) -> tuple[str, str]:
     period = retention.period or ""
+    if unlimited(retention) and given(retention.basis):
+        basis = quoted(retention.basis or "")
+        return "/dataset/retention/basis", f"retention.period is unlimited, and the basis {basis} gives no reason"
     if unlimited(retention):
         return "/dataset/retention/period", "retention.period 'unlimited' has no basis"
     if implausible(period):

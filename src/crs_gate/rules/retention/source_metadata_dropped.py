@@ -2,7 +2,7 @@
 
 Why:
     Provenance gets lost one copy at a time. What was known once must not be forgotten because a file was
-    rewritten.
+    rewritten. A word such as none in the place of an answer forgets it too, but for fields to which no is an answer.
 
 Example:
     The manifest named the tool, and the change takes it out:

@@ -2,7 +2,7 @@
 
 Why:
     Whether data was bought, licensed, given or scraped within the terms has decided court cases about training
-    data. Public is not a right to take.
+    data. Public is not a right to take. Terms stand at an address, or in a file that was kept of them.
 
 Example:
     Scraped, and nobody read the terms:
@@ -28,6 +28,7 @@ from crs_gate.model.answer import State, given, state
 from crs_gate.model.dates import days, in_future
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source, Terms
+from crs_gate.rules.addresses import leads_to_text
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.wording import quoted
 
@@ -62,6 +63,11 @@ def check(source: Source, ctx: Context) -> Problems:
 def _terms(terms: Terms, today: date) -> Problems:
     if not given(terms.url):
         yield "/acquisition/terms", "scraped, and no terms are linked"
+    elif not leads_to_text(terms.url or ""):
+        yield (
+            "/acquisition/terms/url",
+            f"acquisition.terms.url {quoted(terms.url or '')} is neither an address nor a file",
+        )
     read_on = days(terms.read_on)
     if not read_on:
         stated = f"acquisition.terms.read_on {quoted(terms.read_on)} is no date" if terms.read_on else ""

@@ -16,7 +16,7 @@ from crs_gate.rules.steps import names_tool
 
 
 class Loss(NamedTuple):
-    """A value at base, and what stands there at head: nothing, ``unknown``, a placeholder, a no, or other removed data."""
+    """A value at base, and what stands there at head: nothing, no answer, a no, or other removed data."""
 
     pointer: str
     before: str

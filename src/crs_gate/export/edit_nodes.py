@@ -8,10 +8,10 @@ from crs_gate.export.answers import Answer, Answers, Entry
 from crs_gate.export.comments import Ours, comments_in, lost, spans_of
 from crs_gate.export.edit_lists import piece_of, relisted
 from crs_gate.export.fit import node_of
-from crs_gate.export.layout import Layout
 from crs_gate.export.manifest_text import Tree, about_tree, answer_lines, field_lines, source_lines, tree_of
 from crs_gate.export.nodes import all_nodes, child, is_block_list, is_null
 from crs_gate.export.yaml_text import comment, flow, name_of
+from crs_gate.formats.layout import Layout
 from crs_gate.formats.native_remarks import KEY
 
 _TOP = ["crs", "dataset", "sources", "removals"]

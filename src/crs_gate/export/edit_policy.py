@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from crs_gate.export.edit import NotEditableError
-from crs_gate.export.layout import Layout
 from crs_gate.export.nodes import all_nodes, child, is_null
 from crs_gate.export.yaml_text import flow
 from crs_gate.formats.interface import Unreadable
+from crs_gate.formats.layout import Layout
 from crs_gate.formats.yaml_events import parse
 
 _KEY = "waivers"

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from crs_gate.export.edit import NotEditableError
 from crs_gate.export.fit import Node, below
-from crs_gate.export.layout import Layout
 from crs_gate.export.nodes import all_nodes
 from crs_gate.formats.interface import Unreadable
+from crs_gate.formats.layout import Layout
 from crs_gate.formats.schemas import schema
 from crs_gate.formats.yaml_events import parse
 

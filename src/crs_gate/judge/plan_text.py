@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from crs_gate.formats.layout import Layout
 from crs_gate.judge.plan_lines import NotPlacedError, line_edit
 from crs_gate.judge.plan_wants import Want
 from crs_gate.model.dataset import About
@@ -58,13 +59,11 @@ def _graft(tree: dict[str, Any], steps: list[str], want: Want) -> None:
         leaves.append(_Leaf(want))
 
 
-class _Writer:
+class _Writer(Layout):
     """Collects spans for one text."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._break = "\r\n" if "\r\n" in text else "\n"
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        super().__init__(text)
         self._spans: list[_Span] = []
         # Tabs may indent JSON and not YAML; within its texts there are none.
         self.root: Any = _composed(text.replace("\t", " ") if text.lstrip()[:1] == "{" else text)
@@ -104,7 +103,7 @@ class _Writer:
         """Write a value in the place of another."""
         start, end = self._at(node.start_mark), self._end(node)
         if node.id == "scalar" and end <= start:
-            start = end = self._text.index(":", self._at(key.end_mark)) + 1 if key else start
+            start = end = self._after_colon(key) if key else start
             self._spans.append(_Span(start, end, f" {self._written(value)}", wants))
         else:
             if "#" in self._text[start:end] and "\n" in self._text[start:end]:
@@ -119,8 +118,7 @@ class _Writer:
             self._spans.append(_Span(at, at, (", " if node.value else "") + ", ".join(texts), wants))
             return
         last = node.value[-1]
-        dash = self._text.rindex("-", 0, self._at(last.start_mark))
-        indent = " " * (dash - self._line_start(dash))
+        indent = self._indent_of_dash(last)
         self._insert_lines(self._end(last), [(f"{indent}- {self._written(item)}") for item in items], wants)
 
     def _add(self, node: Any, new: Mapping[str, Any]) -> None:
@@ -167,32 +165,6 @@ class _Writer:
     def _name(self, text: str) -> str:
         plain = not self._braces and _PLAIN.fullmatch(text) and text not in _NOT_PLAIN
         return text if plain else json.dumps(text, ensure_ascii=False)
-
-    def _at(self, mark: Any) -> int:
-        return int(self._starts[mark.line] + mark.column) if mark.line < len(self._starts) else len(self._text)
-
-    def _end(self, node: Any) -> int:
-        """Where the last thing that a node holds ends."""
-        while node.id != "scalar" and not node.flow_style and node.value:
-            last = node.value[-1]
-            node = last[1] if isinstance(last, tuple) else last
-        end = self._at(node.end_mark)
-        if node.id == "scalar" and node.style in {"|", ">"}:
-            end = len(self._text[:end].rstrip())
-        return end
-
-    def _line_start(self, at: int) -> int:
-        return self._starts[self._line(at)]
-
-    def _line(self, at: int) -> int:
-        from bisect import bisect_right
-
-        return bisect_right(self._starts, at) - 1
-
-    def _line_end(self, at: int) -> int:
-        end = self._text.find("\n", at)
-        end = len(self._text) if end < 0 else end
-        return end - 1 if end and self._text[end - 1] == "\r" and end > at else end
 
     # Edits
 

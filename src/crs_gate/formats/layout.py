@@ -50,8 +50,12 @@ class Layout:
         """The start of the line behind the end of one."""
         return self._starts[min(bisect_right(self._starts, at), len(self._starts) - 1)]
 
+    def _line(self, at: int) -> int:
+        """The number of the line of a place, from 0."""
+        return bisect_right(self._starts, at) - 1
+
     def _line_start(self, at: int) -> int:
-        return self._starts[bisect_right(self._starts, at) - 1]
+        return self._starts[self._line(at)]
 
     def _line_end(self, at: int) -> int:
         end = self._text.find("\n", at)

@@ -11,7 +11,8 @@ import click
 from crs_gate.cli.adding_files import files_of
 from crs_gate.cli.adding_outcome import show_change, tell
 from crs_gate.cli.describing import MANIFEST, bytes_of
-from crs_gate.cli.manifest_file import held, only_one, write
+from crs_gate.cli.manifest_file import held, only_one
+from crs_gate.cli.writing import write
 from crs_gate.errors import PASSED, UsageError
 from crs_gate.escape import in_quotes, terminal
 from crs_gate.export.answers import Answer, Entry

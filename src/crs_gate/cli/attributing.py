@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from crs_gate.cli.running import by_top, path_inside, workspace_of
-from crs_gate.delivery.files import replace
+from crs_gate.cli.writing import IN_A_FOLDER, write
 from crs_gate.errors import BLOCKED, PASSED, UsageError
 from crs_gate.escape import terminal
 from crs_gate.formats.interface import ReadResult
@@ -66,11 +66,7 @@ def _start_of(file: Path, size: int) -> bytes:
 
 def write_out(file: Path, text: str) -> None:
     """Write the file whole or not at all."""
-    try:
-        replace(str(file), text)
-    except OSError as fault:
-        hint = "name a path in an existing folder that can be written to"
-        raise UsageError(f"cannot write {file}: {fault.strerror}", hint) from fault
+    write(file, text, IN_A_FOLDER)
     click.echo(f"wrote {terminal(str(file))}", err=True)
 
 

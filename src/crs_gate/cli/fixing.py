@@ -9,6 +9,7 @@ import click
 
 from crs_gate.cli.describing import MANIFEST, bytes_of, dataset_of
 from crs_gate.cli.running import path_inside
+from crs_gate.cli.writing import write
 from crs_gate.errors import BLOCKED, PASSED, GateError, UsageError
 from crs_gate.escape import bounded, terminal
 from crs_gate.export.edit import NotEditableError
@@ -161,13 +162,8 @@ def _diff(found: _Fixed, name: str) -> str:
 
 
 def _write(file: Path, shown: str, text: str) -> None:
-    from crs_gate.delivery.files import replace
-
     if len(text.encode()) > LARGEST_FILE:
         message = f"{shown} would be larger than any manifest that is read; nothing was written"
         raise UsageError(message, "describe its sources in a table, or in several manifests")
-    try:
-        replace(str(file), text)
-    except OSError as fault:
-        raise UsageError(f"cannot write {shown}: {fault.strerror}", "check the file and its permissions") from fault
+    write(file, text, "check the file and its permissions", shown=shown)
     click.echo(f"fixed {shown}:", err=True)

@@ -14,6 +14,7 @@ from crs_gate.cli.describing import (
     relative_to,
     tell_remarks,
 )
+from crs_gate.cli.writing import IN_A_FOLDER, write
 from crs_gate.errors import BLOCKED, PASSED, UsageError
 from crs_gate.escape import bounded, terminal
 from crs_gate.export.answers import Draft, draft
@@ -160,13 +161,7 @@ def _tell(told: tuple[str, ...], updates: tuple[str, ...]) -> None:
 
 
 def _write(out: Path, text: str) -> None:
-    from crs_gate.delivery.files import replace
-
     if len(text.encode()) > LARGEST_FILE:
         message = f"{terminal(str(out))} would be larger than any manifest that is read; nothing was written"
         raise UsageError(message, "import parts of the description, or describe rows in a table")
-    try:
-        replace(str(out), text)
-    except OSError as fault:
-        hint = "name a path in an existing folder that can be written to"
-        raise UsageError(f"cannot write {terminal(str(out))}: {fault.strerror}", hint) from fault
+    write(out, text, IN_A_FOLDER)

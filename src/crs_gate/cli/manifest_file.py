@@ -1,4 +1,4 @@
-"""A native manifest on disk that a command edits: found, read, and written."""
+"""A native manifest on disk that a command edits: found and read."""
 
 from datetime import date
 from pathlib import Path
@@ -36,14 +36,3 @@ def only_one(start: Path) -> Path:
         names = ", ".join(terminal(file.name) for file in found[:5])
         raise UsageError(f"there are several manifests in {where}: {names}", "name one of them after SOURCE")
     raise UsageError(f"there is no manifest in {where}", "name one after SOURCE, or run `crs-gate init` to start one")
-
-
-def write(file: Path, text: str) -> None:
-    """Replace the file as a whole. Raises ``UsageError``."""
-    from crs_gate.delivery.files import replace
-
-    try:
-        replace(str(file), text)
-    except OSError as fault:
-        hint = "check the folder and its permissions"
-        raise UsageError(f"cannot write {terminal(str(file))}: {fault.strerror}", hint) from fault

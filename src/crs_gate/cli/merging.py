@@ -8,6 +8,7 @@ from typing import NamedTuple
 import click
 
 from crs_gate.cli.describing import bytes_of, dataset_of, manifest_at, prefix_between, relative_to, tell_remarks
+from crs_gate.cli.writing import IN_A_FOLDER, write
 from crs_gate.errors import BLOCKED, PASSED, UsageError
 from crs_gate.escape import bounded, terminal
 from crs_gate.export.answers import draft
@@ -122,8 +123,6 @@ def _tell_left_out(each: _Read) -> None:
 
 
 def _write(out: Path, comparison: Comparison, prefer: int | None, start: Path) -> None:
-    from crs_gate.delivery.files import replace
-
     called = {each.name: relative_to(out, start / each.name) for each in comparison.descriptions}
     merged = merge(comparison, prefer, lambda name: called[name])
     names = ", ".join(terminal(bounded(called[each.name])) for each in comparison.descriptions)
@@ -132,11 +131,7 @@ def _write(out: Path, comparison: Comparison, prefer: int | None, start: Path) -
         "Each value names where it stands. Where the files disagree there is a null: it counts as missing.",
         "Next: settle what disagrees, answer what is null, then run `crs-gate rate` on this file.",
     )
-    try:
-        replace(str(out), render(opening, with_owed(merged.draft), removals=removals_owed()))
-    except OSError as fault:
-        hint = "name a path in an existing folder that can be written to"
-        raise UsageError(f"cannot write {terminal(str(out))}: {fault.strerror}", hint) from fault
+    write(out, render(opening, with_owed(merged.draft), removals=removals_owed()), IN_A_FOLDER)
     for line in merged.settled:
         click.echo(f"crs-gate: {terminal(line)}", err=True)
     click.echo(f"wrote {terminal(str(out))}", err=True)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import click
 
 from crs_gate.cli.adding_outcome import show_change
-from crs_gate.cli.manifest_file import held, only_one, write
+from crs_gate.cli.manifest_file import held, only_one
+from crs_gate.cli.writing import write
 from crs_gate.errors import PASSED, UsageError
 from crs_gate.escape import in_quotes, terminal
 from crs_gate.export.edit import NotEditableError

@@ -10,7 +10,7 @@ import click
 
 from crs_gate.cli.describing import dataset_of
 from crs_gate.cli.running import workspace_of
-from crs_gate.delivery.files import replace
+from crs_gate.cli.writing import write
 from crs_gate.errors import PASSED, GateError, UsageError
 from crs_gate.escape import bounded, terminal
 from crs_gate.export.edit import NotEditableError
@@ -156,7 +156,7 @@ def _insist_on_subject(
 
 def _write(found: PolicyText, root: Path, waiver: Mapping[str, str], index: int | None) -> None:
     """Write the policy file; where it cannot be edited in place, the error holds what to paste."""
-    path, shown = str(root / found.path), terminal(found.path)
+    shown = terminal(found.path)
     try:
         if not found.path.lower().endswith((".yml", ".yaml")):
             raise NotEditableError("it is not written in YAML")
@@ -169,7 +169,4 @@ def _write(found: PolicyText, root: Path, waiver: Mapping[str, str], index: int 
         raise UsageError(f"{message}\n{snippet}", "put these answers under `waivers` by hand") from fault
     except GateError as fault:
         raise UsageError(f"{fault.message}; nothing was written", fault.hint) from fault
-    try:
-        replace(path, changed)
-    except OSError as fault:
-        raise UsageError(f"cannot write {shown}: {fault.strerror}", "check the file and its permissions") from fault
+    write(root / found.path, changed, "check the file and its permissions", shown=shown)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from crs_gate.cli.complete import field_names, license_ids, words_of
-from crs_gate.cli.options import day, directory_option
+from crs_gate.cli.options import directory_option, today_option
 
 _FIELDS = {
     "title": ("title", "What people call it."),
@@ -75,13 +75,7 @@ def _keys(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...])
 )
 @click.option("--no-input", is_flag=True, help="Ask nothing, on a terminal either.")
 @click.option("--dry-run", "--diff", is_flag=True, help="Print what would change; write nothing.")
-@click.option(
-    "--today",
-    metavar="YYYY-MM-DD",
-    envvar="CRS_GATE_TODAY",
-    callback=day,
-    help="The day from which a gap is known (UTC).",
-)
+@today_option("The day from which a gap is known (UTC).")
 @directory_option
 def command(source: str, manifest: Path | None, today: date, **given: Any) -> int:  # fmt: skip
     """Add a source to a manifest, and ask for what it owes. Nothing is looked up and nothing is made up.

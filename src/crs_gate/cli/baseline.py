@@ -5,16 +5,14 @@ from pathlib import Path
 
 import click
 
-from crs_gate.cli.options import day, directory_option
+from crs_gate.cli.options import directory_option, policy_option, today_option
 
 
 @click.command("baseline")
 @click.option("--prune", is_flag=True, help="Take out what is stale, and add nothing.")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if the file would change.")
-@click.option("--policy", metavar="PATH", envvar="CRS_GATE_POLICY", help="Policy file, relative to the repository.")
-@click.option(
-    "--today", metavar="YYYY-MM-DD", envvar="CRS_GATE_TODAY", callback=day, help="Judge as of this day (UTC)."
-)
+@policy_option
+@today_option("Judge as of this day (UTC).")
 @directory_option
 def command(prune: bool, only_check: bool, policy: str | None, today: date, directory: Path) -> int:
     """Record what the datasets owe today, so that floors block on what is new alone.

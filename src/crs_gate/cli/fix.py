@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from crs_gate.cli.options import day, directory_option
+from crs_gate.cli.options import directory_option, today_option
 
 
 @click.command("fix")
@@ -13,9 +13,7 @@ from crs_gate.cli.options import day, directory_option
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when there is something to fix.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change, and exit 1 when anything would.")
 @click.option("--sort", is_flag=True, help="Also put keys in the order in which `crs-gate init` writes them.")
-@click.option(
-    "--today", metavar="YYYY-MM-DD", envvar="CRS_GATE_TODAY", callback=day, help="The day that new notes give (UTC)."
-)
+@today_option("The day that new notes give (UTC).")
 @directory_option
 def command(manifests: tuple[str, ...], *, check: bool, diff: bool, sort: bool, today: date, directory: Path) -> int:
     """Write what needs no judgment into native manifests; comments and all else stay.

@@ -70,6 +70,15 @@ directory_option = click.option(
     help="Run as if started in this folder.",
 )
 """Where to run; the command gets a ``Path``."""
+policy_option = _option("--policy", metavar="PATH", help="Policy file, relative to the repository.")
+"""The policy file of a command that compares nothing."""
+
+
+def today_option(words: str) -> Decorator:
+    """The day of a run; the command gets a ``date``."""
+    return _option("--today", metavar="YYYY-MM-DD", callback=day, help=words)
+
+
 _POLICY = (
     _option("--policy", metavar="PATH", help="Policy file, relative to the repository. `check` reads it at the base."),
     _option("--min-rating", type=click.Choice(tuple(LETTERS)), help="Floor for each whole dataset."),
@@ -82,7 +91,7 @@ _POLICY = (
         "--safeguards", callback=split, metavar="NAMES", help="Assess only these safeguards, such as privacy."
     ),
     _list_option("--sources", callback=split, metavar="GLOBS", help="Tell only of sources with such ids; no letter."),
-    _option("--today", metavar="YYYY-MM-DD", callback=day, help="Judge as of this day (UTC)."),
+    today_option("Judge as of this day (UTC)."),
 )
 _CHANGE = (
     _option("--min-source-rating", type=click.Choice((*LETTERS, "none")), help="Floor for added or changed sources."),

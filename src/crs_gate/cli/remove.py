@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from crs_gate.cli.options import day, directory_option
+from crs_gate.cli.options import directory_option, today_option
 
 
 @click.command("remove")
@@ -16,7 +16,7 @@ from crs_gate.cli.options import day, directory_option
 @click.option("--effective", metavar="YYYY-MM-DD", help="The day from which it is out; else today.")
 @click.option("--request", metavar="ID", help="The number of the request.")
 @click.option("--dry-run", "--diff", is_flag=True, help="Print what would change; write nothing.")
-@click.option("--today", metavar="YYYY-MM-DD", envvar="CRS_GATE_TODAY", callback=day, help="The present day (UTC).")
+@today_option("The present day (UTC).")
 @directory_option
 def command(
     source: str,

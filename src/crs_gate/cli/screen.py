@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from crs_gate.cli.options import day, directory_option
+from crs_gate.cli.options import directory_option, policy_option, today_option
 from crs_gate.formats import FORMAT_NAMES
 
 _STATABLE = ("license", "opt_out", "retrieved", "source")
@@ -38,10 +38,8 @@ _STATABLE = ("license", "opt_out", "retrieved", "source")
 @click.option("--fail-on-reject", is_flag=True, help="Exit 1 when anything was rejected.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing of single records on standard error.")
 @click.option("--as", "format_name", type=click.Choice(FORMAT_NAMES), help="Read the manifest as this format.")
-@click.option("--policy", metavar="PATH", envvar="CRS_GATE_POLICY", help="Policy file, relative to the repository.")
-@click.option(
-    "--today", metavar="YYYY-MM-DD", envvar="CRS_GATE_TODAY", callback=day, help="Judge as of this day (UTC)."
-)
+@policy_option
+@today_option("Judge as of this day (UTC).")
 @directory_option
 def command(manifest: str, candidates: tuple[str, ...], today: date, directory: Path, **given: Any) -> int:
     """Let through the candidates of a crawler that MANIFEST and the policy would take, byte for byte and in order.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from crs_gate.cli.options import day, directory_option
+from crs_gate.cli.options import directory_option, policy_option, today_option
 
 
 @click.command("waive")
@@ -20,10 +20,8 @@ from crs_gate.cli.options import day, directory_option
 @click.option("--approved-by", required=True, metavar="WHO", help="Who approved it.")
 @click.option("--expires", required=True, metavar="YYYY-MM-DD", help="Its last day, at most a year ahead.")
 @click.option("--renew", is_flag=True, help="Move the last day of a waiver that is there.")
-@click.option("--policy", metavar="PATH", envvar="CRS_GATE_POLICY", help="Policy file, relative to the repository.")
-@click.option(
-    "--today", metavar="YYYY-MM-DD", envvar="CRS_GATE_TODAY", callback=day, help="Judge as of this day (UTC)."
-)
+@policy_option
+@today_option("Judge as of this day (UTC).")
 @directory_option
 def command(rule: str, *, renew: bool, today: date, policy: str | None, directory: Path, **said: str | None) -> int:
     """Write an exception that ends into the policy file, and leave the rest of that file as it is.

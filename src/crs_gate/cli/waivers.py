@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from crs_gate.cli.options import day, directory_option
+from crs_gate.cli.options import directory_option, policy_option, today_option
 
 
 @click.command("waivers")
@@ -18,8 +18,8 @@ from crs_gate.cli.options import day, directory_option
     "--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
     help="What to print.",
 )  # fmt: skip
-@click.option("--policy", metavar="PATH", envvar="CRS_GATE_POLICY", help="Policy file, relative to the repository.")
-@click.option("--today", metavar="YYYY-MM-DD", envvar="CRS_GATE_TODAY", callback=day, help="Count from this day (UTC).")
+@policy_option
+@today_option("Count from this day (UTC).")
 @directory_option
 def command(days: int, *, fail: bool, format_: str, policy: str | None, today: date, directory: Path) -> int:
     """List the waivers of the policy, and what else ends with time alone.

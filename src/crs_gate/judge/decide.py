@@ -103,9 +103,7 @@ def _change_rules(judged: Judged) -> Iterator[Reason]:
         # A list of answers holds as a floor does, whatever was there before; only what is not rated may have been so.
         was_there = judged.head is None and result in judged.base_results
         if blocking and not result.satisfied and not judged.excused(result) and not was_there:
-            first = result.findings[0].message if result.findings else result.reason
-            more = f" (and {len(result.findings) - 1} more)" if len(result.findings) > 1 else ""
-            yield Reason(result.rule_id, first + more)
+            yield Reason(result.rule_id, _said(result))
 
 
 def _floors(policy: Policy, head: Rating, covered: Rating | None) -> Iterator[Reason]:
@@ -165,10 +163,14 @@ def guards(result: RuleResult) -> bool:
 
 def broken(result: RuleResult) -> Reason:
     """What is said of a source that a safeguard held for, or that is new, and where it is broken now."""
-    first = result.findings[0].message if result.findings else result.reason
-    more = f" (and {len(result.findings) - 1} more)" if len(result.findings) > 1 else ""
-    text = f"this change brings {result.rule_id} on source '{result.subject}': {first}{more}"
+    text = f"this change brings {result.rule_id} on source '{result.subject}': {_said(result)}"
     return Reason("safeguard-broken", text, result.subject)
+
+
+def _said(result: RuleResult) -> str:
+    """The first finding, and how many more there are; the reason where there is none."""
+    first = result.findings[0].message if result.findings else result.reason
+    return first + (f" (and {len(result.findings) - 1} more)" if len(result.findings) > 1 else "")
 
 
 def _whole_dataset(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:

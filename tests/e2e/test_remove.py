@@ -53,6 +53,16 @@ def test_it_goes_and_its_entry_says_what_it_was(repo: GitRepo, remove: Remove) -
     assert (str(entry["requested"]), str(entry["effective"])) == ("2026-11-01", "2026-11-22")
 
 
+def test_a_comment_right_above_it_goes_along_and_others_stay(repo: GitRepo, remove: Remove) -> None:
+    before = Path(PATH).read_text("utf-8")
+    start = before.index("  - id: forum")
+    Path(PATH).write_text(f"{before[:start]}# of all sources\n  # ours since 2024\n{before[start:]}", "utf-8")
+    assert remove("forum").code == 0
+    now = Path(PATH).read_text("utf-8")
+    assert "# of all sources\n" in now
+    assert "# ours since 2024" not in now
+
+
 @pytest.mark.parametrize("again", ["forum", "forum-2", "elsewhere"])
 def test_what_went_is_blocked_when_it_comes_back(repo: GitRepo, remove: Remove, capsys: Any, again: str) -> None:
     from crs_gate.cli import main

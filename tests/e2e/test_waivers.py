@@ -130,6 +130,13 @@ def test_people_and_runners_see_the_same(cli: Cli, repo: GitRepo) -> None:
     assert notice.startswith("::notice file=.github/crs-gate.yml,line=3,col=5,title=waiver::")
 
 
+def test_a_runner_gets_ten_annotations_of_a_level(cli: Cli, repo: GitRepo) -> None:
+    with_waivers(repo, *(("posts", f"2026-10-{day}") for day in range(10, 22)))
+    lines = cli("waivers", "--today", DAY, "--format", "github").out.splitlines()
+    assert len(lines) == 10
+    assert lines[-1] == "::warning title=crs-gate::3 more: `crs-gate waivers` lists them"
+
+
 def test_sources_in_a_table_end_too(cli: Cli, repo: GitRepo) -> None:
     text = (repo.path / "dataset.crs.yaml").read_text("utf-8")
     repo.write("dataset.crs.yaml", text.partition("sources:")[0] + "sources: {table: rows.jsonl}\n")

@@ -140,6 +140,14 @@ or `rules.severity: {policy-loosened: error}` at the base, a loosened policy blo
 gate, or the base holds a waiver of `policy-loosened` whose `dataset` is the path of the policy file. The rules on the
 policy weigh what `rules.severity` says, and always run.
 
+## An exception that ends
+
+`crs-gate waive RULE --dataset MANIFEST --reason TEXT --approved-by WHO --expires DAY` writes a waiver to the policy
+file and leaves every other byte of it; `--source ID` names the source. Its last day is a year ahead at most, and
+`--renew` moves it. A rule, a manifest or a source that is not there is refused. A waiver that is written by hand is as
+good. [`crs-gate waivers`](hooks.md#on-a-schedule) tells which of them end soon, and [the rating](rating.md#waivers)
+what a waiver lifts: it never raises a letter.
+
 ## A part of the assessment
 
 `--criteria C2,C4` and `--safeguards privacy` run the rules of these alone; like `--only` they stand over any policy.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crs_gate.model.dataset import About, Bias, KnownBias, OptOut, Removal, Retention, Scan, Security
+from crs_gate.model.dataset import About, Bias, KnownBias, OptOut, Removal, Retention, Scan, Security, Size
 from crs_gate.model.dates import implausible, last_day, lasting
 from crs_gate.model.policy import Policy
 from crs_gate.model.source import (
@@ -211,6 +211,9 @@ FULL = About(
     grants=Grants(commercial="yes"),
     bias=Bias((KnownBias("selection", "people who do not write"),), ("languages",)),
     security=Security("two maintainers", Scan("clamav", "1.4", "2026-10-01")),
+    languages=("en", "fr"),
+    size=Size("600", "4096"),
+    first_used="2026-10",
 )
 BASE = replace(
     dataset(Source("s"), about=FULL), removals=(Removal("1", "chat", requested="2025"), Removal("2", "mail"))
@@ -230,6 +233,11 @@ BASE = replace(
         ({"bias": Bias((), ("languages",))}, "/dataset/bias/known"),
         ({"bias": Bias(FULL.bias.known)}, "/dataset/bias/looked_for"),
         ({"security": Security("two maintainers")}, "/dataset/security/scanned/tool"),
+        ({"security": FULL.security._replace(access="none")}, "/dataset/security/access"),
+        ({"retention": Retention("P2Y", basis="x")}, "/dataset/retention/basis"),
+        ({"languages": ("en",)}, "/dataset/languages"),
+        ({"size": Size("600")}, "/dataset/size/bytes"),
+        ({"first_used": None}, "/dataset/first_used"),
     ],
 )
 def test_saying_less_of_the_dataset_is_a_loss(changes, pointer):
@@ -252,6 +260,9 @@ def test_what_was_removed_stays_on_record(removals):
         {"contact": "other@example.org"},
         {"retention": Retention(until="2030", basis="agreement")},
         {"jurisdictions": ("US-CA", "EU", "JP")},
+        {"jurisdictions": ("US-CA", "NO")},
+        {"languages": ("en", "no")},
+        {"size": Size("700", "4444")},
         {"license": "CC-BY-4.0", "grants": Grants()},
         {"bias": Bias((*FULL.bias.known, KnownBias("label")), ("languages", "ages"))},
         {"unverified": (Unverified("size", "unknown"),)},

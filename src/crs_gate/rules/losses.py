@@ -16,7 +16,7 @@ from crs_gate.rules.steps import names_tool
 
 
 class Loss(NamedTuple):
-    """A value at base, and what stands there at head: nothing, no answer, a no, or other removed data."""
+    """A value at base, and what is there at head: nothing, ``unknown``, a placeholder, a no or other removed data."""
 
     pointer: str
     before: str
@@ -40,15 +40,16 @@ _NAMED_BY = {
 _ANSWERED_ELSEWHERE = frozenset({"id", "unverified", "locator"})
 _TAKES_ANY_WORD = frozenset(
     (
-        *("present", "minors", "release", "result", "basis", "art9", "gdpr_basis", "share", "credit"),
+        *("present", "minors", "release", "result", "art9", "gdpr_basis", "share", "credit"),
+        *("acquisition/basis", "consent/basis", "exception/basis"),
         *("train", "commercial", "release_model", "past_versions"),
         *("derivatives", "redistribution", "training", "share_alike", "attribution"),
         *("license", "expression", "contents", "languages", "jurisdictions"),
         *("path", "derived_from", "inputs", "outputs", "id", "source", "seeds"),
     )
 )
-"""Fields to which yes, no or none is an answer that other rules weigh, and those that hold codes, ids and paths: ``no``
-is Norwegian, and Norway."""
+"""Fields, some with that around them, to which yes, no or none is an answer that other rules weigh, and those that hold
+codes, ids and paths: ``no`` is Norwegian, and Norway."""
 _IN_MANIFEST = {"grants": "license/grants"}
 """Fields of the dataset that stand elsewhere in the manifest."""
 
@@ -103,8 +104,8 @@ def _answered(pointer: str, before: str, after: str) -> bool:
 
 def _answers(text: str, pointer: str) -> bool:
     """Whether a text answers what its field asks. To some fields a plain no is an answer."""
-    name = next((part for part in reversed(pointer.split("/")) if not part.isdecimal()), "")
-    if not given(text) or name in _TAKES_ANY_WORD:
+    *above, name = (part for part in pointer.split("/") if not part.isdecimal())
+    if not given(text) or not _TAKES_ANY_WORD.isdisjoint((name, "/".join((*above[-1:], name)))):
         return given(text)
     return names_tool(text) if name == "tool" else not is_hollow(text)
 

@@ -58,6 +58,34 @@ def test_pasted_edits_pass_the_floor(repo: GitRepo, rate: Rate, path: str) -> No
     assert after["plans"] == []
 
 
+def test_a_floor_is_reached_past_criteria_that_nothing_pasted_meets(repo: GitRepo, rate: Rate) -> None:
+    """Two that cost nothing, as no answer is proposed for them, are in all of the cheapest sets."""
+    text = """\
+crs: 1
+dataset:
+  license: CC-BY-4.0
+  release: public
+  use: {train: true, commercial: true, release_model: true}
+  retention: {until: 2025-01-01, basis: project}
+removals: []
+sources:
+  - id: a
+    title: A
+    category: crawled
+    locator: {url: "https://example.org/a", revision: "1"}
+    license: CC-BY-NC-4.0
+    files: []
+"""
+    (repo.path / YAML).write_text(text, "utf-8")
+    _, out = rate(YAML, "--min-rating", "C", "--format", "json")
+    plan = json.loads(out)["manifests"][0]["plans"][-1]
+    assert (plan["kind"], plan["letter"], plan["blocked_by"]) == ("floor", "C", [])
+    paste(repo.path / YAML, plan["edits"])
+    code, out = rate(YAML, "--min-rating", "C", "--format", "json")
+    after = json.loads(out)["manifests"][0]
+    assert (code, after["head"]["letter"], after["head"]["score"]) == (0, "C", plan["score"])
+
+
 def test_the_text_shows_what_to_paste_and_where(repo: GitRepo, rate: Rate) -> None:
     _, out = rate(YAML)
     assert "To reach D" in out

@@ -22,6 +22,7 @@ from crs_gate.model.scheme import CRITERIA, LETTERS, Criterion, Severity, Status
 MOST_SOURCES = 200
 """Sources of a manifest for which plans are worked out: each try reads and judges the whole of it."""
 _MOST_TRIES = 6
+"""Sets of criteria that are tried once one of them leads to the letter; until then there are no more than twenty."""
 _MOST_PRUNED = 12
 _OF_LICENSES = frozenset(
     ("license-conflict", "license-label-overpromises", "license-mix-conflict", "license-use-conflict")
@@ -122,8 +123,8 @@ class _Planner:
         count = LETTERS.index(self._letter_now) - LETTERS.index(wanted)
         sets = sorted(combinations(unmet, count), key=lambda some: _cost(some, closure))
         best: Tried | None = None
-        for some in sets[:_MOST_TRIES]:
-            if best and _paid(best) < _cost(some, closure):
+        for number, some in enumerate(sets):
+            if best and (number >= _MOST_TRIES or _paid(best) < _cost(some, closure)):
                 break
             tried = self._tries.completed(some, closure)
             if tried and _reaches(tried.report, wanted) and (best is None or _worth(tried) > _worth(best)):

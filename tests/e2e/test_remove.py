@@ -223,3 +223,14 @@ def test_a_dry_run_shows_and_writes_nothing(repo: GitRepo, remove: Remove) -> No
     assert (ran.code, Path(PATH).read_text()) == (0, before)
     assert "-  - id: forum" in ran.out
     assert "+  - source: forum" in ran.out
+
+
+def test_what_is_said_of_it_in_comments_goes_with_it(repo: GitRepo, remove: Remove) -> None:
+    """Names and complaints stand in comments, too."""
+    text = "crs: 1\nsources:\n  # about a\n  - id: a\n    title: A\n\n    # more of a\n\n  # about b\n  - id: b\n"
+    Path("d.crs.yaml").write_text(text)
+    assert remove("a", "d.crs.yaml").code == 0
+    after = Path("d.crs.yaml").read_text()
+    assert "of a" not in after
+    assert "about a" not in after
+    assert "  # about b\n  - id: b\n" in after

@@ -75,11 +75,21 @@ class _Remover(Editor):
             self._spans.append((start, end, ""))
             return
         column = len(self._indent_of_dash(item))
-        start = self._line_start(self._dash(item))
-        if index:
-            start = self._start_with_comments(start, column)
-        end = self._end_with_comments(self._end(item), column)
+        start = self._start_with_comments(self._line_start(self._dash(item)), column)
+        end = self._end_of_own(self._end_with_comments(self._end(item), column), column)
         self._spans.append((start, min(self._after_break(end), len(self._text)) if end < len(self._text) else end, ""))
+
+    def _end_of_own(self, end: int, column: int) -> int:
+        """The end of the comments below that stand further in than a column, also behind empty lines."""
+        at = end
+        while (start := self._after_break(at)) > at:
+            line = self._text[start : self._line_end(start)]
+            at = self._line_end(start)
+            if line.startswith(" " * (column + 1)) and line.lstrip().startswith("#"):
+                end = at
+            elif line.strip():
+                break
+        return end
 
     def _start_with_comments(self, start: int, column: int) -> int:
         """The start of the comments right above a line that stand as far in as it does."""

@@ -35,10 +35,15 @@ class Dissent(NamedTuple):
 
 @remembered(4096)
 def read_claimed(text: str | None, name: str | None, link: str | None) -> Reading:
-    """The license that all parts name; a name or a link without a text counts as ``other``."""
+    """The license that all parts name; a name or a link without a text counts as ``other``.
+
+    A name that is that of a license stands for a text: then a link that leads to no license need not confirm it.
+    """
     if not name and not link:
         return read(text or "")
-    reading = read(_OTHER if text is None else text, name, link)
+    reading = read(name) if text is None and name and not read(link or "").canonical else None
+    if reading is None or not reading.canonical:
+        reading = read(_OTHER if text is None else text, name, link)
     found = dissent(reading, name, link)
     return Reading(Kind.UNRECOGNIZED, note=f"contradicts its name or link, which {found.why}") if found else reading
 

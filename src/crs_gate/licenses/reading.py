@@ -68,12 +68,12 @@ def _named(name: str, link: str) -> Reading:
 
 
 def _confirms(link: str, by_link: Reading, by_name: Reading) -> bool:
-    """Whether a link does not gainsay a name: there is none, it is of the same license, or a copy of its text."""
+    """Whether a link does not gainsay a name: it is unknown, of the same license, or a copy of its text."""
     from crs_gate.licenses import prose
 
     if by_link.canonical:
         return by_link.canonical == by_name.canonical
-    return by_link.kind in {Kind.MISSING, Kind.FAMILY} or prose.is_text_file(link)
+    return by_link.kind in {Kind.MISSING, Kind.NON_ANSWER, Kind.FAMILY} or prose.is_text_file(link)
 
 
 def _leads_to_a_text(link: str) -> bool:

@@ -31,6 +31,9 @@ CC_BY = "https://creativecommons.org/licenses/by/4.0/"
         (None, "Proprietary", CC_BY),
         (None, "All rights reserved", CC_BY),
         ("other", "MIT", "https://example.org/eula/LICENSE"),
+        (None, "MIT", "https://example.org/eula"),
+        (None, "MIT", "All rights reserved"),
+        (None, "MIT", "https://www.gnu.org/licenses/gpl-3.0.html"),
         (CC_BY, "All rights reserved", CC_BY),
     ],
 )
@@ -60,6 +63,9 @@ def test_a_name_or_a_link_that_restricts_leaves_open_which_license_is_meant(text
         ("other", "Harbor EULA", "https://example.org/eula", "LicenseRef-Harbor-EULA"),
         (None, "Attribution", CC_BY, ""),
         (None, None, CC_BY, "CC-BY-4.0"),
+        (None, "CC0-1.0", "unknown", "CC0-1.0"),
+        (None, "CC0-1.0", "https://example.org/t", "CC0-1.0"),
+        ("other", "CC0-1.0", "unknown", "CC0-1.0"),
     ],
 )
 def test_a_harmless_title_changes_nothing(text, name, link, canonical):
@@ -68,7 +74,7 @@ def test_a_harmless_title_changes_nothing(text, name, link, canonical):
 
 
 PARTS = st.sampled_from(
-    [None, "MIT", "CC-BY-4.0", "other", "All rights reserved", "EULA", "LICENSE", "TODO", CC_BY,
+    [None, "MIT", "CC-BY-4.0", "other", "All rights reserved", "EULA", "LICENSE", "TODO", "unknown", CC_BY, "https://example.org/t",
      "https://example.org/eula/LICENSE", "CC BY", "research only", "GPL-3.0-only"]
 )  # fmt: skip
 

@@ -92,6 +92,19 @@ def test_where_the_rule_that_speaks_may_be_off_an_unreadable_license_is_not_let_
     assert judge("license-not-allowed", stating(expression), policy=policy).outcome == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("claim", "pointer", "named"),
+    [
+        (LicenseClaim("CC-BY-5.0", name="MIT"), "/license/expression", "CC-BY-5.0"),
+        (LicenseClaim(name="MIT", link="https://www.gnu.org/licenses/gpl-3.0.html"), "/license/name", "MIT"),
+    ],
+)
+def test_the_part_that_is_stated_is_quoted(claim, pointer, named):
+    ((place, said),) = judge("license-unrecognized", Source("s", license=claim)).said
+    assert place == pointer
+    assert said.startswith(f"license '{named}' ")
+
+
 def test_contents_that_cannot_be_read_are_not_let_through():
     policy = Policy(license_allow=("MIT",))
     ending = judge("license-not-allowed", stating("MIT", contents="unknown"), policy=policy)

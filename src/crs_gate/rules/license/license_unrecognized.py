@@ -40,4 +40,6 @@ def check(source: Source, _ctx: Context) -> Problems:
     """
     reading = read_license(source.license)
     if spoken_of_by("license-unrecognized", reading):
-        yield "/license/expression", f"license {quoted(source.license.expression or '')} {reading.note}"
+        claim = source.license
+        kind = next((kind for kind in ("expression", "name", "link") if getattr(claim, kind)), "expression")
+        yield f"/license/{kind}", f"license {quoted(getattr(claim, kind) or '')} {reading.note}"

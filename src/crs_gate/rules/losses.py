@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from crs_gate.model.address import searched
-from crs_gate.model.answer import given
+from crs_gate.model.answer import State, given, state
 from crs_gate.model.dataset import About, Removal
-from crs_gate.model.source import Locator, Source
+from crs_gate.model.source import LicenseClaim, Locator, Source
 from crs_gate.rules.hollow import is_hollow
 from crs_gate.rules.steps import names_tool
 
@@ -57,6 +57,7 @@ _IN_MANIFEST = {"grants": "license/grants"}
 def losses(base: Source, head: Source) -> Iterator[Loss]:
     """Each loss, in the order of the fields. Notes may go: another rule asks for those that are still owed."""
     yield from _locator(base.locator, head.locator)
+    yield from _admissions(base.license, head.license)
     for name, before, after in zip(base._fields, base, head, strict=True):
         if name not in _ANSWERED_ELSEWHERE and before != after:
             yield from (loss for loss in _of(f"/{name}", before, after) if not _replaced(loss.pointer, base, head))
@@ -177,6 +178,20 @@ def _locator(before: Locator, after: Locator) -> Iterator[Loss]:
     )
     revision = [loss for loss in gone if loss.pointer == "/locator/revision"]
     yield from [loss for loss in gone if loss not in revision][new:] + revision
+
+
+def _admissions(before: LicenseClaim, after: LicenseClaim) -> Iterator[Loss]:
+    """What was admitted to be unknown of a license, and is silent now that other parts are to speak for it.
+
+    Elsewhere an unknown may go, since silence is worth no more. Here a link alone is a license, and a license without a
+    word on the contents covers them.
+    """
+    speaks = (("expression", (after.name, after.link)), ("contents", (after.expression, after.name, after.link)))
+    changed = given(after.expression) and after.expression != before.expression
+    for field, others in speaks:
+        was, now = getattr(before, field), getattr(after, field)
+        if state(was) is State.UNKNOWN and state(now) is State.MISSING and any(map(given, others)) and not changed:
+            yield Loss(f"/license/{field}", was)
 
 
 def _replaced(pointer: str, base: Source, head: Source) -> bool:

@@ -237,6 +237,28 @@ def test_where_no_is_an_answer_it_is_no_loss(field, before, after):
     assert judge("source-metadata-dropped", head, base=base, files=tree("a.csv", "b.csv")).said == ()
 
 
+LINK = "https://creativecommons.org/publicdomain/zero/1.0/"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lost_field"),
+    [
+        (LicenseClaim("unknown", link=LINK), LicenseClaim(link=LINK), "expression"),
+        (LicenseClaim("unknown"), LicenseClaim(" ", name="CC0-1.0"), "expression"),
+        (LicenseClaim("All rights reserved", name="CC0-1.0"), LicenseClaim(name="CC0-1.0"), "expression"),
+        (LicenseClaim("MIT", contents="unknown"), LicenseClaim("MIT"), "contents"),
+        (LicenseClaim("unknown"), LicenseClaim(), ""),
+        (LicenseClaim("unknown", link=LINK), LicenseClaim("CC0-1.0", link=LINK), ""),
+        (LicenseClaim("MIT", contents="unknown"), LicenseClaim("MIT", contents="CC0-1.0"), ""),
+        (LicenseClaim("ODbL-1.0", contents="unknown"), LicenseClaim("CC0-1.0"), ""),
+        (LicenseClaim("TODO", link=LINK), LicenseClaim(link=LINK), ""),
+    ],
+)
+def test_what_was_admitted_of_a_license_does_not_fall_silent(before, after, lost_field):
+    ending = judge("source-metadata-dropped", Source("s", license=after), base=Source("s", license=before))
+    assert [pointer for pointer, _ in ending.said] == ([f"/license/{lost_field}"] if lost_field else [])
+
+
 def test_a_locator_of_another_kind_that_says_nothing_stands_in_for_none():
     said = lost(locator=Locator(doi="none", revision="v1"))
     assert said == (("/locator/url", "locator.url was 'https://example.org/a' and is gone"),)

@@ -2,7 +2,8 @@
 
 Why:
     Provenance gets lost one copy at a time. What was known once must not be forgotten because a file was
-    rewritten. A word such as none in the place of an answer forgets it too, but for fields to which no is an answer.
+    rewritten. A word such as none in the place of an answer forgets it too, but for fields to which no is an answer. So
+    does silence where a license was admitted to be unknown and a link, or the license around it, now speaks alone.
 
 Example:
     The manifest named the tool, and the change takes it out:

@@ -8,12 +8,12 @@ from tests.contract.source import Module, imports, modules
 
 FLOORS = (
     ("__init__", "model", "errors", "escape", "licenses"),
-    ("formats", "history"),
+    ("formats", "history", "evidence"),
     ("facts",),
     ("rules",),
     ("judge",),
     ("report", "export", "screening"),
-    ("delivery", "settings"),
+    ("delivery", "settings", "hashing", "signing", "collecting"),
     ("pipeline",),
     ("cli", "api"),
     ("__main__",),

@@ -1,0 +1,81 @@
+"""JSON of which there is one spelling alone: RFC 8785, no floats, no key twice, bounded in size and depth."""
+
+import json
+import re
+from typing import Any, NoReturn
+
+from crs_gate.evidence.faults import FaultError
+
+DEEPEST = 16
+"""Levels of nesting; an in-toto statement of ours has six."""
+LARGEST_NUMBER = 2**53 - 1
+"""What every JSON reader keeps exactly (RFC 8785, section 3.2.2.3)."""
+_MOST_DIGITS = len(f"-{LARGEST_NUMBER}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def parse(data: bytes, largest: int) -> Any:
+    """The value that strict JSON holds. Raises ``FaultError``; ``largest`` is in bytes."""
+    if len(data) > largest:
+        raise FaultError("too-large", f"it has more than {largest:,} bytes")
+    try:
+        value = _DECODER.decode(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise FaultError("not-utf-8", f"byte {error.start:,} is not UTF-8") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        why = error.msg if isinstance(error, json.JSONDecodeError) else "it is nested too deeply"
+        raise FaultError("not-json", f"it is not JSON: {why}") from error
+    _bounded(value, DEEPEST)
+    return value
+
+
+def parse_canonical(data: bytes, largest: int) -> Any:
+    """The value of strict JSON whose bytes are exactly those of RFC 8785. Raises ``FaultError``."""
+    value = parse(data, largest)
+    if canonical(value) != data:
+        raise FaultError("not-canonical", "its bytes are not the canonical ones of RFC 8785")
+    return value
+
+
+def canonical(value: Any) -> bytes:
+    """The bytes of RFC 8785 of a value without floats."""
+    import rfc8785
+
+    encoded: bytes = rfc8785.dumps(value)
+    return encoded
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    entries = dict(pairs)
+    if len(entries) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise FaultError("duplicate-key", f"the key {twice[:60]!r} is there twice")
+    return entries
+
+
+def _no_float(text: str) -> NoReturn:
+    raise FaultError("float", f"the number {text[:40]} is not whole")
+
+
+def _whole(text: str) -> int:
+    if len(text) > _MOST_DIGITS or abs(int(text)) > LARGEST_NUMBER:
+        raise FaultError("number-too-large", f"the number {text[:20]} is beyond 2^53 - 1")
+    return int(text)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_float=_no_float, parse_int=_whole, parse_constant=_no_float
+)
+
+
+def _bounded(value: Any, left: int) -> None:
+    if isinstance(value, str):
+        if _SURROGATE.search(value):
+            raise FaultError("not-utf-8", "a text holds half a surrogate pair")
+    elif isinstance(value, (dict, list)):
+        if not left:
+            raise FaultError("too-deep", f"it is nested more than {DEEPEST} levels deep")
+        for key, below in value.items() if isinstance(value, dict) else enumerate(value):
+            _bounded(key, left)
+            _bounded(below, left - 1)

@@ -1,5 +1,6 @@
 """Strict JSON, paths and the Merkle tree, against the documents that define them."""
 
+import json
 from hashlib import sha256
 
 import pytest
@@ -46,6 +47,20 @@ def test_what_has_two_readings_has_none(data: bytes, code: str) -> None:
 @given(VALUES)
 def test_what_is_written_canonically_is_read_again(value: object) -> None:
     assert strict.parse_canonical(strict.canonical(value), 10**6) == value
+
+
+@given(VALUES)
+def test_both_ways_to_write_ascii_give_the_same_bytes(value: object) -> None:
+    written = json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
+    assert _is_canonical(written) == (strict.canonical(value) == written)
+
+
+def _is_canonical(data: bytes) -> bool:
+    try:
+        strict.parse_canonical(data, 10**6)
+    except FaultError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(

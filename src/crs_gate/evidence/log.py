@@ -1,0 +1,223 @@
+"""The log of a dataset, verified: nothing rewritten, nothing taken back, and each entry signed by who may sign it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import NamedTuple
+
+from crs_gate.evidence import checkpoint as notes
+from crs_gate.evidence import envelope, merkle, statement, trust
+from crs_gate.evidence.checkpoint import Checkpoint
+from crs_gate.evidence.faults import Fault, FaultError
+from crs_gate.evidence.held import BASE, OWN, PARTS, Held, Verified
+from crs_gate.evidence.layout import CHECKPOINT, FOLDER, LOG, ORIGIN
+from crs_gate.evidence.roots import chain
+from crs_gate.evidence.statement import REPOSITORY, Statement
+from crs_gate.evidence.trust import Root
+
+MOST_FAULTS = 100
+_LONGEST_ORIGIN = 400
+
+
+class Asked(NamedTuple):
+    """What the log is held against. ``manifest`` is the name of the manifest in its folder."""
+
+    manifest: str
+    today: date
+    base: Held | None = None
+    """What was there at base; ``None`` where nothing is compared."""
+    pin: str = ""
+    """The fingerprint of some version of the keys, told from outside the tree."""
+    anchor: Checkpoint | None = None
+    """A checkpoint that was kept elsewhere: the log must be a continuation of it."""
+
+
+def verify(head: Held, asked: Asked) -> Verified:
+    """Verify the evidence of a manifest. Pure; no key that only the head names is ever believed."""
+    base = None if asked.base is None or asked.base.is_empty else asked.base
+    if head.is_empty:
+        gone = Fault("evidence-gone", FOLDER, "the base has a signed log, and here there is none: put it back")
+        return Verified(invalid=(gone,), trust=BASE) if base else Verified()
+    keys = chain(head, base, asked.pin)
+    checking = _Checking(head, base, asked, keys.newest.root if keys.newest else None)
+    invalid = [*head.odd, *keys.faults, *checking.invalid()]
+    unsigned = [*checking.unsigned] if invalid else [*checking.unsigned, *checking.stale()]
+    if keys.vouched == OWN and asked.base is not None:
+        unsigned.append(_unvouched(keys.newest.fingerprint if keys.newest else ""))
+    return Verified(
+        tuple(invalid[:MOST_FAULTS]),
+        tuple(unsigned[:MOST_FAULTS]),
+        keys.vouched,
+        checking.origin,
+        keys.newest.fingerprint if keys.newest else "",
+        checking.newest,
+        checking.signers,
+        checking.size,
+        checking.root.hex(),
+    )
+
+
+def _unvouched(fingerprint: str) -> Fault:
+    hint = f"compare the fingerprint {fingerprint} with that of who made the keys, and hand it over as evidence-root"
+    return Fault("keys-not-vouched-for", FOLDER, f"the log is new here, and nothing vouches for its keys: {hint}")
+
+
+class _Checking:
+    """One log while it is gone through. ``invalid`` is to be exhausted before the rest is asked."""
+
+    def __init__(self, head: Held, base: Held | None, asked: Asked, root: Root | None) -> None:
+        self._head, self._base, self._asked, self._root = head, base, asked, root
+        self._names = sorted(head.folder(LOG))
+        self.origin = _one_line(head.files.get(ORIGIN, b""))
+        self.unsigned: list[Fault] = []
+        self.newest: Statement | None = None
+        self.signers: tuple[str, ...] = ()
+        self.size = len(self._names)
+        self.root = merkle.EMPTY
+        self._watched: dict[str, str] = {}
+        """Of each file of the repository that was spoken of by who may: the digest that was said last."""
+
+    def invalid(self) -> Iterator[Fault]:
+        yield from self._strays()
+        yield from self._on_origin()
+        yield from self._against_base()
+        if self._root is None:
+            return
+        for seq, name in enumerate(self._names):
+            path = f"{LOG}/{name}"
+            try:
+                self._entry(seq, name, self._root)
+            except FaultError as error:
+                yield error.at(path)
+        if not self._names:
+            yield Fault("log-empty", LOG, "there is no entry; `crs-gate evidence init` writes the first one")
+        self.root = merkle.root(self._head.files[f"{LOG}/{name}"] for name in self._names)
+        try:
+            self._on_checkpoint(self._root)
+        except FaultError as error:
+            yield error.at(CHECKPOINT)
+        if self._asked.anchor:
+            yield from self._on_anchor(self._asked.anchor)
+
+    def _strays(self) -> Iterator[Fault]:
+        for path in sorted(self._head.files):
+            part = path if path in PARTS else path.rpartition("/")[0]
+            if part not in PARTS or (part == path) != (path in (ORIGIN, CHECKPOINT)):
+                yield Fault("stray-file", path, "no file of this name belongs here")
+
+    def _on_origin(self) -> Iterator[Fault]:
+        why = trust.origin_fault(self.origin)
+        if why:
+            yield Fault("bad-origin", ORIGIN, why)
+        elif self._root and self._root.origin != self.origin:
+            yield Fault("replayed", ORIGIN, f"the keys are those of {self._root.origin}")
+        if self._base and self._base.files.get(ORIGIN) != self._head.files.get(ORIGIN):
+            yield Fault("origin-changed", ORIGIN, "it is another one than at base: a dataset keeps its origin")
+
+    def _against_base(self) -> Iterator[Fault]:
+        for name, data in sorted(self._base.folder(LOG).items()) if self._base else ():
+            path = f"{LOG}/{name}"
+            if path not in self._head.files:
+                yield Fault("rolled-back", path, "the base has this entry: nothing is ever taken out of the log")
+            elif self._head.files[path] != data:
+                yield Fault("rewritten", path, "it is not what it is at base: entries are never changed")
+
+    def _entry(self, seq: int, name: str, root: Root) -> None:
+        if name != statement.file_name(seq):
+            raise FaultError("gap", f"the next entry is {statement.file_name(seq)}")
+        data = self._head.files[f"{LOG}/{name}"]
+        signed = envelope.parse(data, statement.PAYLOAD_TYPE)
+        said = statement.parse(signed.payload)
+        before = self._head.files[f"{LOG}/{self._names[seq - 1]}"] if seq else b""
+        _holds_together(said, seq, before, self.origin, self._asked.today)
+        if seq in root.disowned:
+            return
+        self._signed(signed, said, root)
+        self.newest = said
+        if said.role == trust.POLICY or said.event == "create":
+            self._watched.update(_of_repository(said))
+
+    def _signed(self, signed: envelope.Envelope, said: Statement, root: Root) -> None:
+        ids = signed.signers(root.allowed(said.role, said.seq))
+        if not ids:
+            raise _refusal(signed, said, root)
+        self.signers = tuple(sorted(root.keys[id_].name or id_ for id_ in ids))
+        if len(ids) < (need := root.threshold(said.role)):
+            text = f"it is a {said.event}, which takes {need} signatures, and has {len(ids)}: `crs-gate evidence sign`"
+            self.unsigned.append(Fault("signatures-missing", f"{LOG}/{statement.file_name(said.seq)}", text))
+
+    def _on_checkpoint(self, root: Root) -> None:
+        data = self._head.files.get(CHECKPOINT)
+        if data is None:
+            raise FaultError("checkpoint-gone", "it is missing; `crs-gate evidence sign` writes it anew")
+        note = notes.parse(data)
+        if note.origin != self.origin:
+            raise FaultError("replayed", f"it is of {note.origin[:80]!r}, and not of this dataset")
+        if (note.size, note.root) != (self.size, self.root):
+            raise FaultError("checkpoint-differs", f"it speaks of {note.size} entries, and not of the {self.size} here")
+        if not note.signers({**root.current(trust.ENTRY), **root.current(trust.ROOT)}):
+            raise FaultError("untrusted-signature", "no key that is in use has signed it")
+
+    def _on_anchor(self, anchor: Checkpoint) -> Iterator[Fault]:
+        entries = [self._head.files[f"{LOG}/{name}"] for name in self._names[: anchor.size]]
+        if anchor.origin != self.origin:
+            yield Fault("replayed", ORIGIN, f"the checkpoint kept elsewhere is of {anchor.origin[:80]!r}")
+        elif len(entries) < anchor.size or merkle.root(entries) != anchor.root:
+            text = f"it is no continuation of the {anchor.size} entries that the checkpoint kept elsewhere speaks of"
+            yield Fault("rewound", LOG, text)
+
+    def stale(self) -> Iterator[Fault]:
+        """What the newest entry does not speak of as it is now."""
+        said = self.newest.subjects if self.newest else {}
+        what = f"entry {self.newest.seq}" if self.newest else "any entry"
+        for path in sorted({*self._head.digests, *(name for name in said if name.startswith(f"{FOLDER}/"))}):
+            if said.get(path) != (now := self._head.digests.get(path)):
+                gone = (
+                    "is gone" if now is None else "is not what was signed" if path in said else "is in no signature yet"
+                )
+                yield Fault("unsigned", path, f"it {gone} (by {what}): a maintainer must sign the change")
+        policy = self._root.policy if self._root else ""
+        if policy and self._watched.get(policy) != self._head.repository.get(policy):
+            text = f"{policy} is not the one that was signed last: it takes an entry policy-change"
+            yield Fault("unsigned", FOLDER, text)
+
+
+def _how(before: str | None, now: str | None) -> str:
+    if now is None:
+        return "it was taken away after"
+    return "it was changed after" if before else "it was not there when"
+
+
+def _one_line(data: bytes) -> str:
+    text = data[:_LONGEST_ORIGIN].decode("utf-8", "replace")
+    return text[:-1] if text.endswith("\n") else text
+
+
+def _holds_together(said: Statement, seq: int, before: bytes, origin: str, today: date) -> None:
+    if said.origin != origin:
+        raise FaultError("replayed", f"it is of {said.origin[:80]!r}, and not of this dataset")
+    if said.seq != seq:
+        raise FaultError("out-of-order", f"it says to be entry {said.seq}, and it lies at {seq}")
+    if said.prev != (sha256(before).hexdigest() if seq else ""):
+        raise FaultError("chain-broken", "its prev is not the SHA-256 of the entry before it")
+    if date.fromisoformat(said.time[:10]) > today + timedelta(days=1):
+        raise FaultError("future-clock", f"its time {said.time} has not come yet")
+    if (said.event == "create") != (seq == 0):
+        raise FaultError("out-of-order", "create is the event of the first entry, and of no other")
+
+
+def _refusal(signed: envelope.Envelope, said: Statement, root: Root) -> FaultError:
+    """Why no signature counts: nobody is known, or somebody who may not sign this."""
+    everyone = {id_: trusted.key for id_, trusted in root.keys.items()}
+    for id_ in sorted(signed.signers(everyone)):
+        trusted = root.keys[id_]
+        who = f"the key {id_} ({trusted.name})" if trusted.name else f"the key {id_}"
+        if said.role not in trusted.roles:
+            return FaultError("role-missing", f"{who} has not the role {said.role}, which {said.event} takes")
+        return FaultError("key-out-of-use", f"{who} is not in use at entry {said.seq}")
+    return FaultError("untrusted-signature", "no key that is trusted has signed it: a maintainer must sign")
+
+
+def _of_repository(said: Statement) -> Mapping[str, str]:
+    cut = len(REPOSITORY)
+    return {name[cut:]: digest for name, digest in said.subjects.items() if name.startswith(REPOSITORY)}

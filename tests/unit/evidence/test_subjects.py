@@ -1,0 +1,33 @@
+"""Which files are signed, and which are read to verify that."""
+
+from crs_gate.evidence.subjects import is_verified, spoken_of
+
+
+def test_manifests_the_newest_keys_and_records_are_spoken_of() -> None:
+    paths = [
+        "dataset.crs.yaml",
+        "other.crs.json",
+        "sub/dataset.crs.yaml",
+        "README.md",
+        "data/posts.jsonl",
+        ".crs/files.jsonl",
+        ".crs/removals.jsonl",
+        ".crs/optout/sources.jsonl",
+        ".crs/optout/blobs/aa",
+        ".crs/trace/run.json",
+        ".crs/trust/2.root.json",
+        ".crs/trust/10.root.json",
+        ".crs/trust/x.pem",
+        ".crs/log/000000.dsse.json",
+        ".crs/checkpoint",
+    ]
+    assert spoken_of(paths) == (
+        ".crs/files.jsonl",
+        ".crs/optout/sources.jsonl",
+        ".crs/removals.jsonl",
+        ".crs/trace/run.json",
+        ".crs/trust/10.root.json",
+        "dataset.crs.yaml",
+        "other.crs.json",
+    )
+    assert [path for path in paths if is_verified(path)] == paths[-5:]

@@ -91,6 +91,9 @@ _POLICY = (
         "--safeguards", callback=split, metavar="NAMES", help="Assess only these safeguards, such as privacy."
     ),
     _list_option("--sources", callback=split, metavar="GLOBS", help="Tell only of sources with such ids; no letter."),
+    _option(
+        "--evidence-root", default="", metavar="FINGERPRINT", help="Keys to trust for a signed log that is new here."
+    ),
     today_option("Judge as of this day (UTC)."),
 )
 _CHANGE = (

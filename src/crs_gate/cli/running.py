@@ -56,6 +56,7 @@ def _run(command: str, history: History, today: date, given: Mapping[str, Any], 
         Overrides(**{name: given[name] for name in Overrides._fields if name in given}),
         given.get("on_missing_manifest") == "pass",
         show_origin=given["show_origin"],
+        evidence_root=given["evidence_root"].strip().lower(),
     )
 
 

@@ -10,9 +10,10 @@ from crs_gate.evidence import envelope, merkle, statement, trust
 from crs_gate.evidence.checkpoint import Checkpoint
 from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.held import BASE, OWN, PARTS, Held, Verified
-from crs_gate.evidence.layout import CHECKPOINT, FOLDER, LOG, ORIGIN
+from crs_gate.evidence.layout import CHECKPOINT, FOLDER, LOG, ORIGIN, TRUST
 from crs_gate.evidence.roots import chain
 from crs_gate.evidence.statement import REPOSITORY, Statement
+from crs_gate.evidence.subjects import MANIFESTS
 from crs_gate.evidence.trust import Root
 
 MOST_FAULTS = 100
@@ -153,8 +154,10 @@ class _Checking:
         note = notes.parse(data)
         if note.origin != self.origin:
             raise FaultError("replayed", f"it is of {note.origin[:80]!r}, and not of this dataset")
-        if (note.size, note.root) != (self.size, self.root):
-            raise FaultError("checkpoint-differs", f"it speaks of {note.size} entries, and not of the {self.size} here")
+        if note.size != self.size:
+            raise FaultError("checkpoint-differs", f"it speaks of {note.size} entries, and here are {self.size}")
+        if note.root != self.root:
+            raise FaultError("checkpoint-differs", "its root is not that of the entries here")
         if not note.signers({**root.current(trust.ENTRY), **root.current(trust.ROOT)}):
             raise FaultError("untrusted-signature", "no key that is in use has signed it")
 
@@ -168,18 +171,42 @@ class _Checking:
 
     def stale(self) -> Iterator[Fault]:
         """What the newest entry does not speak of as it is now."""
-        said = self.newest.subjects if self.newest else {}
-        what = f"entry {self.newest.seq}" if self.newest else "any entry"
-        for path in sorted({*self._head.digests, *(name for name in said if name.startswith(f"{FOLDER}/"))}):
-            if said.get(path) != (now := self._head.digests.get(path)):
-                gone = (
-                    "is gone" if now is None else "is not what was signed" if path in said else "is in no signature yet"
-                )
-                yield Fault("unsigned", path, f"it {gone} (by {what}): a maintainer must sign the change")
+        yield from _stale(self._head, self.newest, self._asked.manifest)
         policy = self._root.policy if self._root else ""
         if policy and self._watched.get(policy) != self._head.repository.get(policy):
             text = f"{policy} is not the one that was signed last: it takes an entry policy-change"
             yield Fault("unsigned", FOLDER, text)
+
+
+def standing(base: Held, manifest: str) -> Verified:
+    """What a base leaves unsigned. It is what all else is held against, so nothing but that is asked of it."""
+    names = sorted(base.folder(LOG))
+    roots = sorted((trust.version_of(name) or 0, data) for name, data in base.folder(TRUST).items())
+    try:
+        disowned = trust.parse(roots[-1][1]).root.disowned if roots else frozenset()
+        last = next((name for number, name in reversed([*enumerate(names)]) if number not in disowned), None)
+        said = _said(base.files[f"{LOG}/{last}"]) if last else None
+    except FaultError as error:
+        return Verified(invalid=(error.at(FOLDER),), trust=BASE)
+    origin = _one_line(base.files.get(ORIGIN, b""))
+    return Verified((), tuple(_stale(base, said, manifest)), BASE, origin, "", said, (), len(names))
+
+
+def _said(data: bytes) -> Statement:
+    return statement.parse(envelope.parse(data, statement.PAYLOAD_TYPE).payload)
+
+
+def _stale(held: Held, newest: Statement | None, manifest: str) -> Iterator[Fault]:
+    """Files that are not as the newest entry says; of manifests the one that is asked about, once it is signed."""
+    said = newest.subjects if newest else {}
+    what = f"entry {newest.seq}" if newest else "any entry"
+    for path in sorted({*held.digests, *(name for name in said if name.startswith(f"{FOLDER}/"))}):
+        now, before = held.digests.get(path), said.get(path)
+        beside = not path.startswith(f"{FOLDER}/") and path != manifest
+        if now == before or beside or not (before or path.startswith(f"{FOLDER}/") or path.endswith(MANIFESTS)):
+            continue
+        which = f" (it is {now[:12]} now)" if now else ""
+        yield Fault("unsigned", path, f"{_how(before, now)} {what} was signed{which}: a maintainer must sign it")
 
 
 def _how(before: str | None, now: str | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from crs_gate.evidence.held import Verified
 from crs_gate.facts.tree import Tree, TreeWorkError
 from crs_gate.formats.interface import ReadResult
 from crs_gate.model.dataset import Dataset
@@ -19,6 +20,8 @@ class Side(NamedTuple):
     path: str
     read: ReadResult
     tree: Tree | None = None
+    evidence: Verified | None = None
+    """What became of the signed log beside it; ``None`` where nobody looked, or there is none."""
 
 
 class Case(NamedTuple):

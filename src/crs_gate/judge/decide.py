@@ -11,6 +11,7 @@ from crs_gate.model.scheme import CRITERIA, SAFEGUARDS, Criterion, Outcome, Seve
 
 _OF_THE_WHOLE = frozenset((Criterion.REMOVAL, Criterion.SECURITY))
 _LOSS = "source-metadata-dropped"
+_UNSIGNED = "evidence-unsigned"
 
 
 class Judged(NamedTuple):
@@ -84,7 +85,7 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _blocks(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
-    yield from _change_rules(judged)
+    yield from _change_rules(judged, introduced)
     if judged.head is not None:
         yield from _floors(judged.policy, judged.head, judged.held)
         yield from _regressions(judged, judged.base, judged.head)
@@ -97,11 +98,14 @@ def _blocks(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
         yield from judged.folded.unknowns if judged.folded else _unknowns(judged)
 
 
-def _change_rules(judged: Judged) -> Iterator[Reason]:
+def _change_rules(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Reason]:
+    new = judged.compared and any(finding.rule_id == _UNSIGNED for finding in introduced)
     for result in judged.head_results:
         blocking = result.criterion is Criterion.CHANGE and result.severity is Severity.ERROR
         # A list of answers holds as a floor does, whatever was there before; only what is not rated may have been so.
         was_there = judged.head is None and result in judged.base_results
+        # What waits for a signature since before is the maintainers' to sign, and no fault of this change.
+        was_there = was_there or (result.rule_id == _UNSIGNED and not new)
         if blocking and not result.satisfied and not judged.excused(result) and not was_there:
             yield Reason(result.rule_id, _said(result))
 

@@ -54,7 +54,8 @@ def judge(case: Case, policy: Policy, today: date) -> ManifestReport:
         return judge_tables(case, head, policy, today, on_file)
     comparison = compare(case.base_dataset, head)
     known: Known | None = {} if case.base and case.base is not case.head else None
-    ctx = Context(head, policy, today, case.head.tree, comparison.survivors, before=case.base_dataset)
+    signed = case.head.evidence
+    ctx = Context(head, policy, today, case.head.tree, comparison.survivors, None, case.base_dataset, signed)
     evaluated = evaluate(ctx, rules, known)
     if case.base is case.head:
         base: _Evaluated | None = _as_evaluated(head, evaluated)
@@ -124,7 +125,7 @@ def _evaluated(
         return None
     base, names = case.base.read.dataset, comparison.names
     itself = {source.id: source for source in base.sources}
-    ctx = Context(base, policy, today, case.base.tree, itself, before=base)
+    ctx = Context(base, policy, today, case.base.tree, itself, None, base, case.base.evidence)
     results = evaluate(ctx, rules, known, names, case.path)
     gone = {source.id for source in base.sources} - names.keys()
     ids = [names.get(source.id, source.id) for source in base.sources]

@@ -123,8 +123,8 @@ def _evaluated(asked: _Asked, base: View, remembered: Remembered, quiet: Quiet) 
     """Evaluate the base whole, under today's rules and the same policy; subjects carry the ids they have at head."""
     case, found, names = asked.case, asked.found, asked.found.names
     itself, fold = Itself(base), Fold(len(base), asked.excused, found.gone)
-    tree = case.base.tree if case.base else None
-    ctx = Context(base.dataset, asked.policy, asked.today, tree, itself, base.overview, base.dataset)
+    tree, signed = (case.base.tree, case.base.evidence) if case.base else (None, None)
+    ctx = Context(base.dataset, asked.policy, asked.today, tree, itself, base.overview, base.dataset, signed)
     task = Task(base, ctx, itself, case.path, names, lambda _shard, _held: None, lambda _row: None, quiet.note)
 
     def remember(result: RuleResult, _locate: object) -> None:
@@ -151,9 +151,9 @@ def _now(asked: _Asked, head: View, base: View | None, then: _Then, on_file: tup
     fold = Fold(len(head), asked.excused, covers=coverage.covers) if coverage else Fold(len(head), asked.excused)
     changes, kept = Changes(found, len(head)), Kept(then.remembered, asked.excused)
     compared = case.change != NOT_COMPARED
-    tree = case.head.tree if case.head else None
+    tree, signed = (case.head.tree, case.head.evidence) if case.head else (None, None)
     before = base.dataset if base else None
-    ctx = Context(head.dataset, asked.policy, asked.today, tree, survivors, head.overview, before)
+    ctx = Context(head.dataset, asked.policy, asked.today, tree, survivors, head.overview, before, signed)
     look = changes.look if compared else lambda _shard, _held: None
     task = Task(
         head,

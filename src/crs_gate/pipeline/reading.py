@@ -17,6 +17,7 @@ from crs_gate.history.streams import chunks_of
 from crs_gate.judge.manifest import NOT_COMPARED, Case, Side
 from crs_gate.model.answer import given
 from crs_gate.model.policy import Policy
+from crs_gate.pipeline.evidencing import verified
 from crs_gate.pipeline.finding import Found, find_both, may_have_table
 from crs_gate.pipeline.fresh import fresh_data
 from crs_gate.pipeline.other_tables import OtherTables
@@ -57,13 +58,15 @@ class Reading:
     def case(self, p: Pair) -> Case:
         """Read one manifest. One that nothing touches is read at head, which then stands for its base as well."""
         self._results.clear()
-        head = self._side(self._both.head, p.head) if p.head else None
+        signed, signed_before = verified(self._request, p)
+        head = self._side(self._both.head, p.head)._replace(evidence=signed) if p.head else None
         if p not in self._touched:
             return Case(p.path, "unchanged", head, head)
         if head and p.base and dirname(p.base) != dirname(head.path):
             head = head._replace(tree=self._with_what_it_left(head, p.base))
         beside = head.read if head else None
         base = self._side(self._both.base, p.base, beside) if p.base and self._both.base else None
+        base = base._replace(evidence=signed_before) if base else None
         still_invalid = self._still_invalid(p, head, base)
         taken, fresh = self._taken_from(p, head), self._fresh(p, head)
         return Case(p.path, self._what_changed(p, head, base), head, base, taken, still_invalid, fresh)

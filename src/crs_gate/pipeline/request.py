@@ -29,6 +29,8 @@ class Run(NamedTuple):
     trusted: bool = True
     show_origin: bool = False
     """Whether every stated value is listed with where it came from."""
+    evidence_root: str = ""
+    """The fingerprint of keys for signed logs that are new here, told from outside the tree."""
 
     @property
     def compared(self) -> bool:

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from crs_gate.evidence.held import Verified
 from crs_gate.facts.tree import Tree
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.policy import Policy
@@ -69,6 +70,8 @@ class Context:
     """What is known of all sources together, where somebody went through them already."""
     before: Dataset | None = None
     """The dataset at base, and for a base itself; ``None`` where nothing is compared."""
+    evidence: Verified | None = None
+    """What became of the signed log beside the manifest; ``None`` where there is none."""
 
     @cached_property
     def overview(self) -> Overview:

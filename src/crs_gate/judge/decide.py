@@ -61,13 +61,14 @@ def decide(judged: Judged) -> Verdict:
     introduced = tuple(f for f in open_ if f.fingerprint not in known)
     existing = tuple(f for f in open_ if f.fingerprint in known)
     still = {f.fingerprint for result in judged.head_results for f in result.findings}
+    gone = {f.fingerprint for r in judged.base_results if r.rule_id != _UNSIGNED for f in r.findings}
     blocks = tuple(_blocks(judged, introduced))
     more_crashes = folded.crashes if folded else ()
     told = bool(blocks or waived or existing)
     crashes = (*_crashes(judged.head_results), *more_crashes, *_nothing_rated(judged, told=told))
     status = Status.BLOCKED if blocks else Status.UNDECIDED if crashes else Status.PASSED
     return Verdict(
-        status, (*blocks, *crashes), introduced, existing, waived, folded.resolved if folded else len(known - still)
+        status, (*blocks, *crashes), introduced, existing, waived, folded.resolved if folded else len(gone - still)
     )
 
 

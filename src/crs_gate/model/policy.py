@@ -93,6 +93,8 @@ class Policy(NamedTuple):
     """How licenses are read: conservative, license-text or exception-claimed."""
     evidence_days: int = 365
     """After how many days what supports a claim is too old."""
+    levels: tuple[tuple[str, str], ...] = ()
+    """How well claims must be supported: pairs such as ``("opt-out", "verified")``."""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     only: tuple[str, ...] = ()

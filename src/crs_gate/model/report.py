@@ -8,6 +8,7 @@ from typing import NamedTuple
 from crs_gate.model.dataset import NotInFormat
 from crs_gate.model.debt import BaselineUse
 from crs_gate.model.findings import Change, Finding, RuleResult
+from crs_gate.model.levels import Weighed
 from crs_gate.model.location import Location
 from crs_gate.model.plan import Plan
 from crs_gate.model.policy import Waiver
@@ -90,6 +91,31 @@ class ResultCount(NamedTuple):
     size: int
 
 
+class SignedLog(NamedTuple):
+    """The signed log beside a manifest. Digests are in hexadecimal digits; ``time`` is ISO 8601, and a claim."""
+
+    state: str
+    """``signed``, ``own-keys`` where nothing but the log vouches for its keys, ``unsigned`` or ``invalid``."""
+    origin: str
+    entries: int
+    root: str
+    """The Merkle root over all entries."""
+    fingerprint: str
+    """Of the newest keys."""
+    trust: str
+    """What vouches for the keys: ``base``, ``fingerprint`` or ``own``."""
+    event: str
+    time: str
+    signers: tuple[str, ...]
+
+
+class EvidenceReport(NamedTuple):
+    """What stands behind the claims of a manifest."""
+
+    log: SignedLog | None
+    levels: Weighed
+
+
 class ManifestReport(NamedTuple):
     """One manifest. Ratings are ``None`` where there was nothing that could be rated."""
 
@@ -133,6 +159,8 @@ class ManifestReport(NamedTuple):
     """What a baseline did for it, where there is one that names it."""
     plans: tuple[Plan, ...] = ()
     """Edits to paste: for the next letter, and for the floor where that is missed."""
+    evidence: EvidenceReport | None = None
+    """The signed log, and how well claims are supported; ``None`` where nobody looked."""
 
 
 class Meta(NamedTuple):

@@ -8,6 +8,7 @@ from crs_gate.judge.manifest import Case, judge
 from crs_gate.judge.risk import STRICT, Tier, tier_of
 from crs_gate.judge.selection import narrowed
 from crs_gate.judge.stated import stated
+from crs_gate.judge.vouching import vouched
 from crs_gate.model.policy import Policy
 from crs_gate.model.report import ManifestReport
 from crs_gate.model.scheme import Severity
@@ -21,7 +22,7 @@ def judged(case: Case, policy: Policy, today: date, show_origin: bool = False, p
     """The report of one manifest, with its owner, its profile, and where asked for its stated values and plans."""
     own, tier = policy_of(case, policy)
     report = judge(case, own, today)
-    report = report._replace(notes=(*report.notes, *_floor_out_of_reach(report)))
+    report = report._replace(notes=(*report.notes, *_floor_out_of_reach(report)), evidence=vouched(case, own, today))
     if planned and report.roadmap:
         from crs_gate.judge.plan import plans
 

@@ -88,11 +88,18 @@ def counted(folded: Iterable[Group]) -> tuple[tuple[int, str], ...]:
     return tuple((count, word) for word, count in totals.items())
 
 
+OF_THE_LOG = frozenset(("evidence-invalid", "evidence-unsigned"))
+"""Rules whose findings no edit of the manifest repairs."""
+
+
 def owed(manifest: ManifestReport) -> list[Finding]:
     """What stands in the way of a manifest: what the change did, or else what was there before."""
     if manifest.verdict.status is not Status.BLOCKED:
         return []
-    new, old = ([f for f in some if f.severity is Severity.ERROR] for some in manifest.verdict[2:4])
+    new, old = (
+        [f for f in some if f.severity is Severity.ERROR and f.rule_id not in OF_THE_LOG]
+        for some in manifest.verdict[2:4]
+    )
     odd = odd_outcomes(manifest)
     return [f for group in groups(new or old, odd) for f in group.findings]
 

@@ -10,7 +10,7 @@ from crs_gate.model.findings import ChangeKind, Finding
 from crs_gate.model.rating import CriterionRating, Rating, shown
 from crs_gate.model.report import ManifestReport, Reason, Report, Stated, WaiverUse
 from crs_gate.model.scheme import CRITERIA, LETTERS, Status
-from crs_gate.report import digest, foreign, overview
+from crs_gate.report import digest, foreign, overview, text_evidence
 from crs_gate.report.digest import Group, SourceLine
 from crs_gate.report.markdown_plans import plans_to_paste
 from crs_gate.report.markdown_steps import in_format, next_words, no_place, roadmap
@@ -30,6 +30,7 @@ _FIELDS = 4
 _SIGNS = {Status.PASSED: "✅", Status.BLOCKED: "❌", Status.UNDECIDED: "❓"}
 _BOXES = dict(zip(LETTERS, "🟩🟩🟨🟨🟧🟧🟥", strict=True))
 _STATES = {"met": "✅ met", "not met": "❌ not met", "unknown": "❓ unknown", "not checked": "not checked"}
+_EVIDENCE_HEAD = "| evidence | |\n|---|---|"
 _CRITERIA_HEAD = "| | base | head | why |\n|---|---|---|---|"
 _SOURCE_HEAD = "#### Sources\n\n| | source | base | head | what it did |\n|---|---|---|---|---|"
 _OLD_HEAD = "| where | rule | source | what |\n|---|---|---|---|"
@@ -105,6 +106,7 @@ def _manifest(page: Page, report: Report, manifest: ManifestReport) -> None:
     page.rows("", manifest.notes, lambda note: f"- {cell(note, 500)}")
     fold = "Criteria" if verdict.status is Status.PASSED else ""
     page.rows(_CRITERIA_HEAD, [*_criteria_rows(manifest)], str, fold=fold)
+    page.rows(_EVIDENCE_HEAD, text_evidence.rows(manifest, cell, everything=False), _evidence_row)
     _not_in_format(page, manifest)
     page.rows(_SOURCE_HEAD, digest.source_lines(manifest, report.rules, odd), _source_row, most=_ROWS)
     _introduced(page, report, manifest, odd)
@@ -117,6 +119,10 @@ def _manifest(page: Page, report: Report, manifest: ManifestReport) -> None:
     roadmap(page, report, manifest)
     values = f"Stated: {digest.many(len(manifest.stated) + manifest.stated_left, 'value')}"
     page.rows(_STATED_HEAD, manifest.stated, _stated_row, most=_STATED, fold=values)
+
+
+def _evidence_row(row: tuple[str, str]) -> str:
+    return f"| {' | '.join(row)} |"
 
 
 def _policy(page: Page, report: Report) -> None:

@@ -7,7 +7,7 @@ from crs_gate.model.findings import ChangeKind, Finding
 from crs_gate.model.rating import CriterionRating
 from crs_gate.model.report import ManifestReport, Report, RoadmapStep, RuleInfo
 from crs_gate.model.scheme import CRITERIA, Status
-from crs_gate.report import digest, foreign, ink, text_plans, text_stated
+from crs_gate.report import digest, foreign, ink, text_evidence, text_plans, text_stated
 from crs_gate.report.digest import Group, SourceLine, many
 from crs_gate.report.ink import Paint, cut, listed
 
@@ -62,6 +62,7 @@ def _details(report: Report, manifest: ManifestReport, paint: Paint, extent: Ext
         yield from _criteria_line(manifest, paint)
     else:
         yield from _criteria(manifest, paint)
+    yield from text_evidence.lines(manifest, paint, everything=extent.everything)
     told = any(foreign.import_command(manifest) in note for note in manifest.notes)
     if extent.everything or not (passed or (told and extent.one_of_many)):
         yield from _not_in_format(manifest)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from crs_gate.model.levels import LEVELS
 from crs_gate.model.policy import Policy, Waiver
 from crs_gate.model.scheme import LETTERS, Severity
 
@@ -67,6 +68,12 @@ def _other_level(was: str, now: str) -> bool:
     return _LEVELS.index(now) > _LEVELS.index(was)
 
 
+def _lower_levels(was: tuple[tuple[str, str], ...], now: tuple[tuple[str, str], ...]) -> bool:
+    """What is said of no claim asks for nothing."""
+    after = dict(now)
+    return any(claim not in after or LEVELS[after[claim]] < LEVELS[level] for claim, level in was)
+
+
 def _milder(was: Mapping[str, Severity], now: Mapping[str, Severity]) -> bool:
     """What a rule weighs that the policy says nothing of is not known here: then only an error is no milder."""
     return any(
@@ -89,6 +96,7 @@ _LOOSER: Mapping[str, Callable[[Any, Any], bool]] = {
     "license_deny": _fewer,
     "license_level": _other_level,
     "evidence_days": _higher_number,
+    "levels": _lower_levels,
     "select": _fewer_rules,
     "ignore": _more,
     "severities": _milder,

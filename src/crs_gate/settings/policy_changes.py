@@ -21,6 +21,7 @@ _KEYS = {
     "license_deny": "licenses.deny",
     "license_level": "licenses.level",
     "evidence_days": "evidence.max_age_days",
+    "levels": "evidence.levels",
     "select": "rules.select",
     "ignore": "rules.ignore",
     "severities": "rules.severity",

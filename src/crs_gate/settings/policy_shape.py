@@ -52,6 +52,7 @@ class Shaper:
             license_deny=self._names("/licenses/deny", check_license),
             license_level=_section(tree, "licenses").get("level") or default.license_level,
             evidence_days=int(_section(tree, "evidence").get("max_age_days") or default.evidence_days),
+            levels=tuple(sorted((_section(_section(tree, "evidence"), "levels")).items())),
             select=self._names("/rules/select", check_selector),
             ignore=self._names("/rules/ignore", check_ignorable),
             severities=self._severities(profile),

@@ -17,6 +17,7 @@ _COMMANDS = {
     "init": ("crs_gate.cli.init", "Write a commented manifest and policy to start from."),
     "import": ("crs_gate.cli.import_", "Write a manifest from a card, Croissant, Data Package, ..."),
     "add": ("crs_gate.cli.add", "Add a source to a manifest, and ask for what it owes."),
+    "answer": ("crs_gate.cli.answer", "Write answers into a manifest, and ask for what is owed."),
     "merge": ("crs_gate.cli.merge", "Say where descriptions of one dataset disagree."),
     "fix": ("crs_gate.cli.fix", "Write what needs no judgment: license ids, notes on gaps."),
     "remove": ("crs_gate.cli.remove", "Take a source out for good: the gate knows it again."),
@@ -32,7 +33,7 @@ _COMMANDS = {
 }
 _GROUPS = {
     "Judge": ("check", "rate", "screen", "waivers"),
-    "Write": ("init", "add", "import", "merge", "fix", "baseline", "remove", "waive", "attributions"),
+    "Write": ("init", "add", "answer", "import", "merge", "fix", "baseline", "remove", "waive", "attributions"),
     "Learn": ("explain", "rules", "license", "schema", "completion"),
 }
 _HELP = """Rate AI training datasets (A to G) and block changes that lower the rating.

@@ -24,16 +24,12 @@ def show_change(path: str, before: str, after: str) -> None:
         click.echo(log_line(terminal(line)))
 
 
-def tell(history: History, path: str, texts: tuple[str, str], id_: str, today: date) -> None:
-    """Say the letter of the new source, what it still owes, and what becomes of the dataset."""
+def tell(history: History, path: str, texts: tuple[str, str], id_: str | None, today: date) -> None:
+    """Say the letter of a source, if one is meant, what it still owes, and what becomes of the dataset."""
     was, now = (_rated(history, path, text, today) for text in texts)
     if now.head_rating is None:
         return
-    letter = now.head_rating.by_source.get(id_, "?")
-    owed = _worst(_found(now, id_))
-    nothing = "nothing is owed" if not _is_cut(now) else "what it owes is not among the findings that are listed"
-    click.echo(f"{terminal(id_)}: {letter}, {'still owed:' if owed else nothing}", err=True)
-    _list(owed)
+    owed = _told_of(now, now.head_rating, id_) if id_ is not None else []
     before = f"{_short(was.head_rating)} before, " if was.head_rating else ""
     known = {finding.fingerprint for finding in _found(was, WHOLE_DATASET)}
     brought = _worst([finding for finding in _found(now, WHOLE_DATASET) if finding.fingerprint not in known])
@@ -42,6 +38,16 @@ def tell(history: History, path: str, texts: tuple[str, str], id_: str, today: d
     _list(brought)
     if owed or brought:
         click.echo(f"next: `crs-gate explain {[*owed, *brought][0].rule_id}` says what it asks, and the fix", err=True)
+
+
+def _told_of(now: ManifestReport, rating: Rating, id_: str) -> list[Finding]:
+    """Tell of one source; gives what it still owes."""
+    owed = _worst(_found(now, id_))
+    nothing = "nothing is owed" if not _is_cut(now) else "what it owes is not among the findings that are listed"
+    letter = rating.by_source.get(id_, "?")
+    click.echo(f"{terminal(id_)}: {letter}, {'still owed:' if owed else nothing}", err=True)
+    _list(owed)
+    return owed
 
 
 def _is_cut(report: ManifestReport) -> bool:

@@ -15,17 +15,27 @@ from crs_gate.formats.yaml_events import parse
 _UNUSUAL = "its layout is too unusual"
 
 
-def answered(name: str, text: str, answers: Mapping[int, Answers]) -> str:
-    """The manifest with answers of sources set, by their place. Raises ``NotEditableError``; ``name`` is its path."""
-    if not answers:
+def answered(
+    name: str, text: str, answers: Mapping[int, Answers], about: Answers | None = None, *, none_removed: bool = False
+) -> str:
+    """The manifest with answers of sources set, by their place, and of the dataset. ``name`` is its path.
+
+    ``none_removed`` states that nothing was ever removed. Raises ``NotEditableError``.
+    """
+    about = about or {}
+    if not answers and not about and not none_removed:
         return text
+    removals: dict[str, Any] = {"removals": []} if none_removed else {}
     if is_json(name, text):
-        return json_with(text, lambda tree: _with(tree, answers))
+        return json_with(text, lambda tree: _with(tree, answers, about) | removals)
     editor = Editor(text, "native")
     if reason := editor.unfit():
         raise NotEditableError(reason)
+    editor.set_about(about)
     for index, given in answers.items():
         editor.set_source(index, given)
+    if none_removed:
+        editor.set_closing("removals", "removals: []")
     if lost := editor.lost():
         raise NotEditableError(lost[0])
     changed = editor.text()
@@ -33,22 +43,32 @@ def answered(name: str, text: str, answers: Mapping[int, Answers]) -> str:
         new, _ = parse(changed)
     except Unreadable as error:
         raise NotEditableError(_UNUSUAL) from error
-    if _flat(new) != _flat(_with(parse(text)[0], answers)):
+    if _flat(new) != _flat(_with(parse(text)[0], answers, about) | removals):
         raise NotEditableError(_UNUSUAL)
     return changed
 
 
 def _flat(tree: Any) -> Any:
     """A manifest for comparison: its sources without how deeply things are nested."""
-    return {**tree, "sources": [flat(source) for source in tree["sources"]]} if isinstance(tree, dict) else None
+    if not isinstance(tree, dict):
+        return None
+    return {**tree, "sources": [*map(flat, tree["sources"])], "dataset": flat(tree.get("dataset"))}
 
 
-def _with(tree: dict[str, Any], answers: Mapping[int, Answers]) -> dict[str, Any]:
+def _with(tree: dict[str, Any], answers: Mapping[int, Answers], about: Answers) -> dict[str, Any]:
     sources = list(tree["sources"])
     for index, given in answers.items():
         for name, answer in given.items():
             sources[index] = _set(sources[index], name.split("."), answer.value)
-    return {**tree, "sources": sources}
+    whole = tree.get("dataset")
+    for name, answer in about.items():
+        path = ["license"] if name == "license.expression" and not isinstance(_of(whole), dict) else name.split(".")
+        whole = _set(whole, path, answer.value)
+    return {**tree, "sources": sources, **({"dataset": whole} if about else {})}
+
+
+def _of(whole: Any) -> Any:
+    return whole.get("license") if isinstance(whole, dict) else None
 
 
 def _set(held: Any, path: list[str], value: Any) -> Any:

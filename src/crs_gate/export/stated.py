@@ -19,6 +19,7 @@ LONGEST = 20_000
 """Characters of one answer that are read."""
 NONE = "none"
 """What people type for a list that is empty by their statement: there is nothing of the kind."""
+SOURCE, DATASET = "source", "dataset"
 _DAY = "^((1[5-9]"
 _KNOWN_NO_FIELD = frozenset({"id", "unverified"})
 
@@ -31,29 +32,31 @@ class WrongAnswerError(ValueError):
         self.message, self.hint = message, hint
 
 
-def parsed(name: str, text: str) -> Value | None:
+def parsed(name: str, text: str, kind: str = SOURCE) -> Value | None:
     """The value for a field by its dotted name; ``None`` for an empty text. Raises ``WrongAnswerError``.
 
-    A list is ``none``, texts with commas between them, or what a manifest has between brackets.
+    A list is ``none``, texts with commas between them, or what a manifest has between brackets. ``kind`` is ``source``
+    or ``dataset``.
     """
-    name = _known(name)
+    name = field_of(name, kind)
     text = text.strip()
     if not text:
         return None
     if len(text) > LONGEST:
         raise WrongAnswerError(f"{name} is longer than {LONGEST:,} characters", "put it into the manifest by hand")
-    node = node_of("source", name)
-    value = _listed(name, text, node) if _is_list(node) else text
-    kept, notes = fitted(value, "source", name)
+    node = node_of(kind, name)
+    value = _listed(name, text, kind) if _is_list(node) else text
+    kept, notes = fitted(value, kind, name)
     if kept == value and not notes and not holds_controls(text):
         return value
-    raise WrongAnswerError(f"{name}: {notes[0] if notes else f'{in_quotes(text)} does not fit here'}", expected(name))
+    said = notes[0] if notes else f"{in_quotes(text)} does not fit here"
+    raise WrongAnswerError(f"{name}: {said}", expected(name, kind))
 
 
-def expected(name: str) -> str:
+def expected(name: str, kind: str = SOURCE) -> str:
     """What a field can hold, in one line."""
-    node = node_of("source", name)
-    if choices := choices_of(name):
+    node = node_of(kind, name)
+    if choices := choices_of(name, kind):
         return f"give {'some' if _is_list(node) else 'one'} of {', '.join(choices)}"
     if _is_list(node):
         keys = ", ".join(_item(node).get("properties", ()))
@@ -63,9 +66,9 @@ def expected(name: str) -> str:
     return "give what is known, and leave out what is not"
 
 
-def choices_of(name: str) -> tuple[str, ...]:
+def choices_of(name: str, kind: str = SOURCE) -> tuple[str, ...]:
     """The words that the schema has for a field, or for each item of its list; empty where any text may stand."""
-    node = node_of("source", name)
+    node = node_of(kind, name)
     words = (_item(node) if _is_list(node) else node).get("enum", ())
     return tuple(word for word in words if isinstance(word, str))
 
@@ -108,35 +111,37 @@ def known_part(name: str) -> str:
 
 
 @cache
-def fields() -> tuple[str, ...]:
-    """The dotted name of each field of a source that holds a value."""
-    return tuple(name for name in _names(node_of("source", "")) if name not in _KNOWN_NO_FIELD)
+def fields(kind: str = SOURCE) -> tuple[str, ...]:
+    """The dotted name of each field of a source, or of the dataset, that holds a value."""
+    return tuple(name for name in _names(kind, node_of(kind, "")) if name not in _KNOWN_NO_FIELD)
 
 
-def _names(node: Node, above: str = "") -> Iterator[str]:
+def _names(kind: str, node: Node, above: str = "") -> Iterator[str]:
     for key in node.get("properties", {}):
-        inner = node_of("source", f"{above}{key}")
+        inner = node_of(kind, f"{above}{key}")
         if "properties" in inner:
-            yield from _names(inner, f"{above}{key}.")
+            yield from _names(kind, inner, f"{above}{key}.")
         else:
             yield f"{above}{key}"
 
 
-def _known(name: str) -> str:
-    """The full name of a field; the license as such is its expression."""
+def field_of(name: str, kind: str = SOURCE) -> str:
+    """The full name of a field; the license as such is its expression. Raises ``WrongAnswerError``."""
     if name == "license":
         return "license.expression"
-    if name in fields():
+    known = fields(kind)
+    if name in known:
         return name
-    if inner := [field for field in fields() if field.startswith(f"{name}.")]:
+    if inner := [field for field in known if field.startswith(f"{name}.")]:
         raise WrongAnswerError(f"{name} holds several answers", f"set each of them: {', '.join(inner)}")
-    raise _unknown(name, fields())
+    raise _unknown(name, known, kind)
 
 
-def _unknown(name: str, names: Any) -> WrongAnswerError:
+def _unknown(name: str, names: Any, kind: str = SOURCE) -> WrongAnswerError:
     near = get_close_matches(name[:80], list(names), 3, 0.5)
-    hint = f"did you mean {' or '.join(near)}?" if near else "`crs-gate schema manifest` lists the fields of a source"
-    return WrongAnswerError(f"a source has no field {in_quotes(name)}", hint)
+    lists = f"`crs-gate schema manifest` lists the fields of a {kind}"
+    hint = f"did you mean {' or '.join(near)}?" if near else lists
+    return WrongAnswerError(f"a {kind} has no field {in_quotes(name)}", hint)
 
 
 def _above(field: str) -> Iterator[str]:
@@ -152,20 +157,20 @@ def _item(node: Node) -> Node:
     return resolved(node.get("items", {}))
 
 
-def _listed(name: str, text: str, node: Node) -> list[Any]:
+def _listed(name: str, text: str, kind: str) -> list[Any]:
     if text == NONE:
         return []
     if not text.startswith("["):
-        if "properties" in _item(node):
-            raise WrongAnswerError(f"{name} is a list, and {in_quotes(text)} is no entry of it", expected(name))
+        if "properties" in _item(node_of(kind, name)):
+            raise WrongAnswerError(f"{name} is a list, and {in_quotes(text)} is no entry of it", expected(name, kind))
         return _texts(text)
     try:
         tree, _ = parse_document("answer.yaml", f"value: {text}")
     except Unreadable as error:
-        raise WrongAnswerError(f"{name}: {terminal(str(error))}", expected(name)) from error
+        raise WrongAnswerError(f"{name}: {terminal(str(error))}", expected(name, kind)) from error
     found = plain(tree.get("value")) if isinstance(tree, dict) and tree.keys() == {"value"} else None
     if not isinstance(found, list):
-        raise WrongAnswerError(f"{name}: {in_quotes(text)} is no list", expected(name))
+        raise WrongAnswerError(f"{name}: {in_quotes(text)} is no list", expected(name, kind))
     return found
 
 

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import sha256, sha512
 from typing import Any
 
@@ -63,6 +64,7 @@ def ed25519_blob(raw: bytes) -> bytes:
     return string(ED25519.encode()) + string(raw)
 
 
+@lru_cache(maxsize=256)
 def ed25519_of(blob: bytes) -> bytes:
     """The 32 raw bytes of an Ed25519 key blob; empty where it is none."""
     try:

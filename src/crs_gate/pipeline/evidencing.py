@@ -24,7 +24,7 @@ def verified(request: Run, pair: Pair) -> tuple[Verified | None, Verified | None
 
     name = basename(pair.head or pair.path)
     against = None if request.comparison is Comparison.NONE else base
-    found = verify(head, Asked(name, request.today, against, request.evidence_root))
+    found = verify(head, Asked(name, request.today, against, request.evidence_root, whole=False))
     before = None if base.is_empty or not pair.base else standing(base, basename(pair.base))
     return found, before
 

@@ -338,8 +338,9 @@ def test_a_file_that_was_signed_and_is_gone_waits_for_a_signature() -> None:
     assert codes(outcome(base.held(), base.held())) == ([], ["unsigned"])
 
 
-@given(st.data())
-def test_no_single_byte_can_be_changed(data: st.DataObject) -> None:
+@pytest.mark.parametrize("whole", [True, False])
+@given(data=st.data())
+def test_no_single_byte_can_be_changed(whole: bool, data: st.DataObject) -> None:
     base, head = book().held(), book()
     head.add("add")
     held = head.held()
@@ -347,7 +348,7 @@ def test_no_single_byte_can_be_changed(data: st.DataObject) -> None:
     old = held.files[path]
     at, new = data.draw(st.integers(0, len(old) - 1)), data.draw(st.integers(0, 255))
     spoiled = old[:at] + bytes([new]) + old[at + 1 :]
-    found = outcome(held._replace(files={**held.files, path: spoiled}), base)
+    found = outcome(held._replace(files={**held.files, path: spoiled}), base, whole=whole)
     assert found.holds == (spoiled == old)
 
 
@@ -361,3 +362,17 @@ def test_making_it_twice_gives_the_same_bytes() -> None:
     assert book().files == book().files
     again = making.checkpoint_file(ACME, book().entries, (ALICE,))
     assert again == book().files[CHECKPOINT]
+
+
+def test_what_the_base_vouches_for_is_not_verified_again_but_under_new_keys() -> None:
+    base, head = book(), book()
+    forged = making.entry_file(base.statement("add"), (MALLORY,))
+    for each in (base, head):
+        each.put(forged)
+        each.add("add")
+    head.add("add")
+    assert codes(outcome(head.held(), base.held(), whole=False)) == NO_FAULT
+    assert codes(outcome(head.held(), base.held()))[0] == ["untrusted-signature"]
+    head.turn(root_of(trusted(ALICE, "a"), version=2), (ALICE,))
+    head.add("key-change")
+    assert codes(outcome(head.held(), base.held(), whole=False))[0] == ["untrusted-signature"]

@@ -1,0 +1,1 @@
+"""The digests of many files, on all processors."""

@@ -20,6 +20,7 @@ _COMMANDS = {
     "answer": ("crs_gate.cli.answer", "Write answers into a manifest, and ask for what is owed."),
     "merge": ("crs_gate.cli.merge", "Say where descriptions of one dataset disagree."),
     "fix": ("crs_gate.cli.fix", "Write what needs no judgment: license ids, notes on gaps."),
+    "files": ("crs_gate.cli.files", "List the data files with their SHA-256, and check the list."),
     "remove": ("crs_gate.cli.remove", "Take a source out for good: the gate knows it again."),
     "waive": ("crs_gate.cli.waive", "Write an exception that ends into the policy file."),
     "waivers": ("crs_gate.cli.waivers", "List waivers, and what else will end soon."),
@@ -34,6 +35,7 @@ _COMMANDS = {
 _GROUPS = {
     "Judge": ("check", "rate", "screen", "waivers"),
     "Write": ("init", "add", "answer", "import", "merge", "fix", "baseline", "remove", "waive", "attributions"),
+    "Prove": ("files",),
     "Learn": ("explain", "rules", "license", "schema", "completion"),
 }
 _HELP = """Rate AI training datasets (A to G) and block changes that lower the rating.

@@ -3,6 +3,7 @@
 The list of data errs toward data: the policy's ``data.ignore`` takes paths out.
 """
 
+from crs_gate.evidence.layout import FILES
 from crs_gate.model.caching import remembered
 
 MANIFEST_SUFFIXES = (".crs.yaml", ".crs.yml", ".crs.json")
@@ -77,7 +78,12 @@ def looks_like_data(path: str) -> bool:
 
 def concerns_the_gate(path: str) -> bool:
     """Whether a file could be a manifest, a policy or data, or name data: no change of another alters the verdict."""
-    return path == PYPROJECT or path.lower().endswith(OF_USE) or looks_like_data(path)
+    return path == PYPROJECT or path.lower().endswith(OF_USE) or is_list(path) or looks_like_data(path)
+
+
+def is_list(path: str) -> bool:
+    """Whether a file is the list of a manifest's files."""
+    return path == FILES or path.endswith(f"/{FILES}")
 
 
 def _is_document(name: str, extension: str) -> bool:

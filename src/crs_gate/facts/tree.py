@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from crs_gate.evidence.faults import Fault
+from crs_gate.evidence.filelist import FileList
 from crs_gate.evidence.subjects import is_evidence
 from crs_gate.facts.digests import NoFile, Proof
 from crs_gate.facts.kinds import POINTER_SUFFIX, claimed_by_pointer, looks_like_data
@@ -56,6 +58,15 @@ class Tree:
     tables: frozenset[str] = frozenset()
     """Files that other manifests, in the same folder or above it, keep their sources in, and that were read as such."""
 
+    listed: FileList | None = None
+    """The list of files beside the manifest, where there is one without fault."""
+    list_faults: tuple[Fault, ...] = ()
+    """Why there is none, though something lies in its place."""
+    no_files: frozenset[str] = frozenset()
+    """Links and submodules, which no list names; looked for where there is a list and it does not name the path."""
+    unhashed: frozenset[str] = frozenset()
+    """Files that a change touches and a digest speaks of, and that were too much to be read."""
+
     def matching(self, pattern: str) -> tuple[str, ...]:
         """The paths that a path or glob of a manifest names, sorted; ``**`` crosses folders, ``*`` does not.
 
@@ -82,6 +93,18 @@ class Tree:
         """The tree with sizes and digests of some of its files."""
         tree = replace(self, files={**self.files, **sizes}, digests={**self.digests, **digests})
         # The names are the same, and so is what was found out of them and the work that it took.
+        vars(tree).update({name: value for name, value in vars(self).items() if name in _OF_NAMES_ALONE})
+        return tree
+
+    def with_list(self, listed: FileList | None, faults: tuple[Fault, ...], no_files: frozenset[str]) -> "Tree":
+        """The tree with the list of files beside the manifest, or why there is none."""
+        return self._same_names(replace(self, listed=listed, list_faults=faults, no_files=no_files))
+
+    def with_unhashed(self, paths: frozenset[str]) -> "Tree":
+        """The tree with the files that were too much to be read."""
+        return self._same_names(replace(self, unhashed=paths))
+
+    def _same_names(self, tree: "Tree") -> "Tree":
         vars(tree).update({name: value for name, value in vars(self).items() if name in _OF_NAMES_ALONE})
         return tree
 

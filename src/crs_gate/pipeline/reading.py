@@ -6,6 +6,8 @@ from functools import cached_property
 from posixpath import dirname
 
 from crs_gate.errors import UsageError
+from crs_gate.facts.listed import Known as Lists
+from crs_gate.facts.listed import touched_digests, with_contents, with_list
 from crs_gate.facts.manifests import Pair, alike, pair
 from crs_gate.facts.tree import Tree
 from crs_gate.formats import read
@@ -16,6 +18,7 @@ from crs_gate.history.snapshot import Snapshot
 from crs_gate.history.streams import chunks_of
 from crs_gate.judge.manifest import NOT_COMPARED, Case, Side
 from crs_gate.model.answer import given
+from crs_gate.model.dataset import Dataset
 from crs_gate.model.policy import Policy
 from crs_gate.pipeline.evidencing import verified
 from crs_gate.pipeline.finding import Found, find_both, may_have_table
@@ -37,6 +40,7 @@ class Reading:
         self._request, self._policy = request, policy
         self._both = find_both(request, policy)
         self._results: dict[tuple[str, str], ReadResult] = {}
+        self._lists: Lists = {}
         self._tables = OtherTables(policy, read_at, named=bool(request.manifests))
         found = self._pairs()
         self._touched = touched(found, self._both)
@@ -68,6 +72,7 @@ class Reading:
         base = self._side(self._both.base, p.base, beside) if p.base and self._both.base else None
         base = base._replace(evidence=signed_before) if base else None
         still_invalid = self._still_invalid(p, head, base)
+        head = self._with_contents(p, head, base)
         taken, fresh = self._taken_from(p, head), self._fresh(p, head)
         return Case(p.path, self._what_changed(p, head, base), head, base, taken, still_invalid, fresh)
 
@@ -152,8 +157,18 @@ class Reading:
         tree = found.around.tree(path)
         if others := self._tables.around(found, path, tree):
             tree = replace(tree, tables=others)
+        tree = with_list(found.snapshot, tree, self._lists)
         tree = found.around.with_digests(tree, _without_digest(result))
         return Side(path, result, found.around.with_proofs(tree, _provable(result)))
+
+    def _with_contents(self, p: Pair, head: Side | None, base: Side | None) -> Side | None:
+        """The head with the digests of files that the change touches, or says something else of."""
+        now = _described(head)
+        if head is None or now is None or not self._request.compared:
+            return head
+        changed = self._changed if self._both.base and p.base else None
+        paths = touched_digests(now, _described(base), changed)
+        return head._replace(tree=with_contents(self._both.head.snapshot, now[1], paths))
 
     def _read(self, found: Found, path: str, beside: ReadResult | None = None) -> ReadResult:
         snapshot = found.snapshot
@@ -190,6 +205,13 @@ def read_at(snapshot: Snapshot, path: str, format_name: str | None, beside: Read
     if entry is not None and entry.kind in _NOT_A_FILE:
         return ReadResult(None, (Problem(_NOT_A_FILE[entry.kind], 1, 1),))
     return read(path, snapshot.read(path) or b"", format_name, beside, lambda table: chunks_of(snapshot, table))
+
+
+def _described(side: Side | None) -> tuple[Dataset, Tree] | None:
+    """A dataset and the files around it, where both are known."""
+    if side is None or side.read.dataset is None or side.tree is None:
+        return None
+    return side.read.dataset, side.tree
 
 
 def _reads_table(result: ReadResult) -> bool:

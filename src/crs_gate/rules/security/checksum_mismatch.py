@@ -1,4 +1,4 @@
-"""The digest or size that the manifest states is not that of the file.
+"""The digest or size that the manifest or the list of files states is not that of the file.
 
 Why:
     A digest that fits no longer means that the bytes were exchanged after it was written down, or that nobody ever
@@ -13,7 +13,8 @@ Example:
             sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 
 Fix:
-    Find out which of the two is right; if the file was meant to change, state what sha256sum and wc -c print of it.
+    Find out which of the two is right; if the file was meant to change, run `crs-gate files --write-manifest`, or state
+    what sha256sum and wc -c print of it.
 
         files:
           - path: data/posts.parquet
@@ -33,39 +34,72 @@ from crs_gate.facts.digests import NoFile, Proof
 from crs_gate.facts.tree import Tree
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import File, Source
-from crs_gate.rules.checksums import OF_NOTHING, fault
+from crs_gate.rules.checksums import certain, differing, fault
 from crs_gate.rules.claims import bounded_work, claimed_paths
-from crs_gate.rules.interface import Context, NotAsked, Problems
+from crs_gate.rules.interface import Context, NotAsked, Problems, Undetermined
 from crs_gate.rules.wording import quoted
 
 SEVERITY = Severity.ERROR
 SCOPE = Scope.SOURCE
 
 _SHOWN = 12
+_MOST = 100
 _LONGEST = 19
 
 
 def check(source: Source, ctx: Context) -> Problems:
-    """Compare what is stated of single files with sizes in git, and with pointers of Git LFS and git-annex.
+    """Compare what the manifest and the list of files state with the files.
 
-    No data is read, so that of a file in git itself only the size is certain, and a file that no pointer tells of is
-    not asked about. A link is taken for the file of the repository that it names, and fails where that is none. Files
-    beyond the first 10,000 are not looked at.
+    Hashed are files that the change touches, or of which it states another digest; of all others pointers of Git LFS
+    and git-annex and the size in git are certain. A file of which nothing is certain is not asked about. A link is
+    taken for the file of the repository that it names, and fails where that is none. Digests in a manifest beyond the
+    first 10,000 are not looked at.
     """
-    if ctx.tree is None or not ctx.tree.proven:
+    tree = ctx.tree
+    if tree is None or not (tree.proven or tree.listed or tree.unhashed):
         raise NotAsked("nothing is certain of any file")
     with bounded_work("/files"):
-        proofs = [(index, file, _proof(ctx.tree, file)) for index, file in enumerate(source.files or ())]
-    wrong = [found for index, file, proof in proofs if proof for found in _wrong(f"/files/{index}", file, proof)]
+        named = [(number, file, claimed_paths(tree, file.path or "")) for number, file in enumerate(source.files or ())]
+    wrong = [found for number, file, paths in named for found in _all_wrong(f"/files/{number}", file, paths, tree)]
     yield from wrong
-    if not wrong and not any(proof and _digest(file) and _certain(proof) for _, file, proof in proofs):
+    if wrong:
+        return
+    if lost := [(number, path) for number, _, paths in named for path in paths if path in tree.unhashed]:
+        number, path = lost[0]
+        what = f"{len(lost):,} changed files are too much to be hashed here, such as {quoted(path)}"
+        raise Undetermined(what, f"/files/{number}")
+    if not any(_is_compared(file, paths, tree) for _, file, paths in named):
         raise NotAsked("no digest can be compared without reading data")
 
 
-def _proof(tree: Tree, file: File) -> Proof | NoFile | None:
-    """What is certain of the one file that an entry names."""
-    named = claimed_paths(tree, file.path or "")
-    return tree.proven.get(named[0]) if len(named) == 1 else None
+def _all_wrong(pointer: str, file: File, paths: tuple[str, ...], tree: Tree) -> Problems:
+    """What is wrong with an entry: with its own digest and size first, then with the lines of the list."""
+    proof = tree.proven.get(paths[0]) if len(paths) == 1 else None
+    own = [*_wrong(pointer, file, proof)] if proof else []
+    yield from own
+    listed = tree.listed.by_path if tree.listed else {}
+    both = (path for path in paths if path in listed and path in tree.proven)
+    told = [text for path in both for text in differing(path, listed[path], tree.proven[path])]
+    yield from ((pointer, text) for text in told[:_MOST])
+    if len(told) > _MOST:
+        yield pointer, f"{len(told) - _MOST:,} more files of this entry are not as they are listed"
+    digest = _digest(file) if len(paths) == 1 else ""
+    if digest and not own and not told and paths[0] in listed and listed[paths[0]].sha256 != digest:
+        other = listed[paths[0]].sha256[:_SHOWN]
+        yield (
+            f"{pointer}/sha256",
+            f"{quoted(paths[0])}: sha256 is {digest[:_SHOWN]}..., and the list of files has {other}...",
+        )
+
+
+def _is_compared(file: File, paths: tuple[str, ...], tree: Tree) -> bool:
+    """Whether any digest of an entry was held against a file, or against the list."""
+    listed = tree.listed.by_path if tree.listed else {}
+    own = bool(_digest(file)) and len(paths) == 1
+    if own and paths[0] in listed:
+        return True
+    proofs = (tree.proven.get(path) for path in paths if own or path in listed)
+    return any(proof and certain(proof) for proof in proofs)
 
 
 def _wrong(pointer: str, file: File, proof: Proof | NoFile) -> Iterator[tuple[str, str]]:
@@ -74,9 +108,9 @@ def _wrong(pointer: str, file: File, proof: Proof | NoFile) -> Iterator[tuple[st
         if digest:
             yield f"{pointer}/sha256", f"{path}: a sha256 is stated, and there is {_instead(proof)}"
         return
-    certain = _certain(proof)
-    if digest and certain and digest != certain:
-        yield f"{pointer}/sha256", f"{path}: sha256 is {digest[:_SHOWN]}..., and that of the file {certain[:_SHOWN]}..."
+    known = certain(proof)
+    if digest and known and digest != known:
+        yield f"{pointer}/sha256", f"{path}: sha256 is {digest[:_SHOWN]}..., and that of the file {known[:_SHOWN]}..."
     size = (file.bytes or "").strip()
     if size.isascii() and size.isdecimal() and len(size) <= _LONGEST and int(size) != proof.bytes:
         yield f"{pointer}/bytes", f"{path}: bytes is {size}, and the file has {proof.bytes}"
@@ -92,10 +126,3 @@ def _digest(file: File) -> str:
     """The stated digest, where it can be one."""
     digest = (file.sha256 or "").strip().lower()
     return "" if not digest or fault(digest) else digest
-
-
-def _certain(proof: Proof | NoFile) -> str:
-    """The digest of the data, where it is known; that of no data always is."""
-    if isinstance(proof, NoFile):
-        return ""
-    return proof.sha256 or ("" if proof.bytes else OF_NOTHING)

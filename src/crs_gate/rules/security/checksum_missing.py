@@ -2,8 +2,7 @@
 
 Why:
     Bytes that nothing is bound to can be exchanged without a trace. A digest written down at the time of
-    collection lets anybody find out later whether these are still the same bytes. The gate asks that it is there;
-    it does not hash the data.
+    collection lets anybody find out later whether these are still the same bytes.
 
 Example:
     One digest for many files, or none:
@@ -12,8 +11,9 @@ Example:
           - path: data/*.parquet
 
 Fix:
-    List each file with its SHA-256, as sha256sum prints it; files in Git LFS, and those that git-annex keeps under a
-    SHA256 key, have theirs in the pointer. The MD5 of a DVC pointer finds a file and fixes nothing.
+    Run `crs-gate files` and commit the list, or state each file with its SHA-256, as sha256sum prints it; files in Git
+    LFS, and those that git-annex keeps under a SHA256 key, have theirs in the pointer. The MD5 of a DVC pointer finds a
+    file and fixes nothing.
 
         files:
           - path: data/posts.parquet
@@ -41,7 +41,7 @@ SCOPE = Scope.SOURCE
 
 
 def check(source: Source, ctx: Context) -> Problems:
-    """Look at the digest of each entry, and at pointers of Git LFS and git-annex where there is none."""
+    """Look at the digest of each entry, and where there is none at the list of files, and at pointers."""
     files = stated_files(source)
     with bounded_work("/files"):
         faults = [(index, file, _fault(file, ctx.tree)) for index, file in enumerate(files)]
@@ -58,11 +58,19 @@ def _fault(file: File, tree: Tree | None) -> str:
     if not path.strip():
         return _digest_fault(file) if given(file.url) else "an entry of files names neither a path nor a url"
     named = claimed_paths(tree, path) if tree else ()
-    if tree and named and all(_fixes(tree.digests.get(name, "")) for name in named):
+    if tree and named and all(_fixes(_known(tree, name)) for name in named):
         return ""
     if tree and not given(file.sha256) and any(name in tree.located for name in named):
         return f"{quoted(path)} has no sha256; what DVC keeps (an MD5 or the like) finds data, and fixes no bytes"
     return _digest_fault(file) or _coverage_fault(path, tree, len(named))
+
+
+def _known(tree: Tree, name: str) -> str:
+    """The digest of a file in the list of files, else in its pointer."""
+    listed = tree.listed.by_path.get(name) if tree.listed else None
+    if listed is not None:
+        return "" if listed.sha256 == OF_NOTHING and listed.size else listed.sha256
+    return tree.digests.get(name, "")
 
 
 def _fixes(digest: str) -> bool:

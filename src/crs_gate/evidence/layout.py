@@ -1,5 +1,7 @@
 """Where evidence lies: names below the folder of the manifest that it speaks of."""
 
+import re
+
 FOLDER = ".crs"
 ORIGIN = ".crs/origin"
 """One line: the lasting name of the dataset, such as ``github.com/acme/posts``. It stands in every entry."""
@@ -19,3 +21,12 @@ REMOVALS = ".crs/removals.jsonl"
 """What was asked to be taken out, and what was."""
 TRACE = ".crs/trace"
 """Records of runs, as other tools write them: OpenLineage events, W3C PROV."""
+_OURS = re.compile(
+    r"\.crs/(?:origin|checkpoint|files\.jsonl|removals\.jsonl|optout/sources\.jsonl|optout/blobs/[0-9a-f]{64}"
+    r"|log/[^/]+\.json|trust/[^/]+\.(?:json|pem)|trace/[^/]+\.(?:json|jsonl))"
+)
+
+
+def is_evidence(path: str) -> bool:
+    """Whether a file below a manifest's folder is one of the evidence, and so no data. Data is not hidden in there."""
+    return path.startswith(f"{FOLDER}/") and _OURS.fullmatch(path) is not None

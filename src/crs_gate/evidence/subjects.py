@@ -1,6 +1,5 @@
 """What an entry of the log has to speak of: the files whose digests are signed."""
 
-import re
 from collections.abc import Iterable
 
 from crs_gate.evidence.layout import FILES, FOLDER, OPT_OUT, REMOVALS, TRACE, TRUST
@@ -10,10 +9,6 @@ MANIFESTS = (".crs.yaml", ".crs.yml", ".crs.json")
 """How the names of native manifests end."""
 MOST = 1000
 _ALONE = frozenset((FILES, REMOVALS, OPT_OUT))
-_OURS = re.compile(
-    r"\.crs/(?:origin|checkpoint|files\.jsonl|removals\.jsonl|optout/sources\.jsonl|optout/blobs/[0-9a-f]{64}"
-    r"|log/[^/]+\.json|trust/[^/]+\.(?:json|pem)|trace/[^/]+\.(?:json|jsonl))"
-)
 
 
 def spoken_of(paths: Iterable[str]) -> tuple[str, ...]:
@@ -30,11 +25,6 @@ def spoken_of(paths: Iterable[str]) -> tuple[str, ...]:
         elif folder == TRUST:
             newest = max(newest, version_of(name) or 0)
     return tuple(sorted(found | ({f"{TRUST}/{file_name(newest)}"} if newest else set())))
-
-
-def is_evidence(path: str) -> bool:
-    """Whether a file below a manifest's folder is one of the evidence, and so no data. Data is not hidden in there."""
-    return path.startswith(f"{FOLDER}/") and _OURS.fullmatch(path) is not None
 
 
 def is_verified(path: str) -> bool:

@@ -3,7 +3,7 @@
 The list of data errs toward data: the policy's ``data.ignore`` takes paths out.
 """
 
-from crs_gate.evidence.layout import FILES
+from crs_gate.evidence.layout import FOLDER, is_evidence
 from crs_gate.model.caching import remembered
 
 MANIFEST_SUFFIXES = (".crs.yaml", ".crs.yml", ".crs.json")
@@ -45,7 +45,7 @@ _DOC_NAMES = _words("readme license licence copying notice changelog citation au
 _PLAIN_NAMES = frozenset(("makefile", "dockerfile", "dvc.yaml", "dvc.lock", ".ds_store", ".editorconfig"))
 
 _DOC_FOLDERS = frozenset(("doc", "docs"))  # pictures there illustrate
-_OWN_FOLDERS = frozenset((".crs", ".dvc", ".git", ".github", ".gitlab", ".gitea", ".forgejo"))
+_OWN_FOLDERS = frozenset((".dvc", ".git", ".github", ".gitlab", ".gitea", ".forgejo"))
 _GIT_FILES = frozenset((".gitattributes", ".gitignore", ".gitmodules", ".gitkeep", ".dvcignore"))
 
 
@@ -61,8 +61,11 @@ def claimed_by_pointer(path: str) -> str | None:
 def looks_like_data(path: str) -> bool:
     """Whether a file is data by its name: its extension, a DVC pointer, or a folder such as ``data`` or ``corpus``.
 
-    Not data: manifests, documents, source code, and what lies in ``.crs``, ``.dvc`` or a folder of git or its hosts.
+    Not data: manifests, documents, source code, evidence in ``.crs``, and what lies in ``.dvc`` or a folder of git or
+    its hosts.
     """
+    if _is_evidence(path):
+        return False
     *folders, name = path.lower().split("/")
     if _OWN_FOLDERS.intersection(folders) or name in _GIT_FILES or name.endswith(MANIFEST_SUFFIXES):
         return False
@@ -78,12 +81,18 @@ def looks_like_data(path: str) -> bool:
 
 def concerns_the_gate(path: str) -> bool:
     """Whether a file could be a manifest, a policy or data, or name data: no change of another alters the verdict."""
-    return path == PYPROJECT or path.lower().endswith(OF_USE) or is_list(path) or looks_like_data(path)
+    return path == PYPROJECT or path.lower().endswith(OF_USE) or _in_evidence(path) != "" or looks_like_data(path)
 
 
-def is_list(path: str) -> bool:
-    """Whether a file is the list of a manifest's files."""
-    return path == FILES or path.endswith(f"/{FILES}")
+def _in_evidence(path: str) -> str:
+    """The part of a path from the last folder of evidence on; empty where it lies in none."""
+    at = f"/{path}".rfind(f"/{FOLDER}/")
+    return path[at:] if at >= 0 else ""
+
+
+def _is_evidence(path: str) -> bool:
+    found = _in_evidence(path)
+    return bool(found) and is_evidence(found)
 
 
 def _is_document(name: str, extension: str) -> bool:

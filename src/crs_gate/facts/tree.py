@@ -7,7 +7,6 @@ from functools import cached_property
 
 from crs_gate.evidence.faults import Fault
 from crs_gate.evidence.filelist import FileList
-from crs_gate.evidence.subjects import is_evidence
 from crs_gate.facts.digests import NoFile, Proof
 from crs_gate.facts.kinds import POINTER_SUFFIX, claimed_by_pointer, looks_like_data
 from crs_gate.model.globs import PatternError, is_literal, literal_prefix, matcher, normal
@@ -131,7 +130,7 @@ class Tree:
     def _data(self) -> Iterator[tuple[str, str]]:
         """Each file that is data, and what it is given back as."""
         for name in self.files:
-            if looks_like_data(name) and not is_evidence(name):
+            if looks_like_data(name):
                 yield from ((name, path) for path in self._meant(name))
         yield from ((path, path) for path in self.made if looks_like_data(path))
 

@@ -1,6 +1,7 @@
 """Which files are signed, and which are read to verify that."""
 
-from crs_gate.evidence.subjects import is_evidence, is_verified, spoken_of
+from crs_gate.evidence.layout import is_evidence
+from crs_gate.evidence.subjects import is_verified, spoken_of
 
 
 def test_manifests_the_newest_keys_and_records_are_spoken_of() -> None:

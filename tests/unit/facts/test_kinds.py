@@ -26,6 +26,7 @@ from crs_gate.facts.kinds import claimed_by_pointer, concerns_the_gate, looks_li
         "shard.tar.part1",
         "store.zarr/0.0.0",
         "corpus/page.html",
+        ".crs/optout/blobs/posts.parquet",
     ],
 )
 def test_data(path: str) -> None:
@@ -48,7 +49,7 @@ def test_data(path: str) -> None:
         "data/.gitkeep",
         "data/x.crs.yaml",
         "data/x.crs.json",
-        ".crs/optout/blobs/abc.gz",
+        ".crs/optout/blobs/" + "a" * 64,
         ".github/logo.png",
         ".dvc/cache/x.csv",
         ".dvcignore",

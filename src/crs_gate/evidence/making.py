@@ -1,7 +1,7 @@
 """Files of ``.crs/`` made from values and signers: pure, since whoever holds a private key signs, and not this room."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from crs_gate.evidence import checkpoint as notes
 from crs_gate.evidence import envelope, keys, merkle, sshsig, statement, trust
@@ -10,6 +10,19 @@ from crs_gate.evidence.envelope import Envelope, Signature
 from crs_gate.evidence.keys import PublicKey
 from crs_gate.evidence.statement import Statement
 from crs_gate.evidence.trust import Root
+
+
+class Signs(Protocol):
+    """Somebody whose signatures can be had."""
+
+    @property
+    def key(self) -> PublicKey:
+        """The public key."""
+        ...
+
+    def signature(self, message: bytes) -> tuple[str, bytes]:
+        """Form (``keys.RAW`` or ``keys.SSHSIG``) and bytes of a signature over a message."""
+        ...
 
 
 class Signer(NamedTuple):
@@ -29,24 +42,24 @@ class Signer(NamedTuple):
         return keys.SSHSIG, sshsig.envelope(self.key.blob, inner, keys.NAMESPACE)
 
 
-def root_file(root: Root, signers: Iterable[Signer]) -> bytes:
+def root_file(root: Root, signers: Iterable[Signs]) -> bytes:
     """A version of the keys, signed."""
     return signed(Envelope(trust.payload(root), trust.PAYLOAD_TYPE, ()), signers)
 
 
-def entry_file(said: Statement, signers: Iterable[Signer]) -> bytes:
+def entry_file(said: Statement, signers: Iterable[Signs]) -> bytes:
     """An entry, signed."""
     return signed(Envelope(statement.payload(said), statement.PAYLOAD_TYPE, ()), signers)
 
 
-def signed(bare: Envelope, signers: Iterable[Signer]) -> bytes:
+def signed(bare: Envelope, signers: Iterable[Signs]) -> bytes:
     """An envelope with the signatures of these added to those that it has."""
     for signer in signers:
         bare = bare.signed(Signature(signer.key.id, *signer.signature(bare.to_sign)))
     return envelope.render(bare)
 
 
-def checkpoint_file(origin: str, entries: Sequence[bytes], signers: Iterable[Signer]) -> bytes:
+def checkpoint_file(origin: str, entries: Sequence[bytes], signers: Iterable[Signs]) -> bytes:
     """The note over the entries of a log, signed."""
     bare = Checkpoint(origin, len(entries), merkle.root(entries))
     made = []

@@ -24,6 +24,7 @@ _COMMANDS = {
     "remove": ("crs_gate.cli.remove", "Take a source out for good: the gate knows it again."),
     "waive": ("crs_gate.cli.waive", "Write an exception that ends into the policy file."),
     "waivers": ("crs_gate.cli.waivers", "List waivers, and what else will end soon."),
+    "evidence": ("crs_gate.cli.evidence", "Keep a signed log of a dataset: init, add, sign, verify, log, ..."),
     "attributions": ("crs_gate.cli.attributions", "Write credits and what the licenses of the sources ask."),
     "explain": ("crs_gate.cli.explain", "Say what a rule asks, why, and how to repair it."),
     "rules": ("crs_gate.cli.rules", "List the rules."),
@@ -35,7 +36,7 @@ _COMMANDS = {
 _GROUPS = {
     "Judge": ("check", "rate", "screen", "waivers"),
     "Write": ("init", "add", "answer", "import", "merge", "fix", "baseline", "remove", "waive", "attributions"),
-    "Prove": ("files",),
+    "Prove": ("files", "evidence"),
     "Learn": ("explain", "rules", "license", "schema", "completion"),
 }
 _HELP = """Rate AI training datasets (A to G) and block changes that lower the rating.

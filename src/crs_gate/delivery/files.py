@@ -14,11 +14,12 @@ def append(path: str, text: str) -> None:
         file.write(text)
 
 
-def replace(path: str, text: str) -> None:
+def replace(path: str, text: str, temporary_in: Path | None = None) -> None:
     """Write a file atomically; raises ``OSError``, also when it or a folder that a change may hold is a symlink.
 
     Such folders are those below the current one, and those of the repository that the path leads into.
-    A device or a pipe is written to and stays what it is.
+    A device or a pipe is written to and stays what it is. Until it is whole, the text lies beside the file, or in
+    ``temporary_in``, a folder on the same disk.
     """
     import tempfile
 
@@ -27,7 +28,7 @@ def replace(path: str, text: str) -> None:
     if target.exists() and not target.is_file() and not target.is_dir():
         append(path, text)
         return
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
+    handle, temporary = tempfile.mkstemp(dir=temporary_in or target.parent, prefix=f".{target.name[:100]}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)

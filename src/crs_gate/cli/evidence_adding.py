@@ -1,6 +1,6 @@
 """``crs-gate evidence add``, ``sign`` and ``rotate-key``."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from crs_gate.errors import PASSED, UsageError
 from crs_gate.escape import in_quotes, terminal
 from crs_gate.evidence import appending, rotating
 from crs_gate.evidence.appending import POLICY_CHANGE, Book, Files
+from crs_gate.evidence.faults import FaultError
 from crs_gate.evidence.held import Verified
 from crs_gate.evidence.making import Signs
 from crs_gate.evidence.rotating import Newcomer, Turn
@@ -101,8 +102,9 @@ def _sign(at: Writing) -> int:
     if not book.roots:
         raise UsageError("there is no log yet", "`crs-gate evidence init` begins one")
     files = appending.settled(book, at.words(), at.signers())
-    if not files:
-        click.echo("nothing waits for a signature: nothing is written")
+    if all(at.held.files.get(path) == data for path, data in files.items()):
+        waits = book.missing_signatures or not book.root_is_signed
+        click.echo(f"{'it waits for the signature of another key' if waits else 'nothing waits'}: nothing is written")
         return PASSED
     _tell(book, *at.save(files), files)
     return PASSED
@@ -124,6 +126,8 @@ def _rotate(at: Writing, turning: Turning) -> int:
         return PASSED
     _insist_on_settled(book)
     signers = at.signers()
+    if not any(each.key.id in book.root.current(ROOT) for each in signers):
+        raise FaultError("role-missing", "the keys are changed by keys that have the role root, and these have not")
     policy = policy_to_watch(at.place, turning.policy) if turning.watch else None
     at = at._replace(held=at.place.held(policy))
     if turning.new_key and at.given.to_sign:
@@ -171,19 +175,9 @@ def _tell(before: Book, after: Book, found: Verified, files: Files) -> None:
     elif said is not None:
         who = ", ".join(map(terminal, found.signers)) or "nobody"
         click.echo(f"entry {said.seq} {said.event}, signed by {who}")
-        for line in changed(before, after):
-            click.echo(f"  {line}")
+        last = before.newest if before.newest and before.newest.seq < said.seq else None
+        for path, state in appending.differences(last, said).items():
+            click.echo(f"  {terminal(path)}{f' ({state})' if state and last else ''}")
         if missing := after.missing_signatures:
             click.echo(f"it takes {missing} more signature(s): the others run `crs-gate evidence sign`")
     click.echo(f"commit {files_of(files)}")
-
-
-def changed(before: Book, after: Book) -> Iterator[str]:
-    """What an entry speaks of, and how that differs from the entry before."""
-    was = before.newest.subjects if before.newest and before.newest != after.newest else {}
-    now = after.newest.subjects if after.newest else {}
-    for path in sorted({*was, *now}):
-        state = "gone" if path not in now else "" if not was else "new" if path not in was else ""
-        state = state or ("changed" if was and was[path] != now[path] else "")
-        if path in now or not path.startswith("repository:"):
-            yield f"{terminal(path)}{f' ({state})' if state else ''}"

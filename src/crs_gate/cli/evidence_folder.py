@@ -20,6 +20,8 @@ from crs_gate.history.select import Request
 from crs_gate.history.snapshot import Snapshot
 from crs_gate.settings.policy_file import find
 
+MARK = b"<<<<<<<"
+"""With what a file begins in which git has marked a conflict."""
 _USUAL = "dataset.crs.yaml"
 _UNFINISHED = re.compile(r"\.(origin|checkpoint|\d{6}\.dsse\.json|\d{1,4}\.root\.json)\.[a-z0-9_]{8}")
 

@@ -74,12 +74,8 @@ def _line(seq: int, name: str, data: bytes, root: Root, before: Statement | None
 
 def _changes(before: Statement | None, said: Statement) -> Iterator[str]:
     """What the entry speaks of differently from the one before, and by how many files the list grew."""
-    was = before.subjects if before else {}
-    for path in sorted({*was, *said.subjects}):
-        if path.startswith(statement.REPOSITORY) and path not in said.subjects:
-            continue
-        if was.get(path) != said.subjects.get(path):
-            yield f"{'-' if path not in said.subjects else '~' if path in was else '+'} {path}"
+    marks = {"new": "+", "changed": "~", "gone": "-"}
+    yield from (f"{marks[state]} {path}" for path, state in appending.differences(before, said).items() if state)
     counts = [each.more.get("filesCount") if each else None for each in (before, said)]
     if isinstance(counts[1], int) and counts[0] != counts[1]:
         more = f" ({counts[1] - counts[0]:+,})" if isinstance(counts[0], int) else ""

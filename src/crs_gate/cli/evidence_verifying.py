@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 import click
 
-from crs_gate.cli.evidence_folder import Place, place
+from crs_gate.cli.evidence_folder import MARK, Place, place
 from crs_gate.errors import BLOCKED, PASSED, UNDECIDED, UsageError
 from crs_gate.escape import json_text, terminal
 from crs_gate.evidence import checkpoint as notes
 from crs_gate.evidence.checkpoint import Checkpoint
 from crs_gate.evidence.faults import Fault, FaultError
-from crs_gate.evidence.held import BASE, FINGERPRINT, Verified
+from crs_gate.evidence.held import BASE, FINGERPRINT, Held, Verified
 from crs_gate.evidence.layout import FOLDER
 from crs_gate.evidence.log import Asked, verify
 
@@ -22,7 +22,10 @@ _WORDS = {PASSED: "HOLDS", BLOCKED: "DOES NOT HOLD", UNDECIDED: "UNDECIDED"}
 _STATES = {PASSED: "holds", BLOCKED: "fails", UNDECIDED: "undecided"}
 _PUT_BACK = "put it back as it is at the base: git checkout BASE -- PATH"
 _SIGN = "a maintainer runs `crs-gate evidence add`, and commits"
-_MERGE = "take the log of the branch you merge into, then `crs-gate evidence add` again"
+_MERGE = (
+    "take the log of the branch you merge into (`git checkout BRANCH -- .crs/log .crs/checkpoint`), delete entries of "
+    "yours that are left, then `crs-gate evidence add` again"
+)
 _DO = {
     "unsigned": _SIGN,
     "signatures-missing": "another maintainer runs `crs-gate evidence sign`",
@@ -32,6 +35,7 @@ _DO = {
     "key-out-of-use": "have it signed by a key that is in use: `crs-gate evidence log --keys` lists them",
     "checkpoint-gone": "`crs-gate evidence sign` writes it anew",
     "checkpoint-differs": "`crs-gate evidence sign` writes it anew, if the entries are the right ones",
+    "merge-conflict": _MERGE,
     "chain-broken": _MERGE,
     "out-of-order": _MERGE,
     "gap": _MERGE,
@@ -67,8 +71,9 @@ def run(asked: Verifying) -> int:
         base = here.base()
         pin = asked.pin.strip().lower()
         manifest = asked.manifest.name if asked.manifest else names[0] if names else ""
-        found = verify(here.held(), Asked(manifest, asked.today, base, pin, anchor))
-        found = _with_own(found, pin, base_given=asked.base is not None)
+        held = here.held()
+        found = verify(held, Asked(manifest, asked.today, base, pin, anchor))
+        found = _with_own(found, held, pin, base_given=asked.base is not None)
         code = _code(found)
         said = _json(found, code, asked) if asked.format == "json" else "\n".join(_text(found, code, asked, here))
     click.echo(said)
@@ -88,10 +93,15 @@ def _anchor(file: Path) -> Checkpoint:
         raise UsageError(f"{shown} is no checkpoint: {fault.message}", "name a copy of .crs/checkpoint") from fault
 
 
-def _with_own(found: Verified, pin: str, *, base_given: bool) -> Verified:
+def _with_own(found: Verified, held: Held, pin: str, *, base_given: bool) -> Verified:
     """What the options ask for beyond the log itself: that there is one, and that the fingerprint is of its keys."""
     if not found.present:
         return found._replace(invalid=(Fault("no-log", FOLDER, "there is no signed log here"),))
+    if marked := [path for path, data in held.files.items() if data.startswith(MARK)]:
+        faults = [
+            Fault("merge-conflict", path, "two branches have appended, and git left its marks") for path in marked
+        ]
+        return found._replace(invalid=(*faults, *found.invalid))
     if pin and found.trust not in (BASE, FINGERPRINT):
         fault = Fault("fingerprint-unknown", FOLDER, f"no version of the keys has the fingerprint {terminal(pin)[:80]}")
         unsigned = tuple(each for each in found.unsigned if not (base_given and each.code == "keys-not-vouched-for"))
@@ -148,7 +158,7 @@ def _vouched(found: Verified, asked: Verifying) -> str:
 def _anchored(asked: Verifying) -> str:
     if asked.anchor:
         return "anchored: it goes on from the checkpoint that was kept elsewhere"
-    return "unanchored: a log that was rewound as a whole is not noticed; --anchor FILE holds it against an older checkpoint"
+    return "unanchored: whether a longer log was taken back is not known; --anchor FILE compares with a kept checkpoint"
 
 
 def _json(found: Verified, code: int, asked: Verifying) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import click
 
 from crs_gate import __version__
-from crs_gate.cli.evidence_folder import Place, alone, place, write
+from crs_gate.cli.evidence_folder import MARK, Place, alone, place, write
 from crs_gate.errors import BLOCKED, PASSED, GateError, UsageError
 from crs_gate.escape import terminal
 from crs_gate.evidence import appending, keys
@@ -152,7 +152,7 @@ def _wait(waiting: WaitingError, given: Given) -> int:
 
 
 def _hint(faults: Sequence[Fault], held: Held) -> str:
-    if any(data.startswith(b"<<<<<<<") for data in held.files.values()):
+    if any(data.startswith(MARK) for data in held.files.values()):
         return (
             "two branches have appended: take the log of the branch you merge into (`git checkout BRANCH -- .crs/log "
             ".crs/checkpoint`, and delete entries of yours that are left), then `crs-gate evidence add` again"

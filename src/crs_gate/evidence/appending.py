@@ -134,9 +134,10 @@ def added(book: Book, event: str, words: Words, signers: Sequence[Signs]) -> Fil
 
 
 def closed(book: Book, entries: Sequence[bytes], signers: Sequence[Signs]) -> Files:
-    """The checkpoint over the entries."""
+    """The checkpoint over the entries, signed by those whose signature counts; by all where none does."""
     known = _may_close(book.root)
-    return {CHECKPOINT: making.checkpoint_file(book.origin, entries, [s for s in signers if s.key.id in known])}
+    able = [each for each in signers if each.key.id in known] or signers
+    return {CHECKPOINT: making.checkpoint_file(book.origin, entries, able)}
 
 
 def settled(book: Book, words: Words, signers: Sequence[Signs]) -> Files:
@@ -172,6 +173,14 @@ def subjects(book: Book, event: str) -> dict[str, str]:
     if event in (CREATE, POLICY_CHANGE) and policy in book.held.repository:
         found[f"{REPOSITORY}{policy}"] = book.held.repository[policy]
     return found
+
+
+def differences(before: Statement | None, after: Statement) -> Mapping[str, str]:
+    """What an entry speaks of: ``new``, ``changed``, ``gone``, or nothing where it is as in the entry before."""
+    was, now = before.subjects if before else {}, after.subjects
+    found = {path: "new" if path not in was else "" if was[path] == now[path] else "changed" for path in sorted(now)}
+    gone = (path for path in was if path not in now and not path.startswith((f"{TRUST}/", REPOSITORY)))
+    return {**found, **dict.fromkeys(sorted(gone), "gone")}
 
 
 def is_same(book: Book, event: str, words: Words) -> bool:

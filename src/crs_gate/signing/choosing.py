@@ -61,8 +61,7 @@ def _one(name: str, around: Around) -> Signer:
     file = Path(name).expanduser()
     data = _read(file)
     if not data.startswith(b"-----"):
-        key, _ = public_key(str(file))
-        return _held(key, around) or _beside(file, key, around)
+        return _of_public(file, around)
     _warn_of_mode(file, around)
     shown = terminal(name)
     return signer_of(data, shown, _asking(shown, around))
@@ -73,19 +72,25 @@ def _asking(shown: str, around: Around) -> Ask:
 
 
 def _held(key: PublicKey, around: Around) -> Signer | None:
-    if not around.environ.get("SSH_AUTH_SOCK"):
-        return None
-    found = any(each.key == key for each in agent.identities(around.environ))
+    found = around.environ.get("SSH_AUTH_SOCK") and any(each.key == key for each in agent.identities(around.environ))
     return agent.signer(key, around.environ) if found else None
 
 
-def _beside(file: Path, key: PublicKey, around: Around) -> Signer:
-    """The private key beside a public one that no agent holds."""
+def _of_public(file: Path, around: Around) -> Signer:
+    """A public key stands for the private one that an agent holds, or that lies beside it."""
+    key, _ = public_key(str(file))
     private = file.with_suffix("") if file.suffix == ".pub" else None
-    if private is None or not private.is_file():
+    beside = private if private and private.is_file() else None
+    try:
+        if held := _held(key, around):
+            return held
+    except UsageError:
+        if beside is None:
+            raise
+    if beside is None:
         hint = "add the private key with `ssh-add`, or name its file"
         raise UsageError(f"no agent of SSH holds {agent.fingerprint(key)}, the key of {terminal(str(file))}", hint)
-    return _one(str(private), around)
+    return _one(str(beside), around)
 
 
 def _of_agent(wanted: str, around: Around) -> Signer:

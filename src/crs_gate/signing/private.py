@@ -31,8 +31,9 @@ def signer_of(data: bytes, where: str, ask: Ask) -> Signer:
         raise UsageError(f"{where} holds no private key", hint)
     private = _loaded(data, where, ask)
     try:
-        return Signer(_public(private), _signing(private))
-    except (FaultError, TypeError, AttributeError) as fault:
+        sign = _signing(private)
+        return Signer(_public(private), sign)
+    except (FaultError, TypeError, ValueError) as fault:
         hint = "make one with `ssh-keygen -t ed25519`; ECDSA and RSA from 2048 bits are known too"
         raise UsageError(f"{where} is a key of a kind that cannot sign here", hint) from fault
 

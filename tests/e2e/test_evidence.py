@@ -389,3 +389,30 @@ def test_two_branches_that_append(repo: GitRepo, evidence: Evidence, pin: str) -
     repo.git("commit", "--quiet", "--no-edit")
     assert verified(evidence, "--base", "main")[0] == 0
     assert [entry["reason"] for entry in json.loads(evidence("log", "--format", "json").out)] == ["", "theirs", "ours"]
+
+
+def test_a_dataset_card_that_was_named_is_spoken_of_from_then_on(repo: GitRepo, evidence: Evidence, pin: str) -> None:
+    repo.write("README.md", "---\nlicense: mit\n---\n")
+    assert evidence("add", "change", "README.md", "--key", "../alice").code == 0
+    repo.write("README.md", "---\nlicense: gpl\n---\n")
+    code, tree = verified(evidence, "README.md", "--base", "HEAD")
+    assert (code, [fault["path"] for fault in tree["faults"]]) == (1, ["README.md"])
+    assert "README.md (changed)" in evidence("add", "--key", "../alice").out
+    assert verified(evidence, "README.md", "--base", "HEAD")[0] == 0
+
+
+def test_the_gate_lets_pass_what_a_maintainer_signed(
+    repo: GitRepo, evidence: Evidence, pin: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from crs_gate.cli import main
+
+    before = repo.head
+    edit(repo)
+    assert main(["check", "--base", before, *TODAY]) == 1
+    assert "evidence-unsigned" in capsys.readouterr().out
+    assert evidence("add", "--key", "../alice").code == 0
+    assert main(["check", "--base", before, *TODAY]) == 0
+    (repo.path / ".crs/log" / statement.file_name(1)).unlink()
+    (repo.path / ".crs/log" / statement.file_name(0)).unlink()
+    assert main(["check", "--base", before, *TODAY]) == 1
+    assert "rolled-back" in capsys.readouterr().out

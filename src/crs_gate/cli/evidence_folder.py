@@ -32,19 +32,22 @@ class Place(NamedTuple):
     folder: Path
     prefix: str
     history: History
+    named: str = ""
+    """The name of the manifest that was asked for; one in another format is spoken of too, then."""
 
     @property
     def manifests(self) -> tuple[str, ...]:
-        """The names of its native manifests, sorted."""
-        return manifests_in(self.history.head, self.prefix)
+        """The names of its native manifests and of the one that was asked for, sorted."""
+        return tuple(sorted({*manifests_in(self.history.head, self.prefix), *filter(None, (self.named,))}))
 
-    def held(self, policy: str | None = None) -> Held:
-        """What lies there now. ``policy`` is the path of a file to be watched."""
-        return held_in(self.history.head, self.prefix, policy)
+    def held(self, policy: str | None = None, also: Iterable[str] = ()) -> Held:
+        """What lies there now. ``policy`` is a file to be watched, ``also`` names of manifests in other formats."""
+        return held_in(self.history.head, self.prefix, {*self.manifests, *also}, policy)
 
     def base(self) -> Held | None:
         """What lay there at base, where there is one."""
-        return held_in(self.history.base, self.prefix) if self.history.base else None
+        before = self.history.base
+        return held_in(before, self.prefix, manifests_in(before, self.prefix)) if before else None
 
     def list_of_files(self) -> bytes | None:
         """The bytes of the list of files, where there is one."""
@@ -60,7 +63,7 @@ def place(start: Path, manifest: Path | None, base: str | None = None) -> Iterat
     request = Request(base=base, compare=base is not None, workspace=workspace_of(folder))
     with open_history(folder, request) as history:
         inside = path_inside(history.root, folder.resolve() / _USUAL)
-        yield Place(folder, inside.removesuffix(_USUAL), history)
+        yield Place(folder, inside.removesuffix(_USUAL), history, manifest.name if manifest else "")
 
 
 def manifests_in(snapshot: Snapshot, prefix: str) -> tuple[str, ...]:
@@ -70,9 +73,9 @@ def manifests_in(snapshot: Snapshot, prefix: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in names if "/" not in name and name.endswith(MANIFESTS)))
 
 
-def held_in(snapshot: Snapshot, prefix: str, policy: str | None = None) -> Held:
-    """The evidence of a folder, with all of its manifests."""
-    names = manifests_in(snapshot, prefix)
+def held_in(snapshot: Snapshot, prefix: str, names: Iterable[str], policy: str | None = None) -> Held:
+    """The evidence of a folder, with its manifests of these names."""
+    names = sorted(names)
     held = evidence_of(snapshot, prefix + (names[0] if names else _USUAL))
     read = {name: snapshot.read(prefix + name) for name in names}
     digests = {**held.digests, **{name: sha256(data).hexdigest() for name, data in read.items() if data is not None}}

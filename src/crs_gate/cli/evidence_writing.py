@@ -100,7 +100,9 @@ def writing(given: Given, work: Callable[[Writing], int], policy: str | None = N
             raise UsageError(f"there is no manifest of crs-gate in {terminal(str(here.folder))}", hint)
         held = here.held(policy)
         try:
-            return work(Writing(here, held, appending.read(held), given))
+            book = appending.read(held)
+            held = here.held(policy, appending.manifests_of(book))
+            return work(Writing(here, held, book._replace(held=held), given))
         except WaitingError as waiting:
             return _wait(waiting, given)
         except FaultError as fault:

@@ -102,6 +102,12 @@ def read(held: Held) -> Book:
     return Book(held, origin, roots, entries, last, said)
 
 
+def manifests_of(book: Book) -> tuple[str, ...]:
+    """Names of the manifests that the newest entry speaks of: one in another format is spoken of from then on."""
+    said = book.newest.subjects if book.newest else {}
+    return tuple(name for name in said if "/" not in name)
+
+
 def laid_over(held: Held, files: Mapping[str, bytes]) -> Held:
     """What is held once the files are written."""
     now = {**held.files, **files}

@@ -1,0 +1,165 @@
+"""robots.txt (RFC 9309): its groups are read here, and Protego matches the rules of those that speak of an agent.
+
+Protego finds groups in its own way: it takes an agent's name with a space in it whole, and finds ``bot`` in
+``bot-news``. The longest match, wildcards and percent-encoding are its work.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from crs_gate.evidence.signals.text import REPLACED
+
+LONGEST_LINE = 16 * 1024
+"""Characters of a line that are read; what is longer leaves its group unclear."""
+_AGENT = frozenset(("user-agent", "useragent", "user agent"))
+_DISALLOW = frozenset(("disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw"))
+_FIELDS = {**dict.fromkeys(_AGENT, "agent"), **dict.fromkeys(_DISALLOW, "disallow"), "allow": "allow"}
+_PREFERENCES = frozenset(("content-usage", "content-signal", "content-signals"))
+_NAME = re.compile(r"[^\s/;,()]+")
+_EVERYBODY = "*"
+_MATCHING = "crs"
+
+
+class Line(NamedTuple):
+    """One line that says something: ``field`` is allow, disallow, or the name of a preference."""
+
+    number: int
+    field: str
+    value: str
+
+
+class Group(NamedTuple):
+    """Rules and the agents they are for, as names in small letters. ``number`` is its first line."""
+
+    number: int
+    agents: frozenset[str]
+    lines: tuple[Line, ...]
+    unclear: int = 0
+    """A line of it that could not be read; 0 where all could."""
+
+
+class Robots(NamedTuple):
+    """A robots.txt, read."""
+
+    groups: tuple[Group, ...]
+    licenses: tuple[Line, ...] = ()
+    """``License:`` lines of RSL: each holds an address."""
+    loose: tuple[Line, ...] = ()
+    """Preferences that stand above any group; they are taken to be for everybody."""
+
+    def speaking_to(self, agent: str) -> tuple[Group, ...]:
+        """All groups for an agent, or else those for everybody (RFC 9309, section 2.2.1)."""
+        name = name_of(agent)
+        own = tuple(group for group in self.groups if name in group.agents) if name else ()
+        return own or tuple(group for group in self.groups if _EVERYBODY in group.agents)
+
+
+def name_of(agent: str) -> str:
+    """The name of an agent as groups are found by: ``FooBot/1.0 (+https://...)`` is ``foobot``."""
+    text = agent.strip()
+    found = _NAME.match(text)
+    rest = text[found.end() :] if found else ""
+    return found[0].lower() if found and not rest[:1].isspace() else ""
+
+
+def read(text: str) -> Robots:
+    """The groups of a robots.txt. Lines of other names, also those of sitemaps, end no group."""
+    groups: list[Group] = []
+    licenses: list[Line] = []
+    loose: list[Line] = []
+    agents: list[str] = []
+    lines: list[Line] = []
+    number = unclear = 0
+
+    def close() -> None:
+        if agents:
+            groups.append(Group(number, frozenset(agents), tuple(lines), unclear))
+
+    for at, field, value in _stated(text):
+        if field == "agent":
+            if lines or not agents:
+                close()
+                agents, lines, number, unclear = [], [], at, 0
+            agents.append(_addressed(value))
+        elif field == "license":
+            licenses.append(Line(at, field, value))
+        elif not agents:
+            loose += [Line(at, field, value)] if field in _PREFERENCES else []
+        else:
+            lines.append(Line(at, field, value))
+            unclear = unclear or (at if len(value) >= LONGEST_LINE or REPLACED in value else 0)
+    close()
+    return Robots(tuple(groups), tuple(licenses), tuple(loose))
+
+
+def _stated(text: str) -> Iterator[tuple[int, str, str]]:
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+        plain = line[:LONGEST_LINE].partition("#")[0].strip()
+        field, colon, value = plain.partition(":")
+        if not colon:
+            words = plain.split()
+            if len(words) != _FIELD_AND_VALUE:
+                continue
+            field, value = words
+        name = field.strip().lower()
+        known = _FIELDS.get(name, name if name in _PREFERENCES or name == "license" else "")
+        if known:
+            yield number, known, value.strip() if len(line) <= LONGEST_LINE else value.strip().ljust(LONGEST_LINE)
+
+
+_FIELD_AND_VALUE = 2
+
+
+def _addressed(value: str) -> str:
+    """Whom a group is for: the first word of what stands there, as crawlers read it."""
+    first = value.split(maxsplit=1)[0] if value.split() else ""
+    found = _NAME.match(first)
+    return _EVERYBODY if first == _EVERYBODY else found[0].lower() if found else ""
+
+
+class Answer(NamedTuple):
+    """Whether an agent may fetch an address; ``None`` where that cannot be told. ``line`` is that of its group."""
+
+    may: bool | None
+    line: int = 0
+
+
+def may_fetch(robots: Robots, url: str, agent: str) -> Answer:
+    """What a robots.txt says of one address and one agent."""
+    groups = robots.speaking_to(agent)
+    rules = tuple((line.field, line.value) for group in groups for line in group.lines if line.field in _RULES)
+    first = groups[0].number if groups else 0
+    if not _fetchable(rules, url):
+        return Answer(may=False, line=first)
+    unclear = next((group.unclear for group in groups if group.unclear), 0)
+    return Answer(may=None, line=unclear) if unclear else Answer(may=True, line=first)
+
+
+_RULES = ("allow", "disallow")
+
+
+def covers(path: str, url: str) -> bool:
+    """Whether a path or pattern of robots.txt speaks of an address."""
+    return not _fetchable((("disallow", path),), url)
+
+
+def _fetchable(rules: tuple[tuple[str, str], ...], url: str) -> bool:
+    return not rules or bool(_matcher(rules).can_fetch(url, _MATCHING))
+
+
+@lru_cache(maxsize=128)
+def _matcher(rules: tuple[tuple[str, str], ...]) -> Any:
+    from protego import Protego
+
+    stated = ((field, _BREAKS.sub(_escaped, value.strip())) for field, value in rules)
+    return Protego.parse("user-agent: *\n" + "".join(f"{field}: {value}\n" for field, value in stated if value))
+
+
+_BREAKS = re.compile("[\\x0b\\x0c\\x1c-\\x1e\\x85\\u2028\\u2029]")
+"""What Python takes for the end of a line, and RFC 9309 does not."""
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode())

@@ -1,0 +1,144 @@
+"""From a plan to records: sites first, then pages, then documents, in the order of their addresses."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from crs_gate.collecting.fetching import Answer
+from crs_gate.collecting.plan import Plan
+from crs_gate.evidence.optout import DOCUMENT, PAGE, RSL, Part, Record, site_of
+from crs_gate.evidence.signals import robots
+from crs_gate.evidence.signals.html_meta import meta_of
+from crs_gate.evidence.signals.text import LARGEST, decoded, is_page
+
+LARGEST_DOCUMENT = 2 * 1024 * 1024
+"""Bytes of a license or of terms; what is longer is no text that anybody read."""
+_PLACES = {"robots": "/robots.txt", "tdmrep": "/.well-known/tdmrep.json", "ai_txt": "/ai.txt"}
+_NAME = "crs-gate"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+Fetch = Callable[[str, int], Answer]
+Keep = Callable[[bytes], str]
+
+
+class Tools(NamedTuple):
+    """What collecting is done with: fetching, storing bytes, and the time in UTC as records have it."""
+
+    fetch: Fetch
+    keep: Keep
+    now: Callable[[], str]
+    stored: Callable[[str], bytes | None] = lambda _digest: None
+
+
+def collected(
+    plan: Plan, before: Mapping[str, Record], tools: Tools, *, fresh: Callable[[Record], bool]
+) -> Iterator[Record]:
+    """A record for each place of the plan, as soon as it is known; what is ``fresh`` is given as it was."""
+    rules: dict[str, robots.Robots] = {}
+    for site in plan.sites:
+        old = before.get(site)
+        agents = tuple(sorted({*(old.agents if old else ()), *plan.agents.get(site, ())}))
+        if old and fresh(old):
+            _remember(old, tools, rules)
+            yield old._replace(agents=agents)
+            continue
+        parts = _site(site, tools, rules)
+        yield _held(Record(site, tools.now(), parts, agents=agents), old)
+    for address in sorted({*plan.pages, *plan.documents}):
+        old = before.get(address)
+        wanted = {PAGE} & ({PAGE} if address in plan.pages else set()) | (
+            {DOCUMENT} if address in plan.documents else set()
+        )
+        if old and fresh(old) and wanted <= old.parts.keys():
+            yield old
+        else:
+            yield _held(_address(address, wanted, tools, rules.get(site_of(address))), old)
+
+
+def _remember(record: Record, tools: Tools, rules: dict[str, robots.Robots]) -> None:
+    part = record.parts.get("robots")
+    data = tools.stored(part.sha256) if part and part.sha256 else None
+    if data is not None:
+        rules[record.scope] = robots.read(decoded(data).text)
+
+
+def _site(site: str, tools: Tools, rules: dict[str, robots.Robots]) -> dict[str, Part]:
+    parts = {}
+    for name, place in _PLACES.items():
+        answer = tools.fetch(site + place, LARGEST)
+        parts[name] = _part(answer, tools.keep)
+        if name == "robots" and parts[name].found:
+            rules[site] = robots.read(decoded(answer.data).text)
+            if rules[site].licenses:
+                parts[RSL] = _license(rules[site], tools)
+    return parts
+
+
+def _license(held: robots.Robots, tools: Tools) -> Part:
+    """The license that a robots.txt names; more than one is not weighed."""
+    named = {line.value for line in held.licenses}
+    if len(named) > 1:
+        return Part(error="robots.txt names several licenses")
+    url = named.pop()
+    return _part(tools.fetch(url, LARGEST), tools.keep)._replace(url=url[:2048])
+
+
+def _part(answer: Answer, keep: Keep) -> Part:
+    """An answer of which the bytes count."""
+    if answer.cut:
+        return Part(error=f"it is longer than {LARGEST:,} bytes")
+    part = Part(answer.status, error=answer.error)
+    return part._replace(sha256=keep(answer.data)) if part.found else part
+
+
+def _address(address: str, wanted: set[str], tools: Tools, rules: robots.Robots | None) -> Record:
+    """One address, fetched once as page, as document, or as both."""
+    if wanted == {PAGE} and rules and robots.may_fetch(rules, address, _NAME).may is False:
+        refused = Part(error="robots.txt does not let crs-gate fetch it")
+        return Record(address, tools.now(), {PAGE: refused})
+    answer = tools.fetch(address, LARGEST_DOCUMENT if DOCUMENT in wanted else LARGEST)
+    parts: dict[str, Part] = {}
+    headers: dict[str, str] = {}
+    meta: dict[str, str] = {}
+    if PAGE in wanted:
+        parts[PAGE], meta = _page(answer)
+        headers = {name: value for name, value in answer.headers.items() if name != "content-type"}
+    if DOCUMENT in wanted:
+        longer = answer.cut or (not answer.error and not answer.data)
+        fault = f"it is empty, or longer than {LARGEST_DOCUMENT:,} bytes"
+        whole = Part(error=fault) if longer and Part(answer.status).found else _part(answer, tools.keep)
+        parts[DOCUMENT] = whole
+    return Record(address, tools.now(), parts, headers, meta)
+
+
+def _page(answer: Answer) -> tuple[Part, dict[str, str]]:
+    """What a page says in its meta elements; a page that is no text could hold any."""
+    part = Part(answer.status, error=answer.error)
+    kind = answer.headers.get("content-type", "html").lower()
+    if not part.found or ("html" not in kind and not is_page(answer.data)):
+        return part, {}
+    data = answer.data
+    if data.startswith(_UTF16):
+        data = data.decode("utf-16", "replace").encode()
+    if b"\0" in data:
+        return Part(error="the page is not text in a charset that can be read"), {}
+    return part, meta_of(data)
+
+
+def _held(new: Record, old: Record | None) -> Record:
+    """What was found; a part that failed stays as it was, and then all of it is only as fresh as before."""
+    failing = [name for name, part in new.parts.items() if not (part.found or part.absent)]
+    kept = {name: old.parts[name] for name in failing if old and name in old.parts and _told(old.parts[name])}
+    if old is None or not kept:
+        return new if old is None else new._replace(parts={**_others(old, new), **new.parts})
+    headers, meta = (old.headers, old.meta) if PAGE in kept else (new.headers, new.meta)
+    parts = {**_others(old, new), **new.parts, **kept}
+    return Record(new.scope, old.checked, parts, headers, meta, new.agents, new.checked)
+
+
+def _others(old: Record, new: Record) -> dict[str, Part]:
+    """Parts that nobody asked for this time, such as the page of what is a document alone now."""
+    return {name: part for name, part in old.parts.items() if name not in new.parts and name in (PAGE, DOCUMENT)}
+
+
+def _told(part: Part) -> bool:
+    return part.found or part.absent

@@ -1,0 +1,160 @@
+"""One address fetched, politely and within bounds; whatever a server does ends in an answer or a named fault."""
+
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from http.client import HTTPException
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from urllib3.exceptions import HTTPError
+
+from crs_gate import __version__
+from crs_gate.collecting.connecting import Deadline, Network, RefusedError
+from crs_gate.evidence.optout import site_of
+
+USER_AGENT = f"crs-gate/{__version__} (+https://github.com/crs-gate/crs-gate)"
+"""How servers see us. In robots.txt it is called ``crs-gate``."""
+MOST_REDIRECTS = 5
+SECONDS = 20.0
+"""For one address and all its redirects, until the last byte."""
+PAUSE = 1.0
+"""Seconds between two requests to one site."""
+_PIECE = 64 * 1024
+_REDIRECTS = (301, 302, 303, 307, 308)
+_KEPT = frozenset(
+    ("content-usage", "content-signal", "x-robots-tag", "tdm-reservation", "tdm-policy", "content-type", "link")
+)
+_LONGEST_HEADER = 4096
+
+
+class Answer(NamedTuple):
+    """What became of one request. With ``error`` there is no status that says anything."""
+
+    status: int = 0
+    data: bytes = b""
+    headers: Mapping[str, str] = {}
+    error: str = ""
+    cut: bool = False
+    """Whether there is more than was asked for."""
+
+
+class Bounds(NamedTuple):
+    """How long one address may take, and how long is waited between two requests to a site, in seconds."""
+
+    seconds: float = SECONDS
+    pause: float = PAUSE
+
+
+_USUAL = Bounds()
+
+
+class Fetcher:
+    """Fetches one address at a time, and waits between requests to one site."""
+
+    def __init__(self, network: Network, bounds: Bounds = _USUAL, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._network, self._bounds, self._sleep = network, bounds, sleep
+        self._last: dict[str, float] = {}
+
+    def fetch(self, url: str, largest: int) -> Answer:
+        """The answer behind all redirects, with at most so many bytes of it. Never raises for what a server does."""
+        with Deadline(self._bounds.seconds) as deadline:
+            try:
+                return self._followed(url, largest, deadline)
+            except RefusedError as fault:
+                return Answer(error=str(fault))
+            except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError, zlib.error) as fault:
+                return Answer(error=self._why(fault, deadline))
+
+    def _why(self, fault: Exception, deadline: Deadline) -> str:
+        refused = next((each for each in _chain(fault) if isinstance(each, RefusedError)), None)
+        if refused is not None:
+            return str(refused)
+        if deadline.passed or deadline.left < _MOMENT:
+            return f"it took longer than {self._bounds.seconds:g} seconds"
+        return next((text for kind, text in _WORDS if isinstance(fault, kind)), f"it failed: {type(fault).__name__}")
+
+    def _followed(self, url: str, largest: int, deadline: Deadline) -> Answer:
+        for _ in range(MOST_REDIRECTS + 1):
+            site = site_of(url)
+            if not site or "@" in urlsplit(url).netloc:
+                return Answer(error=f"it leads to {url[:100]!r}, which is no plain web address")
+            self._wait(site, deadline)
+            with self._network.session(deadline) as session:
+                answer, target = self._asked(session, url, largest, deadline)
+            if not target:
+                return answer
+            following = urljoin(url, target)
+            if url.lower().startswith("https:") and following.lower().startswith("http:"):
+                return Answer(error="it leads from https to http")
+            url = following
+        return Answer(error=f"it leads on more than {MOST_REDIRECTS} times")
+
+    def _asked(self, session: requests.Session, url: str, largest: int, deadline: Deadline) -> tuple[Answer, str]:
+        """One request: its answer, and where it leads on to."""
+        headers = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
+        with session.get(url, headers=headers, stream=True, allow_redirects=False, timeout=deadline.left) as response:
+            target = response.headers.get("location", "") if response.status_code in _REDIRECTS else ""
+            if target or not _MEANT.count(response.status_code // 100):
+                return Answer(response.status_code), target[:2048]
+            data, cut = _read(response, largest)
+            if deadline.passed:
+                raise OSError("too late")
+        return Answer(response.status_code, data, _kept(response), cut=cut), ""
+
+    def _wait(self, site: str, deadline: Deadline) -> None:
+        """Wait for the site's turn. The deadline goes on, as it does for whoever is slow."""
+        rest = self._last.get(site, float("-inf")) + self._bounds.pause - time.monotonic()
+        if rest > 0:
+            self._sleep(min(rest, deadline.left))
+        self._last[site] = time.monotonic()
+
+
+_MOMENT = 0.02
+_MEANT = (2,)
+_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (requests.exceptions.SSLError, "its TLS certificate does not hold"),
+    (requests.exceptions.Timeout, "it did not answer in time"),
+    (requests.exceptions.ConnectionError, "the connection failed"),
+    (requests.exceptions.ChunkedEncodingError, "the answer broke off"),
+    (zlib.error, "its compression is broken"),
+    (HTTPException, "it does not speak HTTP"),
+    (HTTPError, "the answer broke off"),
+    (OSError, "the connection failed"),
+)
+
+
+def _chain(fault: BaseException | None) -> Iterator[BaseException]:
+    """A fault and what lies behind it, also where a library keeps it as a value."""
+    for _ in range(10):
+        if fault is None:
+            return
+        yield fault
+        inner = getattr(fault, "reason", None) or next((arg for arg in fault.args if isinstance(arg, Exception)), None)
+        fault = inner if isinstance(inner, BaseException) else fault.__cause__ or fault.__context__
+
+
+def _kept(response: requests.Response) -> dict[str, str]:
+    """The headers that can hold signals, by name in small letters."""
+    entries = ((name.lower(), value) for name, value in response.headers.items())
+    return {name: _plain(value)[:_LONGEST_HEADER] for name, value in sorted(entries) if name in _KEPT}
+
+
+def _plain(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _read(response: requests.Response, largest: int) -> tuple[bytes, bool]:
+    """The body, unpacked, up to so many bytes; raises what the connection raises."""
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding in ("", "identity"):
+        unpack: Callable[[bytes, int], bytes] = lambda piece, _room: piece  # noqa: E731
+    elif encoding in ("gzip", "x-gzip", "deflate"):
+        unpack = zlib.decompressobj(zlib.MAX_WBITS | 32).decompress
+    else:
+        raise RefusedError(f"it is packed as {encoding[:40]}, which was not asked for")
+    found = bytearray()
+    while len(found) <= largest and (piece := response.raw.read(_PIECE, decode_content=False)):
+        found += unpack(piece, largest + 1 - len(found))
+    return bytes(found[:largest]), len(found) > largest

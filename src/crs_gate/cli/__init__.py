@@ -22,6 +22,7 @@ _COMMANDS = {
     "fix": ("crs_gate.cli.fix", "Write what needs no judgment: license ids, notes on gaps."),
     "files": ("crs_gate.cli.files", "List the data files with their SHA-256, and check the list."),
     "remove": ("crs_gate.cli.remove", "Take a source out for good: the gate knows it again."),
+    "collect": ("crs_gate.cli.collect", "Ask sites what they reserve, and keep the answers."),
     "waive": ("crs_gate.cli.waive", "Write an exception that ends into the policy file."),
     "waivers": ("crs_gate.cli.waivers", "List waivers, and what else will end soon."),
     "evidence": ("crs_gate.cli.evidence", "Keep a signed log of a dataset: init, add, sign, verify, log, ..."),
@@ -36,7 +37,7 @@ _COMMANDS = {
 _GROUPS = {
     "Judge": ("check", "rate", "screen", "waivers"),
     "Write": ("init", "add", "answer", "import", "merge", "fix", "baseline", "remove", "waive", "attributions"),
-    "Prove": ("files", "evidence"),
+    "Prove": ("files", "collect", "evidence"),
     "Learn": ("explain", "rules", "license", "schema", "completion"),
 }
 _HELP = """Rate AI training datasets (A to G) and block changes that lower the rating.

@@ -1,0 +1,250 @@
+"""``crs-gate collect`` against a web server on loopback, and the gate on what it left."""
+
+import json
+import time
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e import site as web
+from tests.e2e.commands import Cli, command_line
+from tests.e2e.manifests import HEADER
+from tests.e2e.site import Site, served
+
+EPOCH = "1793534400"  # 2026-11-01T12:00:00Z
+PAGE = (200, {"Content-Type": "text/html"}, b"<html><head><title>x</title></head><body>hello</body></html>")
+QUIET = {"/posts": PAGE}
+SOURCE = """\
+  - id: {id}
+    title: Posts of a forum
+    category: crawled
+    modality: [text]
+    locator: {{url: "{url}"}}
+    collected: {{from: 2026-10-01, to: 2026-11-10, method: web-scraping-crawling-api}}  # by hand
+    acquisition: {{basis: scraped-terms-unclear}}
+    license: {license}
+    personal_data: {{present: no}}
+    synthetic: {{present: no}}
+    derived_from: []
+    files: []
+    trace: []
+"""
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    run = command_line(capsys, tmp_path, monkeypatch)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    return run
+
+
+def write(folder: Path, url: str, license_: str = "unknown", id_: str = "forum") -> Path:
+    file = folder / "dataset.crs.yaml"
+    file.write_text(HEADER.format(name="posts") + SOURCE.format(id=id_, url=url, license=license_))
+    return file
+
+
+def collect(cli: Cli, site: Site, *options: str, seconds: str = "2") -> Any:
+    return cli("collect", "--allow-host", site.host, "--pause", "0", "--seconds", seconds, *options)
+
+
+def records(folder: Path) -> dict[str, Any]:
+    lines = (folder / ".crs/optout/sources.jsonl").read_text().splitlines()
+    return {record["scope"]: record for record in map(json.loads, lines)}
+
+
+def test_a_site_that_says_nothing_allows(cli: Cli, tmp_path: Path) -> None:
+    with served(QUIET) as site:
+        write(tmp_path, f"{site.url}/posts")
+        ran = collect(cli, site)
+    assert ran.code == 0, ran
+    assert f"forum  allow     {site.url}/posts, checked 2026-11-01T12:00:00Z" in ran.out
+    assert [path for path, _ in site.asked] == ["/robots.txt", "/.well-known/tdmrep.json", "/ai.txt", "/posts"]
+    sent = site.asked[0][1]
+    assert sent["User-Agent"].startswith("crs-gate/")
+    assert "https://" in sent["User-Agent"]
+    assert not {"Cookie", "Authorization"} & sent.keys()
+
+
+@pytest.mark.parametrize(
+    ("pages", "reason"),
+    [
+        ({"/robots.txt": b"User-agent: GPTBot\nDisallow: /\n"}, "robots.txt, line 1: it disallows GPTBot"),
+        ({"/robots.txt": b"User-agent: *\nContent-Usage: train-ai=n\n"}, "Content-Usage, line 2: it says train-ai=n"),
+        ({"/robots.txt": b"User-agent: *\nContent-Signal: ai-train=no\n"}, "Content-Signal, line 2"),
+        ({"/.well-known/tdmrep.json": b'[{"location": "/", "tdm-reservation": 1}]'}, "tdmrep: rule 1"),
+        ({"/ai.txt": b"User-Agent: *\nDisallow: /\n"}, "ai.txt, line 2: it disallows /"),
+        ({"/posts": (200, {"X-Robots-Tag": "NoAI"}, b"x")}, "a header (x-robots-tag): it says noai"),
+        ({"/posts": (200, {"tdm-reservation": "1"}, b"x")}, "tdmrep: a header reserves"),
+        (
+            {"/posts": (200, {"Content-Type": "text/html"}, b'<META content="noimageai" name=Robots>')},
+            "a meta element (robots): it says noimageai",
+        ),
+    ],
+)
+def test_each_signal_that_reserves_is_told_and_kept(cli: Cli, tmp_path: Path, pages: Any, reason: str) -> None:
+    with served({**QUIET, **pages}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        ran = collect(cli, site)
+    assert ran.code == 1
+    assert "forum  disallow" in ran.out
+    assert reason in ran.out
+    for digest in (part["sha256"] for part in records(tmp_path)[site.url]["parts"].values() if "sha256" in part):
+        assert sha256((tmp_path / ".crs/optout/blobs" / digest).read_bytes()).hexdigest() == digest
+
+
+@pytest.mark.parametrize(
+    ("robots", "why"),
+    [
+        (web.dripping, "it took longer than 1 seconds"),
+        (web.dripping_headers, "it took longer than 1 seconds"),
+        (web.silent, "it took longer than 1 seconds"),
+        (web.endless, "it is longer than 524,288 bytes"),
+        (b"#" * (3 << 20), "it is longer than 524,288 bytes"),
+        (web.bomb, "it is longer than 524,288 bytes"),
+        (web.broken_gzip, "its compression is broken"),
+        (web.strangely_packed, "it is packed as br, which was not asked for"),
+        (web.resetting, "the "),
+        (web.not_http, "the "),
+        (web.leading_to("/robots.txt"), "it leads on more than 5 times"),
+        (web.leading_to("http://169.254.169.254/latest/meta-data"), "which is no public address"),
+        (web.leading_to("http://[::ffff:10.0.0.1]/"), "which is no public address"),
+        (web.leading_to("http://localhost:1/"), "which is no public address"),
+        (web.leading_to("http://2130706433:1/"), "which is no public address"),
+        (web.leading_to("file:///etc/passwd"), "which is no plain web address"),
+        (web.leading_to("http://me:secret@127.0.0.1/"), "which is no plain web address"),
+        ((500, {}, b"no"), "the server answered 500"),
+        ((429, {}, b"later"), "the server answered 429"),
+        ((304, {}, b""), "the server answered 304"),
+        ("User-agent: *\nDisallow: /x".encode("utf-16-le"), "it holds NUL bytes"),
+        (b"User-agent: *\nDisallow: /caf\xe9\n", "line 2: a line of a group for this use cannot be read"),
+    ],
+)
+def test_a_server_that_misbehaves_ends_in_a_named_unknown(cli: Cli, tmp_path: Path, robots: Any, why: str) -> None:
+    with served({**QUIET, "/robots.txt": robots}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        began = time.monotonic()
+        ran = collect(cli, site, seconds="1")
+        took = time.monotonic() - began
+    assert ran.code == 3, ran
+    assert "forum  unknown" in ran.out
+    assert why in ran.out
+    assert "Traceback" not in ran.out + ran.err
+    assert took < 5
+
+
+def test_a_private_address_is_not_asked_unless_it_is_allowed_by_name(cli: Cli, tmp_path: Path) -> None:
+    with served(QUIET) as site:
+        write(tmp_path, f"{site.url}/posts")
+        ran = cli("collect", "--pause", "0", "--allow-host", "127.0.0.1:1")
+    assert ran.code == 3
+    assert "127.0.0.1 is at 127.0.0.1, which is no public address" in ran.out
+    assert site.asked == []
+
+
+def test_a_page_that_refuses_is_unknown(cli: Cli, tmp_path: Path) -> None:
+    with served({"/posts": (403, {}, b"no")}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        ran = collect(cli, site)
+    assert ran.code == 3
+    assert "page: the server answered 403" in ran.out
+
+
+def test_what_was_known_stays_when_a_later_fetch_fails(cli: Cli, tmp_path: Path) -> None:
+    robots = b"User-agent: *\nDisallow: /private\n"
+    with served({**QUIET, "/robots.txt": robots}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        assert collect(cli, site).code == 0
+        before = records(tmp_path)[site.url]
+        site.show({**QUIET, "/robots.txt": (503, {}, b"")})
+        ran = cli("collect", "--allow-host", site.host, "--pause", "0", SOURCE_DATE_EPOCH="1793880000")
+        after = records(tmp_path)[site.url]
+    assert ran.code == 0
+    assert after["parts"]["robots"] == before["parts"]["robots"]
+    assert after["checked"] == before["checked"]
+    assert after["failed"] == "2026-11-05T12:00:00Z"
+
+
+def test_what_was_answered_today_is_not_asked_again(cli: Cli, tmp_path: Path) -> None:
+    with served(QUIET) as site:
+        write(tmp_path, f"{site.url}/posts")
+        collect(cli, site)
+        before = (tmp_path / ".crs/optout/sources.jsonl").read_bytes()
+        count = len(site.asked)
+        assert collect(cli, site).code == 0
+        assert len(site.asked) == count
+        assert collect(cli, site, "--again").code == 0
+        assert len(site.asked) == 2 * count
+    assert (tmp_path / ".crs/optout/sources.jsonl").read_bytes() == before
+
+
+def test_a_dry_run_asks_nobody_and_writes_nothing(cli: Cli, tmp_path: Path) -> None:
+    with served(QUIET) as site:
+        write(tmp_path, f"{site.url}/posts", f'{{evidence: {{url: "{site.url}/license"}}}}')
+        ran = collect(cli, site, "--dry-run")
+    assert ran.code == 0
+    assert f"{site.url}: robots.txt" in ran.out
+    assert f"{site.url}/license: the text" in ran.out
+    assert site.asked == []
+    assert not (tmp_path / ".crs").exists()
+
+
+def test_writing_fills_in_the_manifest_and_leaves_the_rest(cli: Cli, tmp_path: Path) -> None:
+    text = b"All rights reserved. Ask us."
+    pages = {**QUIET, "/robots.txt": b"User-agent: CCBot\nDisallow: /\n", "/license": text}
+    with served(pages) as site:
+        file = write(tmp_path, f"{site.url}/posts", f'{{evidence: {{url: "{site.url}/license"}}}}')
+        before = file.read_text()
+        ran = collect(cli, site, "--write")
+        after = file.read_text()
+        again = collect(cli, site, "--write")
+    assert ran.code == 1, ran
+    assert "filled in" in ran.err
+    assert "method: web-scraping-crawling-api}  # by hand" in after
+    assert f"sha256: {sha256(text).hexdigest()}" in after
+    assert "retrieved: 2026-11-01" in after
+    assert "protocol: robots.txt, checked: 2026-11-01, result: disallowed, evidence: .crs/optout/blobs/" in after
+    assert "protocol: tdmrep, checked: 2026-11-01, result: absent" in after
+    assert [line for line in before.splitlines() if "license" not in line] == [
+        line for line in after.splitlines() if line in before.splitlines() and "license" not in line
+    ]
+    assert again.code == 1
+    assert file.read_text() == after
+
+
+def test_a_program_gets_verdicts_for_each_use(cli: Cli, tmp_path: Path) -> None:
+    with served({**QUIET, "/robots.txt": b"User-agent: PerplexityBot\nDisallow: /\n"}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        ran = collect(cli, site, "--format", "json")
+    (source,) = json.loads(ran.out)["sources"]
+    assert ran.code == 0
+    assert {use: said["verdict"] for use, said in source["uses"].items()} == {
+        "train": "allow",
+        "mining": "allow",
+        "inference": "disallow",
+    }
+
+
+@pytest.mark.parametrize("damage", [b"{}\n", b"{", b"\xff\n", b'{"scope":"https://x.org","scope":"y"}\n'])
+def test_records_that_are_broken_are_named_and_not_replaced(cli: Cli, tmp_path: Path, damage: bytes) -> None:
+    file = tmp_path / ".crs/optout/sources.jsonl"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(damage)
+    with served(QUIET) as site:
+        write(tmp_path, f"{site.url}/posts")
+        ran = collect(cli, site)
+    assert ran.code == 2
+    assert ".crs/optout/sources.jsonl" in ran.err
+    assert file.read_bytes() == damage
+
+
+def test_nothing_is_written_through_a_link(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / ".crs").symlink_to("elsewhere")
+    with served(QUIET) as site:
+        write(tmp_path, f"{site.url}/posts")
+        ran = collect(cli, site)
+    assert ran.code == 2
+    assert not list((tmp_path / "elsewhere").iterdir())

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from crs_gate.evidence.collection import Collected
 from crs_gate.evidence.faults import Fault
 from crs_gate.evidence.filelist import FileList
 from crs_gate.facts.digests import NoFile, Proof
@@ -56,6 +57,8 @@ class Tree:
 
     tables: frozenset[str] = frozenset()
     """Files that other manifests, in the same folder or above it, keep their sources in, and that were read as such."""
+    collected: Collected | None = None
+    """The opt-out signals and terms that are stored beside the manifest; ``None`` where none are."""
 
     listed: FileList | None = None
     """The list of files beside the manifest, where there is one without fault."""

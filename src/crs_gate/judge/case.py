@@ -63,6 +63,12 @@ class Case(NamedTuple):
             return True
 
     @property
+    def collected_alike(self) -> bool:
+        """Whether base and head have the same opt-out signals beside them, so that equal sources are judged alike."""
+        sides = [side.tree.collected if side and side.tree else None for side in (self.base, self.head)]
+        return sides[0] == sides[1]
+
+    @property
     def in_table(self) -> bool:
         """Whether a side keeps its sources in a table."""
         sides = (self.head, self.base)

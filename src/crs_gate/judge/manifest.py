@@ -53,7 +53,7 @@ def judge(case: Case, policy: Policy, today: date) -> ManifestReport:
 
         return judge_tables(case, head, policy, today, on_file)
     comparison = compare(case.base_dataset, head)
-    known: Known | None = {} if case.base and case.base is not case.head else None
+    known: Known | None = {} if case.base and case.base is not case.head and case.collected_alike else None
     signed = case.head.evidence
     ctx = Context(head, policy, today, case.head.tree, comparison.survivors, None, case.base_dataset, signed)
     evaluated = evaluate(ctx, rules, known)

@@ -162,7 +162,7 @@ def _now(asked: _Asked, head: View, base: View | None, then: _Then, on_file: tup
         case.path,
         {},
         look,
-        lambda row: then.quiet.of(survivors.same_row(row)),
+        (lambda row: then.quiet.of(survivors.same_row(row))) if case.collected_alike else lambda _row: None,
         lambda _row, _said: None,
     )
     on_dataset = judge_side(task, asked.rules, fold, kept.add)

@@ -6,6 +6,7 @@ from functools import cached_property
 from posixpath import dirname
 
 from crs_gate.errors import UsageError
+from crs_gate.facts.collected import collected_at
 from crs_gate.facts.listed import Known as Lists
 from crs_gate.facts.listed import touched_digests, with_contents, with_list
 from crs_gate.facts.manifests import Pair, alike, pair
@@ -158,6 +159,8 @@ class Reading:
         if others := self._tables.around(found, path, tree):
             tree = replace(tree, tables=others)
         tree = with_list(found.snapshot, tree, self._lists)
+        if signals := collected_at(found.snapshot, path):
+            tree = replace(tree, collected=signals)
         tree = found.around.with_digests(tree, _without_digest(result))
         return Side(path, result, found.around.with_proofs(tree, _provable(result)))
 

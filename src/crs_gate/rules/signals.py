@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from crs_gate.evidence.collection import Answer
+from crs_gate.evidence.signals.verdict import TRAIN
 from crs_gate.licenses import expression
 from crs_gate.licenses.reading import Kind
 from crs_gate.model.answer import denies, given
@@ -10,7 +12,8 @@ from crs_gate.model.caching import remembered
 from crs_gate.model.dates import Days, days, in_future
 from crs_gate.model.source import Signal, Source
 from crs_gate.rules.hollow import is_hollow
-from crs_gate.rules.statements import RESERVING, read_license
+from crs_gate.rules.interface import Context
+from crs_gate.rules.statements import RESERVING, is_crawled, read_license
 
 PERMISSIONS = frozenset({"license", "contract", "opt-in"})
 """Bases of consent that are a permission of the owner."""
@@ -37,6 +40,20 @@ def dated(signal: Signal, today: date) -> Days | None:
 def result_of(signal: Signal) -> str:
     """What the signal said, as it is compared."""
     return (signal.result or "").strip().lower()
+
+
+def collected_of(source: Source, ctx: Context) -> Answer | None:
+    """What stored answers of a source's site say, read anew; ``None`` where there are none, or it is not crawled."""
+    held = ctx.tree.collected if ctx.tree else None
+    if held is None or is_crawled(source) is False:
+        return None
+    return held.of(source.locator.url, TRAIN, source.collected.agent)
+
+
+def looked(found: Answer | None, today: date) -> Days | None:
+    """The day of a look that stored answers prove; ``None`` where they prove none."""
+    day = days(found.checked) if found and not found.problem else None
+    return None if day is None or in_future(day, today) else day
 
 
 def is_reserved(source: Source) -> bool:

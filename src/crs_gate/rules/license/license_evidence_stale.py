@@ -22,9 +22,11 @@ References:
 
 """
 
+from crs_gate.model.answer import given
 from crs_gate.model.dates import days, in_future
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source
+from crs_gate.rules.checksums import bare
 from crs_gate.rules.interface import Context, End, Ends, Problems, ToldElsewhere
 from crs_gate.rules.keeping import fresh_until
 from crs_gate.rules.license_terms import readable
@@ -41,6 +43,13 @@ def check(source: Source, ctx: Context) -> Problems:
     if seen is None:
         raise ToldElsewhere("license-evidence-missing", "nobody says when the license was seen")
     limit = ctx.policy.evidence_days
+    stored = ctx.tree.collected.text(source.license.evidence.url) if ctx.tree and ctx.tree.collected else None
+    if stored and given(source.license.evidence.sha256):
+        if bare(source.license.evidence.sha256 or "") != stored[0]:
+            yield "/license/evidence/sha256", f"the text that was stored on {stored[1]} is another one"
+            return
+        look = days(stored[1])
+        seen = look if look and not in_future(look, ctx.today) and look.last > seen.last else seen
     if in_future(seen, ctx.today):
         yield "/license/evidence/retrieved", f"{source.license.evidence.retrieved} has not come yet"
     elif fresh_until(seen.last, limit) < ctx.today:

@@ -32,7 +32,7 @@ from crs_gate.model.source import Source
 from crs_gate.rules.answers import told_by
 from crs_gate.rules.interface import Context, End, Ends, Problems, ToldElsewhere
 from crs_gate.rules.keeping import fresh_until, seen_until
-from crs_gate.rules.signals import dated
+from crs_gate.rules.signals import collected_of, dated, looked
 from crs_gate.rules.statements import owed_when_crawled
 
 SEVERITY = Severity.WARNING
@@ -46,7 +46,7 @@ def check(source: Source, ctx: Context) -> Problems:
     """Compare the newest check of any protocol with the end of collection, or with today while there is none."""
     with told_by(_SPEAKER):
         owed_when_crawled(source)
-    newest, limit = _newest(source, ctx.today), ctx.policy.evidence_days
+    newest, limit = _newest(source, ctx), ctx.policy.evidence_days
     if newest is None:
         raise ToldElsewhere(_SPEAKER, "no opt-out signal was checked")
     end = days(source.collected.to)
@@ -65,9 +65,11 @@ def ends(source: Source, ctx: Context) -> Ends:
         yield End("/opt_out/signals", end, "last check of opt-out signals")
 
 
-def _newest(source: Source, today: date) -> date | None:
-    """The last day on which any opt-out signal was checked."""
-    return max((found.last for signal in source.signals or () if (found := dated(signal, today))), default=None)
+def _newest(source: Source, ctx: Context) -> date | None:
+    """The last day on which any opt-out signal was checked, as stated or as stored answers prove."""
+    checks = [dated(signal, ctx.today) for signal in source.signals or ()]
+    checks.append(looked(collected_of(source, ctx), ctx.today))
+    return max((found.last for found in checks if found), default=None)
 
 
 def _told(newest: date, until: date, limit: int, *, finished: bool) -> str:

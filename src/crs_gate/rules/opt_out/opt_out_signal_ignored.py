@@ -26,10 +26,13 @@ References:
 
 """
 
+from crs_gate.escape import one_line
+from crs_gate.evidence.collection import Answer
+from crs_gate.evidence.signals.verdict import DISALLOW, UNKNOWN
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, Problems, Undetermined
-from crs_gate.rules.signals import PERMISSIONS, licensed, result_of
+from crs_gate.rules.signals import PERMISSIONS, collected_of, licensed, result_of
 from crs_gate.rules.statements import RESERVING, owed_when_crawled
 from crs_gate.rules.wording import listing, quoted
 
@@ -40,23 +43,42 @@ LOCAL = True
 _YES = frozenset({"allowed", "absent", "permitted"})
 
 
-def check(source: Source, _ctx: Context) -> Problems:
-    """Fail on each reserved or disallowed signal that no permission outweighs."""
-    if not source.signals:
+def check(source: Source, ctx: Context) -> Problems:
+    """Fail on each reserved or disallowed signal that no permission outweighs, stated or stored."""
+    found = collected_of(source, ctx)
+    if not source.signals and found is None:
         owed_when_crawled(source)
         raise Undetermined("no opt-out signal was checked", "/opt_out/signals")
-    results = [result_of(signal) for signal in source.signals]
+    problems = [*_stated(source, found)]
+    yield from problems
+    if not problems and found is not None and found.verdict.verdict == UNKNOWN and not _permitted(source):
+        raise Undetermined(f"in what was collected, {_first(found)}", "/opt_out/signals")
+
+
+def _stated(source: Source, found: Answer | None) -> Problems:
+    stated = source.signals or ()
+    results = [result_of(signal) for signal in stated]
     refused = [index for index, result in enumerate(results) if result in RESERVING]
     if refused and not _permitted(source):
         for index in refused:
-            protocol = quoted(source.signals[index].protocol or "a signal", 40)[1:-1]
+            protocol = quoted(stated[index].protocol or "a signal", 40)[1:-1]
             text = f"{protocol} said {quoted(results[index])}, and no license or permission is on record"
             yield f"/opt_out/signals/{index}/result", text
         return
+    if found is not None and found.verdict.verdict == DISALLOW:
+        if not _permitted(source):
+            text = f"what was collected on {found.checked or 'an unknown day'} disallows it: {_first(found)}"
+            yield "/opt_out/signals", f"{text}; and no license or permission is on record"
+        return
     if unclear := [index for index, result in enumerate(results) if result not in _YES | RESERVING]:
         owed_when_crawled(source)
-        names = [source.signals[index].protocol or "?" for index in unclear]
+        names = [stated[index].protocol or "?" for index in unclear]
         raise Undetermined(f"what {listing(names)} said is not known", f"/opt_out/signals/{unclear[0]}/result")
+
+
+def _first(found: Answer) -> str:
+    """The decisive reason, with its place."""
+    return one_line(found.problem or found.verdict.reasons[0].told, 160)
 
 
 def _permitted(source: Source) -> bool:

@@ -28,12 +28,13 @@ References:
 
 """
 
+from crs_gate.escape import one_line
 from crs_gate.model.answer import given
 from crs_gate.model.dates import days
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, Problems, Undetermined
-from crs_gate.rules.signals import dated
+from crs_gate.rules.signals import collected_of, dated, looked
 from crs_gate.rules.statements import owed_when_crawled
 from crs_gate.rules.wording import quoted
 
@@ -45,10 +46,14 @@ LOCAL = True
 def check(source: Source, ctx: Context) -> Problems:
     """Pass on one dated check with a result that is not later than the end of collection."""
     owed_when_crawled(source)
+    stored = collected_of(source, ctx)
     checks = [found for signal in source.signals or () if (found := dated(signal, ctx.today))]
+    checks += [look] if (look := looked(stored, ctx.today)) else []
     end_text = source.collected.to if given(source.collected.to) else source.collected.from_
     end = days(end_text)
-    if not source.signals:
+    if not checks and stored is not None and stored.problem:
+        raise Undetermined(f"what was collected proves no check: {one_line(stored.problem, 160)}", "/opt_out/signals")
+    if not source.signals and not checks:
         yield "/opt_out/signals", "no opt-out signal was checked"
     elif not checks:
         yield "/opt_out/signals", "no check of an opt-out signal has a protocol, a past date and a result"

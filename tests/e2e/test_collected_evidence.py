@@ -31,6 +31,7 @@ SOURCE = """\
     trace: []
 """
 ALLOWED = "opt_out: {signals: [{protocol: robots.txt, checked: 2026-10-02, result: allowed}]}"
+RESERVED = ALLOWED.replace("result: allowed", "result: disallowed, evidence: x.txt")
 RULES = "opt-out-signal-ignored,opt-out-signal-unchecked,opt-out-evidence-stale,license-evidence-stale"
 DENYING = b"User-agent: *\nAllow: /\n\nUser-agent: CCBot\nDisallow: /posts\n"
 
@@ -186,3 +187,11 @@ def test_a_license_text_that_changed_is_told(cli: Cli, repo: GitRepo) -> None:
     assert "license-evidence-stale" not in said
     _, said = rated(cli, repo, manifest(license_=evidence.format(f", sha256: {'0' * 64}")))
     assert "another one" in said["license-evidence-stale"]
+
+
+@pytest.mark.parametrize(("signals", "level"), [("", "verified"), (ALLOWED, "verified"), (RESERVED, "documented")])
+def test_stored_answers_that_agree_make_a_claim_verified(cli: Cli, repo: GitRepo, signals: str, level: str) -> None:
+    stored(repo)
+    repo.write("dataset.crs.yaml", manifest(signals=signals))
+    ran = cli("rate", "dataset.crs.yaml", "-C", str(repo.path), "--today", TODAY, "--format", "json")
+    assert json.loads(ran.out)["manifests"][0]["evidence"]["levels"]["opt-out"] == {level: 1}

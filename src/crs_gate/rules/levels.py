@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from crs_gate.evidence.signals.verdict import DISALLOW, UNKNOWN
 from crs_gate.facts.digests import Proof
 from crs_gate.facts.tree import Tree, TreeWorkError
 from crs_gate.model.answer import given
@@ -13,7 +14,7 @@ from crs_gate.rules.checksums import bare, fault
 from crs_gate.rules.claims import claimed_paths
 from crs_gate.rules.interface import Context
 from crs_gate.rules.owing import may_be_crawled, may_rest_on_consent
-from crs_gate.rules.signals import dated
+from crs_gate.rules.signals import collected_of, dated, is_reserved, looked
 
 
 def level_of(claim: Claim, source: Source, ctx: Context) -> Level | None:
@@ -54,16 +55,24 @@ def _sourcing(source: Source, _ctx: Context) -> Level:
     return _step(stated, given(place.revision) or given(place.doi))
 
 
-def _license(source: Source, _ctx: Context) -> Level:
+def _license(source: Source, ctx: Context) -> Level:
     evidence = source.license.evidence
     seen = given(evidence.url) and days(evidence.retrieved) is not None
-    return _step(given(source.license.expression), seen and (given(evidence.sha256) or given(evidence.verified_by)))
+    documented = seen and (given(evidence.sha256) or given(evidence.verified_by))
+    return _step(given(source.license.expression), documented, _is_stored(evidence.url, evidence.sha256, ctx))
 
 
-def _acquisition(source: Source, _ctx: Context) -> Level:
-    terms = source.acquisition.terms
+def _acquisition(source: Source, ctx: Context) -> Level:
+    terms, license_ = source.acquisition.terms, _license(source, ctx)
     shown = given(terms.url) and days(terms.read_on) is not None
-    return _step(given(source.acquisition.basis), shown or _license(source, _ctx) >= Level.DOCUMENTED)
+    verified = (shown and _is_stored(terms.url, terms.sha256, ctx)) or license_ >= Level.VERIFIED
+    return _step(given(source.acquisition.basis), shown or license_ >= Level.DOCUMENTED, verified)
+
+
+def _is_stored(url: str | None, digest: str | None, ctx: Context) -> bool:
+    """Whether the text of an address lies beside the manifest, as it was fetched and with the digest that is stated."""
+    stored = ctx.tree.collected.text(url) if ctx.tree and ctx.tree.collected else None
+    return stored is not None and bare(digest or "") == stored[0]
 
 
 def _opt_out(source: Source, ctx: Context) -> Level | None:
@@ -71,7 +80,11 @@ def _opt_out(source: Source, ctx: Context) -> Level | None:
         return None
     signals = source.signals or ()
     checked = [signal for signal in signals if dated(signal, ctx.today)]
-    return _step(bool(checked), all(given(signal.evidence) for signal in checked))
+    found = collected_of(source, ctx)
+    stored = found is not None and looked(found, ctx.today) is not None and found.verdict.verdict != UNKNOWN
+    agrees = found is not None and (not signals or is_reserved(source) == (found.verdict.verdict == DISALLOW))
+    documented = stored or all(given(signal.evidence) for signal in checked)
+    return _step(bool(checked) or stored, documented, stored and agrees)
 
 
 def _consent(source: Source, _ctx: Context) -> Level | None:

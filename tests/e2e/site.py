@@ -2,12 +2,20 @@
 
 import gzip
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 Behave = Callable[["Handler"], None]
 Pages = Mapping[str, "bytes | Behave | tuple[int, dict[str, str], bytes]"]
@@ -63,8 +71,11 @@ class Site:
 
 
 @contextmanager
-def served(pages: Pages) -> Iterator[Site]:
+def served(pages: Pages, tls: ssl.SSLContext | None = None) -> Iterator[Site]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        server.handle_error = lambda *_: None  # type: ignore[method-assign]
     server.pages, server.asked, server.over = pages, [], threading.Event()  # type: ignore[attr-defined]
     thread = threading.Thread(target=lambda: server.serve_forever(0.02), daemon=True)
     thread.start()
@@ -75,6 +86,21 @@ def served(pages: Pages) -> Iterator[Site]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def signed_by_itself(folder: Path) -> ssl.SSLContext:
+    """TLS with a certificate that nobody else vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(1))
+    private = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    file = folder / "site.pem"
+    data = key.private_bytes(serialization.Encoding.PEM, *private)
+    file.write_bytes(data + made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
 
 
 def dripping(handler: Handler) -> None:

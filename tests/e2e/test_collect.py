@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from crs_gate.collecting.fetching import Answer, Fetcher
+from tests.contract.source import ROOT
 from tests.e2e import site as web
 from tests.e2e.commands import Cli, command_line
 from tests.e2e.manifests import HEADER
@@ -248,3 +250,98 @@ def test_nothing_is_written_through_a_link(cli: Cli, tmp_path: Path) -> None:
         ran = collect(cli, site)
     assert ran.code == 2
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_certificate_that_nobody_vouches_for_is_a_named_unknown(cli: Cli, tmp_path: Path) -> None:
+    with served(QUIET, web.signed_by_itself(tmp_path)) as site:
+        write(tmp_path, f"https://{site.host}/posts")
+        ran = collect(cli, site)
+    assert ran.code == 3
+    assert "robots.txt: its TLS certificate does not hold" in ran.out
+
+
+def test_a_server_that_waits_within_tls_is_left_in_time(cli: Cli, tmp_path: Path) -> None:
+    with served({}) as site:
+        site.server.get_request = lambda: (time.sleep(3), site.server.socket.accept())[1]  # type: ignore[method-assign]
+        write(tmp_path, f"https://{site.host}/posts")
+        began = time.monotonic()
+        ran = collect(cli, site, seconds="0.3")
+    assert ran.code == 3
+    assert "it took longer than 0.3 seconds" in ran.out
+    assert time.monotonic() - began < 10
+
+
+def test_an_interrupted_run_keeps_what_it_knows_and_goes_on_from_there(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Fetcher.fetch
+
+    def interrupted(self: Fetcher, url: str, largest: int) -> Answer:
+        if url.endswith("/posts"):
+            raise KeyboardInterrupt
+        return real(self, url, largest)
+
+    with served(QUIET) as site:
+        write(tmp_path, f"{site.url}/posts")
+        with monkeypatch.context() as patched:
+            patched.setattr(Fetcher, "fetch", interrupted)
+            assert collect(cli, site).code == 130
+        assert records(tmp_path).keys() == {site.url}
+        count = len(site.asked)
+        assert collect(cli, site).code == 0
+    assert [path for path, _ in site.asked[count:]] == ["/posts"]
+
+
+def test_requests_to_one_site_are_spaced(cli: Cli, tmp_path: Path) -> None:
+    with served(QUIET) as site:
+        write(tmp_path, f"{site.url}/posts")
+        began = time.monotonic()
+        cli("collect", "--allow-host", site.host, "--pause", "0.2")
+    assert time.monotonic() - began >= 0.6
+
+
+def test_a_page_that_robots_txt_keeps_from_us_is_not_fetched(cli: Cli, tmp_path: Path) -> None:
+    with served({**QUIET, "/robots.txt": b"User-agent: *\nDisallow: /posts\n"}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        ran = collect(cli, site)
+    assert ran.code == 1
+    assert "/posts" not in [path for path, _ in site.asked]
+
+
+def test_a_license_that_robots_txt_names_is_fetched_and_read(cli: Cli, tmp_path: Path) -> None:
+    license_ = b'<rsl><content url="/"><license><prohibits type="usage">ai-train</prohibits></license></content></rsl>'
+    with served({**QUIET, "/l.xml": license_}) as site:
+        site.show({**QUIET, "/l.xml": license_, "/robots.txt": f"License: {site.url}/l.xml\n".encode()})
+        write(tmp_path, f"{site.url}/posts")
+        ran = collect(cli, site)
+    assert ran.code == 1
+    assert "rsl: it prohibits ai-train" in ran.out
+
+
+def test_a_recognized_license_is_offered_and_written_only_when_asked(cli: Cli, tmp_path: Path) -> None:
+    text = (ROOT / "LICENSE").read_bytes()
+    with served({**QUIET, "/license": text}) as site:
+        file = write(tmp_path, f"{site.url}/posts", f'{{evidence: {{url: "{site.url}/license"}}}}')
+        before = file.read_bytes()
+        ran = collect(cli, site)
+        assert "license: none is stated, and the text at" in ran.out
+        assert "is that of Apache-2.0" in ran.out
+        assert file.read_bytes() == before
+        collect(cli, site, "--write")
+    assert "expression: Apache-2.0" in file.read_text()
+
+
+def test_terms_that_were_read_before_are_not_given_the_digest_of_today(cli: Cli, tmp_path: Path) -> None:
+    with served({**QUIET, "/terms": b"Terms."}) as site:
+        file = write(tmp_path, f"{site.url}/posts")
+        terms = (
+            f'acquisition: {{basis: scraped-terms-unclear, terms: {{url: "{site.url}/terms", read_on: 2026-09-01}}}}'
+        )
+        plain = "acquisition: {basis: scraped-terms-unclear}"
+        file.write_text(file.read_text().replace(plain, terms))
+        ran = collect(cli, site, "--write")
+        assert "terms: they were read on 2026-09-01" in ran.out
+        assert sha256(b"Terms.").hexdigest() not in file.read_text()
+        file.write_text(file.read_text().replace(", read_on: 2026-09-01", ""))
+        collect(cli, site, "--write")
+    assert f"read_on: 2026-11-01, sha256: {sha256(b'Terms.').hexdigest()}" in file.read_text()

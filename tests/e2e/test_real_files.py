@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from crs_gate.evidence.signals import robots
+from crs_gate.evidence.signals.text import decoded
 from tests.e2e.example import TODAY, environment
 
 CORPUS = os.environ.get("CRS_GATE_CORPUS")
@@ -74,3 +76,25 @@ def test_what_is_imported_is_valid_never_better_and_imported_once(folder: str, t
         ]
         assert rated[1]["letter"] >= rated[0]["letter"], path
         assert rated[1]["score"] <= rated[0]["score"], path
+
+
+BEYOND = "User-agent: FooBot\nDisallow: /\nAllow: /foo/bar/%62%61%7A\n"
+"""One case in which RFC 9309 (section 2.2.2) asks for more: unreserved characters are decoded before comparing."""
+
+
+def test_robots_txt_is_read_as_its_first_parser_reads_it() -> None:
+    cases = json.loads((Path(CORPUS or ".") / "robots/google_cases.json").read_text("utf-8"))
+    wrong = []
+    for case in cases:
+        held = robots.read(decoded(case["robots"].encode("latin-1")).text)
+        if robots.may_fetch(held, case["url"], case["agent"]).may is not case["allowed"]:
+            wrong.append((case["robots"], case["url"]))
+    assert wrong == [(BEYOND, "http://foo.bar/foo/bar/baz")]
+
+
+def test_every_agent_of_a_public_list_is_blocked_by_it() -> None:
+    text = (Path(CORPUS or ".") / "robots/ai.robots.txt").read_text("utf-8")
+    names = json.loads((Path(CORPUS or ".") / "robots/ai.robots.json").read_text("utf-8"))
+    held = robots.read(text)
+    let_in = [name for name in names if robots.may_fetch(held, "https://example.org/x", name).may is not False]
+    assert all(" " in name for name in let_in), let_in

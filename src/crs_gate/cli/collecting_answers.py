@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from crs_gate.evidence.layout import BLOBS, OPT_OUT
 from crs_gate.evidence.optout import DOCUMENT, OF_SITE, Record
+from crs_gate.evidence.permission import EVERY
 from crs_gate.evidence.signals.verdict import ALLOW, DISALLOW, Verdict
 from crs_gate.export.answers import Answer, Answers
 from crs_gate.licenses.texts import recognize
@@ -12,7 +13,7 @@ from crs_gate.model.answer import given
 from crs_gate.model.source import Signal, Source
 
 _PROTOCOLS = {"robots": "robots.txt", "tdmrep": "tdmrep", "ai_txt": "ai.txt"}
-_NOT_PROTOCOLS = frozenset((*_PROTOCOLS.values(), "site", "page", "all"))
+_NOT_PROTOCOLS = frozenset((*_PROTOCOLS.values(), "site", "page", EVERY))
 _RESULTS = {ALLOW: "allowed", DISALLOW: "disallowed"}
 Texts = Mapping[str, tuple[Record, bytes | None]]
 """For ``license`` and ``terms`` the record of their address, and the text where there is one."""
@@ -36,7 +37,8 @@ def filled(source: Source, site: Record | None, verdict: Verdict | None, checked
         if part is None or data is None:
             told.append(f"{role}: {record.scope}: {part.said if part else 'it was not asked for'}")
         elif role == "license":
-            answers.update(_of_license(source, record, part.sha256, data, told))
+            denied = verdict is not None and verdict.verdict == DISALLOW
+            answers.update(_of_license(source, record, part.sha256, data, told, denied=denied))
         else:
             answers.update(_of_terms(source, record, part.sha256, told))
     return Filled(answers, tuple(told))
@@ -91,8 +93,11 @@ def _plain(signal: Signal) -> dict[str, str]:
     return {name: value for name, value in signal._asdict().items() if value is not None}
 
 
-def _of_license(source: Source, record: Record, digest: str, data: bytes, told: list[str]) -> Answers:
-    """The look at the license, and which one the text is, where the manifest states none."""
+def _of_license(source: Source, record: Record, digest: str, data: bytes, told: list[str], *, denied: bool) -> Answers:
+    """The look at the license, and which one the text is, where the manifest states none.
+
+    That is not written where the site reserves: whether the license covers the posts there is for a person to say.
+    """
     before = source.license.evidence.sha256
     if given(before) and (before or "").lower().removeprefix("sha256:") != digest:
         told.append(f"license: the text at {record.scope} is another one than was recorded: read it again")
@@ -103,7 +108,8 @@ def _of_license(source: Source, record: Record, digest: str, data: bytes, told: 
     found = recognize(data.decode("utf-8", "replace"))
     if found and found.license and not given(source.license.expression):
         told.append(f"license: none is stated, and the text at {record.scope} is that of {found.license}")
-        answers["license.expression"] = Answer(found.license)
+        if not denied:
+            answers["license.expression"] = Answer(found.license)
     return answers
 
 

@@ -4,6 +4,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 _EMBEDDING = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
 """IPv6 networks whose last four bytes are an IPv4 address (RFC 6052, RFC 8215, RFC 4291)."""
+_SPECIAL = tuple(map(ip_network, ("192.0.0.0/24", "fec0::/10", "3fff::/20", "5f00::/16")))
+"""Special networks (RFC 6890 and later) that some versions of Python take for public ones."""
 
 
 def is_public(text: str) -> bool:
@@ -12,7 +14,12 @@ def is_public(text: str) -> bool:
         address = ip_address(text.partition("%")[0])
     except ValueError:
         return False
-    return all(one.is_global and not one.is_multicast and not one.is_reserved for one in _all_of(address))
+    return all(map(_is_global, _all_of(address)))
+
+
+def _is_global(address: IPv4Address | IPv6Address) -> bool:
+    plain = address.is_global and not address.is_multicast and not address.is_reserved
+    return plain and not any(address in network for network in _SPECIAL)
 
 
 def _all_of(address: IPv4Address | IPv6Address) -> tuple[IPv4Address | IPv6Address, ...]:

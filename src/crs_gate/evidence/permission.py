@@ -12,6 +12,7 @@ from crs_gate.evidence.signals.verdict import ALLOW, DISALLOW, MINING, TRAIN, UN
 _NAMES = {"robots": "robots.txt", "tdmrep": "tdmrep", "ai_txt": "ai.txt", RSL: "rsl", PAGE: "page"}
 _HEADERS_OF_ROBOTS = "x-robots-tag"
 _MOST_TOLD = 5
+EVERY = "every protocol"
 
 
 class Asked(NamedTuple):
@@ -33,7 +34,7 @@ class Stored(NamedTuple):
 def verdict_of(asked: Asked, stored: Stored) -> Verdict:
     """What all signals together say; ``allow`` takes a definite answer of each protocol."""
     reasons = list(_reasons(asked, stored))
-    return merged(reasons) if reasons else Verdict(ALLOW, (Reason("all", ALLOW, "no signal was found"),))
+    return merged(reasons) if reasons else Verdict(ALLOW, (Reason(EVERY, ALLOW, "nothing is reserved"),))
 
 
 def _reasons(asked: Asked, stored: Stored) -> Iterator[Reason]:

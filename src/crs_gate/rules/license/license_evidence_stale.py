@@ -1,7 +1,9 @@
 """What supports a license was seen longer ago than the policy allows, or on a day that has not come.
 
 Why:
-    Terms change without notice. An old copy shows what was granted then, and not that it still is.
+    Terms change without notice. An old copy shows what was granted then, and not that it still is. A copy
+    that `crs-gate collect` stored later counts as a look, where it has the digest that is stated; where it has another
+    one, the terms have changed.
 
 Example:
     Seen years ago:

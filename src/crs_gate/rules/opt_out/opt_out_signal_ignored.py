@@ -4,7 +4,7 @@ Why:
     Collecting against a reservation takes away the text-and-data-mining exception in the European Union, and is
     what most complaints of owners are about. Whether the category other is a crawled source, its basis and its
     method say together. Of a source that is not crawled no signal need be known; one that reserved rights counts all
-    the same.
+    the same. What `crs-gate collect` stored is read anew, and counts whatever the manifest says.
 
 Example:
     The site said no, and the data was taken:

@@ -5,7 +5,7 @@ Why:
     can be found out at the time of collection; later nobody can prove it. A copy of somebody else's crawl is a
     crawled source too. The category other says neither yes nor no: a basis such as purchased, given or
     own-collection and a method without crawling together say that nothing is owed. A check of the protocol none is
-    none.
+    none. What `crs-gate collect` stored proves a check and its day.
 
 Example:
     Looked at a year after the crawl:

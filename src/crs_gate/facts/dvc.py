@@ -4,7 +4,7 @@ Such an MD5 is a locator. It finds the data in a store, and whoever can write th
 Formats: https://dvc.org/doc/user-guide/project-structure/dvc-files and /dvcyaml-files#dvclock-file.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from posixpath import dirname, join, normpath
 from typing import Any, NamedTuple
 
@@ -85,17 +85,59 @@ def outs_of_lock(path: str, data: bytes, pipeline: bytes | None) -> tuple[Out, .
     return tuple(found)
 
 
+class Stage(NamedTuple):
+    """One stage that ran: what was called, and the paths that it took and made, in the repository."""
+
+    name: str
+    command: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    line: int
+
+
+def stages_of_lock(path: str, data: bytes, pipeline: bytes | None) -> tuple[Stage, ...] | None:
+    """The stages of a ``dvc.lock``, where ``outs_of_lock`` knows what they make; what lies elsewhere is left out."""
+    if outs_of_lock(path, data, pipeline) is None:
+        return None
+    tree, places = _parsed_with_places(data)
+    folders = (_stages(_parsed(pipeline)) or {}) if pipeline is not None else {}
+    found = []
+    for name, stage in (_stages(tree) or {}).items():
+        folder = inside(dirname(path), _folder_of_stage(folders, name))
+        called = stage.get("cmd")
+        command = " && ".join(map(str, called)) if isinstance(called, list) else str(called or "")
+        ends = [tuple(_inside(folder, stage.get(key))) for key in ("deps", "outs")]
+        found.append(Stage(name, command, ends[0], ends[1], places(f"/stages/{name}")))
+    return tuple(found)
+
+
+def _inside(folder: str | None, named: object) -> Iterator[str]:
+    for each in named if isinstance(named, list) and folder is not None else ():
+        found = inside(folder or "", _path_of(each))
+        if found is not None:
+            yield found
+
+
 def _parsed(data: bytes) -> dict[str, Any] | None:
+    return _parsed_with_places(data)[0]
+
+
+def _parsed_with_places(data: bytes) -> tuple[dict[str, Any] | None, Callable[[str], int]]:
+    """The document, and the line of a value in it."""
     from crs_gate.formats import yaml_events
     from crs_gate.formats.source_text import decode
 
     if len(data) > LARGEST_DVC_FILE:
-        return None
+        return None, _nowhere
     try:
-        tree, _ = yaml_events.parse(decode(data))
+        tree, places = yaml_events.parse(decode(data))
     except Unreadable:
-        return None
-    return tree if isinstance(tree, dict) else None
+        return None, _nowhere
+    return tree if isinstance(tree, dict) else None, lambda pointer: places.locate(pointer)[0]
+
+
+def _nowhere(_pointer: str) -> int:
+    return 1
 
 
 def _stages(tree: Mapping[str, Any] | None) -> dict[str, Any] | None:

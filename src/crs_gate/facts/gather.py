@@ -16,6 +16,7 @@ from crs_gate.facts.digests import (
 )
 from crs_gate.facts.manifests import folders_below, sorted_folders
 from crs_gate.facts.pointers import Pointers
+from crs_gate.facts.runs import runs_of
 from crs_gate.facts.tree import Tree, TreeWorkError
 from crs_gate.history.entries import FOLDER, Kind
 from crs_gate.history.snapshot import Snapshot
@@ -48,7 +49,7 @@ class Surroundings:
         files = {path[cut:]: entry.size for path, entry in entries.items() if entry.kind in _HOLD_DATA}
         nested = tuple(below[cut:] for below in folders_below(folder, self._folders))
         found = self._pointers.around(folder)
-        return Tree(files, nested, {}, folder, (), *found)
+        return Tree(files, nested, {}, folder, (), *found, runs=runs_of(self._snapshot, folder, files))
 
     def with_digests(self, tree: Tree, patterns: Iterable[str]) -> Tree:
         """The tree with the digest of each file that the patterns name and that is a pointer to data elsewhere.

@@ -11,6 +11,7 @@ from crs_gate.evidence.filelist import FileList
 from crs_gate.facts.digests import NoFile, Proof
 from crs_gate.facts.kinds import POINTER_SUFFIX, claimed_by_pointer, looks_like_data
 from crs_gate.model.globs import PatternError, is_literal, literal_prefix, matcher, normal
+from crs_gate.model.runs import NO_RUNS, Runs
 
 MOST_TESTS = 20_000_000
 """Tests of a path against a pattern, for one manifest: 200 patterns that begin with a wildcard over 100,000 files."""
@@ -68,6 +69,8 @@ class Tree:
     """Links and submodules, which no list names; looked for where there is a list and it does not name the path."""
     unhashed: frozenset[str] = frozenset()
     """Files that a change touches and a digest speaks of, and that were too much to be read."""
+    runs: Runs = NO_RUNS
+    """What was recorded of runs, in ``.crs/trace`` and by DVC."""
 
     def matching(self, pattern: str) -> tuple[str, ...]:
         """The paths that a path or glob of a manifest names, sorted; ``**`` crosses folders, ``*`` does not.

@@ -10,6 +10,7 @@ from crs_gate.facts.collected import collected_at
 from crs_gate.facts.listed import Known as Lists
 from crs_gate.facts.listed import touched_digests, with_contents, with_list
 from crs_gate.facts.manifests import Pair, alike, pair
+from crs_gate.facts.runs import with_kept
 from crs_gate.facts.tree import Tree
 from crs_gate.formats import read
 from crs_gate.formats.interface import Problem, ReadResult
@@ -72,6 +73,7 @@ class Reading:
         beside = head.read if head else None
         base = self._side(self._both.base, p.base, beside) if p.base and self._both.base else None
         base = base._replace(evidence=signed_before) if base else None
+        head = _with_kept_runs(head, base)
         still_invalid = self._still_invalid(p, head, base)
         head = self._with_contents(p, head, base)
         taken, fresh = self._taken_from(p, head), self._fresh(p, head)
@@ -200,6 +202,14 @@ class Reading:
             return False
         was, now = self._read(self._both.base, before), self._read(self._both.head, after)
         return alike(was.dataset, now.dataset)
+
+
+def _with_kept_runs(head: Side | None, base: Side | None) -> Side | None:
+    """The head with the records of runs that it took away: no change clears the way for what it states."""
+    if head is None or head.tree is None or base is None or base.tree is None:
+        return head
+    runs = with_kept(head.tree.runs, base.tree.runs)
+    return head if runs is head.tree.runs else head._replace(tree=replace(head.tree, runs=runs))
 
 
 def read_at(snapshot: Snapshot, path: str, format_name: str | None, beside: ReadResult | None = None) -> ReadResult:

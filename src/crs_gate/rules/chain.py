@@ -6,12 +6,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from crs_gate.model.answer import given
-from crs_gate.model.globs import PatternError, is_literal, matcher
+from crs_gate.model.globs import is_literal
 from crs_gate.model.source import Source, Step
 from crs_gate.rules.answers import Undetermined
 from crs_gate.rules.artifacts import is_digest, plain
 from crs_gate.rules.checksums import fault
 from crs_gate.rules.interface import Context
+from crs_gate.rules.ordering import Order
+from crs_gate.rules.records import above, fits
 
 _MOST_MATCHES = 200_000
 """Paths that are held against patterns for one source."""
@@ -86,7 +88,7 @@ class Surroundings:
 
     def _is_own_file(self, name: str) -> bool:
         """Whether a path or pattern fits the files of the source: by name, by a folder above it, or by a pattern."""
-        if name in self._paths or any(above in self._paths for above in _above(name)):
+        if name in self._paths or any(folder in self._paths for folder in above(name)):
             return True
         if not is_literal(name):
             return any(self._fits(name, path) for path in self._paths)
@@ -96,10 +98,7 @@ class Surroundings:
         self._left -= 1
         if self._left < 0:
             raise Undetermined("the patterns of the steps and files are too many to compare", "/trace")
-        try:
-            return matcher(pattern)(path)
-        except PatternError:
-            return False
+        return fits(pattern, path)
 
     @cached_property
     def _paths(self) -> dict[str, None]:
@@ -125,13 +124,14 @@ class Surroundings:
         return Counter(text for each in self._links for one in each.outputs for text in {*one} - {""})
 
 
-def contradictions(source: Source, links: tuple[Link, ...]) -> Iterator[tuple[int, str]]:
+def contradictions(source: Source, links: tuple[Link, ...], order: Order) -> Iterator[tuple[int, str]]:
     """The step and the path of each digest that is not the one that was stated of the same bytes before, or of a file.
 
     A step that puts a path out again may have changed it.
     """
     now: dict[str, tuple[str, int]] = {}
-    for index, (inputs, outputs) in enumerate(links):
+    for index in order.places:
+        inputs, outputs = links[index]
         for name, digest in inputs:
             if digest and name in now and now[name][0] not in ("", digest):
                 yield index, name
@@ -142,10 +142,3 @@ def contradictions(source: Source, links: tuple[Link, ...]) -> Iterator[tuple[in
         path, digest = plain(file.path or ""), (file.sha256 or "").strip().lower()
         if path in now and digest and not fault(digest) and now[path][0] not in ("", digest):
             yield now[path][1], path
-
-
-def _above(path: str) -> Iterator[str]:
-    """The folders that a path lies in."""
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path

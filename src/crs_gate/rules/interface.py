@@ -18,12 +18,14 @@ from crs_gate.evidence.held import Verified
 from crs_gate.facts.tree import Tree
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.policy import Policy
+from crs_gate.model.runs import NO_RUNS
 from crs_gate.model.source import Source
 from crs_gate.rules.answers import NotApplicable, NotAsked, ToldElsewhere, Undetermined
 from crs_gate.rules.claims import all_claimed
 from crs_gate.rules.licensing import Licensing
 from crs_gate.rules.output_terms import OutputTerms
 from crs_gate.rules.overview import Overview
+from crs_gate.rules.records import Records
 
 __all__ = (
     "Context",
@@ -87,6 +89,12 @@ class Context:
     def output_terms(self) -> OutputTerms:
         """The terms of models that sources carry."""
         return self.overview.output_terms
+
+    @cached_property
+    def records(self) -> Records:
+        """What was recorded of runs."""
+        found = self.tree.runs if self.tree is not None else NO_RUNS
+        return Records(found, self.dataset.sources if found.runs else ())
 
     @cached_property
     def claimed(self) -> frozenset[str]:

@@ -1,0 +1,202 @@
+"""A step of a manifest held against the record of its run: what agrees, and what does not."""
+
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from itertools import islice
+
+from crs_gate.model.answer import given
+from crs_gate.model.globs import is_literal
+from crs_gate.model.source import Source, Step
+from crs_gate.rules.artifacts import is_digest, plain
+from crs_gate.rules.chain import Artifact, Link
+from crs_gate.rules.interface import Context
+from crs_gate.rules.records import Recorded, digest_of, fits
+from crs_gate.rules.wording import quoted
+
+_MOST_CANDIDATES = 20
+_SHORTEST_COMMIT = 7
+
+
+class Level(IntEnum):
+    """What a step rests on."""
+
+    DECLARED = 0
+    RECORDED = 1
+    PROVEN = 2
+
+
+def against(source: Source, links: Sequence[Link], ctx: Context) -> Iterator[tuple[str, str]]:
+    """Pointer and message of each contradiction between the records and what a source states."""
+    if not ctx.records.all:
+        return
+    for index, step in enumerate(source.trace or ()):
+        found = candidates(links, index, ctx)
+        wrong = [list(differences(source, step, links[index], each, ctx)) for each in found]
+        if wrong and all(wrong):
+            yield from ((f"/trace/{index}{pointer}", message) for pointer, message in wrong[0])
+    yield from _last_digests(source, ctx)
+
+
+def level_of(source: Source, links: Sequence[Link], index: int, ctx: Context) -> tuple[Level, Recorded | None]:
+    """What a step rests on, and the record that agrees with it."""
+    step = (source.trace or ())[index]
+    for each in candidates(links, index, ctx):
+        if not any(differences(source, step, links[index], each, ctx)):
+            proven = _is_proven(source, links[index], each, ctx)
+            return (Level.PROVEN if proven else Level.RECORDED), each
+    return Level.DECLARED, None
+
+
+def candidates(links: Sequence[Link], index: int, ctx: Context) -> list[Recorded]:
+    """The runs that may be that of a step: they put out what it puts out.
+
+    Where several steps put out one name, as many of the newest runs count as there are such steps.
+    """
+    records, found = ctx.records, dict[int, Recorded]()
+    for name, digest in links[index].outputs:
+        steps = max(ctx.overview.artifacts.outputs(name), 1)
+        newest = {id(each): each for each in records.newest(name)}
+        newest.update((id(each), each) for each in islice(records.putting_out(name), min(steps, _MOST_CANDIDATES)))
+        found.update(islice(newest.items(), _MOST_CANDIDATES))
+        if digest:
+            found.update((id(each), each) for each in islice(records.putting_out(digest), _MOST_CANDIDATES))
+    return list(islice(found.values(), _MOST_CANDIDATES))
+
+
+def differences(source: Source, step: Step, link: Link, each: Recorded, ctx: Context) -> Iterator[tuple[str, str]]:
+    """What the record of a run says otherwise than the step."""
+    where = quoted(each.run.place)
+    yield from _tools(step, each, where)
+    yield from _ends(link.inputs, each.inputs, ("inputs", "went in"), where)
+    yield from _ends(link.outputs, each.outputs, ("outputs", "came out"), where)
+    yield from _not_recorded(source, link, each, ctx)
+    yield from _not_stated(source, link, each, ctx)
+
+
+def _tools(step: Step, each: Recorded, where: str) -> Iterator[tuple[str, str]]:
+    run = each.run
+    tool, known = _plain(step.tool), _plain(run.tool)
+    if tool and known and tool not in known and known not in tool:
+        yield "/tool", f"the record {where} says that {quoted(run.tool)} ran, and the step {quoted(step.tool or '')}"
+    elif known and _plain(run.version) and _plain(step.version) and _bare(run.version) != _bare(step.version):
+        said = f"the record {where} says that version {quoted(run.version)} of {quoted(run.tool)} ran"
+        yield "/version", f"{said}, and the step {quoted(step.version or '')}"
+    commit, ran = _plain(step.commit), _plain(run.commit)
+    short = min(len(commit), len(ran))
+    if short >= _SHORTEST_COMMIT and commit[:short] != ran[:short]:
+        yield "/commit", f"the record {where} says that commit {ran[:12]} ran, and the step {quoted(commit, 12)}"
+
+
+def _plain(text: str | None) -> str:
+    return text.strip().lower() if text and given(text) else ""
+
+
+def _bare(version: str | None) -> str:
+    return _plain(version).removeprefix("v")
+
+
+def _ends(
+    stated: Sequence[Artifact], items: Sequence[Artifact | tuple[str, str]], words: tuple[str, str], where: str
+) -> Iterator[tuple[str, str]]:
+    """Names of which both state a digest, and not the same."""
+    known = {name: digest for name, digest in items if digest}
+    for name, digest in stated:
+        other = known.get(name, "")
+        if digest and other and digest != other:
+            text = f"the record {where} says that {quoted(name)} {words[1]} with the digest {other[:12]}…"
+            yield f"/{words[0]}", f"{text}, and the step states {digest[:12]}…"
+
+
+def _not_recorded(source: Source, link: Link, each: Recorded, ctx: Context) -> Iterator[tuple[str, str]]:
+    """What the step names and the record does not. Ids and addresses of sources stand for data of any name."""
+    sides = (("inputs", link.inputs, each.inputs), ("outputs", link.outputs, each.outputs))
+    for (side, stated, items), names in zip(sides, each.names, strict=True):
+        for name, digest in stated if items else ():
+            if name in names or digest in names or not _is_place(name) or _is_source(name, source, ctx):
+                continue
+            ctx.records.spend(len(items))
+            if is_digest(name) and not all(item.sha256 for item in items):
+                continue
+            if not any(fits(name, known) or known.startswith(f"{name}/") for known in names):
+                yield (
+                    f"/{side}",
+                    f"the record {quoted(each.run.place)} knows nothing of {quoted(name)} among the {side}",
+                )
+
+
+def _is_place(name: str) -> bool:
+    return is_digest(name) or "://" not in name
+
+
+def _is_source(name: str, source: Source, ctx: Context) -> bool:
+    return name == source.id or name in ctx.overview.names or name in {plain(text or "") for text in source.locator[:4]}
+
+
+def _not_stated(source: Source, link: Link, each: Recorded, ctx: Context) -> Iterator[tuple[str, str]]:
+    """What the record names and the step does not: of inputs those that are data here, of outputs files of the source.
+
+    Code and settings are inputs of a run as well, and nobody owes them.
+    """
+    records, made = ctx.records, ctx.overview.artifacts
+    if not records.sure:
+        return
+    records.spend(len(link.inputs) * len(each.inputs))
+    for name, digest in each.inputs if link.inputs else ():
+        owners = records.owners(name)
+        if (owners or made.outputs(name)) and not _covers(link.inputs, name, digest, owners):
+            yield (
+                "/inputs",
+                f"the record {quoted(each.run.place)} says that {quoted(name)} went in, and the step does not",
+            )
+    records.spend(len(each.outputs))
+    for name, digest in each.outputs:
+        stated = made.outputs(name) or (digest and made.outputs(digest)) or source.id not in records.owners(name)
+        if not stated and not _covers(link.outputs, name, digest, {source.id}):
+            yield "/outputs", f"the record {quoted(each.run.place)} says that {quoted(name)} came out, and no step does"
+
+
+def _covers(stated: Sequence[Artifact], name: str, digest: str, owners: set[str]) -> bool:
+    for each in stated:
+        if each.name in {name, digest} or each.name in owners or (digest and each.digest == digest):
+            return True
+        if name.startswith(f"{each.name}/") or (not is_literal(each.name) and fits(each.name, name)):
+            return True
+    return False
+
+
+def _last_digests(source: Source, ctx: Context) -> Iterator[tuple[str, str]]:
+    """Files that have another digest than the newest run left them with, where no step without a record came after."""
+    records = ctx.records
+    for index, file in enumerate(source.files or ()):
+        path = plain(file.path or "")
+        found = records.newest(path) if path else []
+        known = digest_of(file, ctx.tree) if found else ""
+        if not known or len(records.putting_out(path)) < ctx.overview.artifacts.outputs(path):
+            continue
+        for each in found:
+            digest = each.digests.get(path, "")
+            if digest and digest != known:
+                text = f"the record {quoted(each.run.place)} says that {quoted(path)} came out with the digest"
+                yield f"/files/{index}", f"{text} {digest[:12]}…, and the file has {known[:12]}…"
+                break
+
+
+def _is_proven(source: Source, link: Link, each: Recorded, ctx: Context) -> bool:
+    """Whether the digests of the record are those of files of the source, for each output that is one of them."""
+    files = {plain(file.path): digest_of(file, ctx.tree) for file in source.files or () if file.path}
+    here = [(name, files[name]) for name, _ in link.outputs if name in files]
+    return bool(here) and all(known and each.digests.get(name) == known for name, known in here)
+
+
+def untouched_contradicted(source: Source, ctx: Context) -> Iterator[tuple[str, str]]:
+    """Where a source says that nothing was done to it, and a record says that a file of it was made from other data."""
+    records = ctx.records
+    if source.trace != () or not records.all:
+        return
+    for each, name in records.of_source.get(source.id, ()):
+        records.spend(len(each.inputs))
+        taken = [item.name for item in each.inputs if records.owners(item.name) or records.putting_out(item.name)]
+        if taken:
+            text = f"no steps are stated, and the record {quoted(each.run.place)} says that {quoted(name)}"
+            yield "/trace", f"{text} was made from {quoted(taken[0])}"
+            return

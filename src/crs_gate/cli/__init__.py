@@ -29,6 +29,7 @@ _COMMANDS = {
     "attributions": ("crs_gate.cli.attributions", "Write credits and what the licenses of the sources ask."),
     "explain": ("crs_gate.cli.explain", "Say what a rule asks, why, and how to repair it."),
     "rules": ("crs_gate.cli.rules", "List the rules."),
+    "trace": ("crs_gate.cli.trace", "Draw how data came to be, and where the chain is broken."),
     "license": ("crs_gate.cli.license", "Say what a license allows, asks and forbids."),
     "schema": ("crs_gate.cli.schema", "Print a JSON Schema: manifest, policy or report."),
     "completion": ("crs_gate.cli.completion", "Print the shell completion script."),
@@ -37,7 +38,7 @@ _COMMANDS = {
 _GROUPS = {
     "Judge": ("check", "rate", "screen", "waivers"),
     "Write": ("init", "add", "answer", "import", "merge", "fix", "baseline", "remove", "waive", "attributions"),
-    "Prove": ("files", "collect", "evidence"),
+    "Prove": ("files", "collect", "trace", "evidence"),
     "Learn": ("explain", "rules", "license", "schema", "completion"),
 }
 _HELP = """Rate AI training datasets (A to G) and block changes that lower the rating.

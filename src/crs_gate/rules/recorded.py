@@ -22,7 +22,7 @@ class Level(IntEnum):
 
     DECLARED = 0
     RECORDED = 1
-    PROVEN = 2
+    VERIFIED = 2
 
 
 def against(source: Source, links: Sequence[Link], ctx: Context) -> Iterator[tuple[str, str]]:
@@ -42,8 +42,8 @@ def level_of(source: Source, links: Sequence[Link], index: int, ctx: Context) ->
     step = (source.trace or ())[index]
     for each in candidates(links, index, ctx):
         if not any(differences(source, step, links[index], each, ctx)):
-            proven = _is_proven(source, links[index], each, ctx)
-            return (Level.PROVEN if proven else Level.RECORDED), each
+            verified = _is_verified(source, links[index], each, ctx)
+            return (Level.VERIFIED if verified else Level.RECORDED), each
     return Level.DECLARED, None
 
 
@@ -129,7 +129,12 @@ def _is_place(name: str) -> bool:
 
 
 def _is_source(name: str, source: Source, ctx: Context) -> bool:
-    return name == source.id or name in ctx.overview.names or name in {plain(text or "") for text in source.locator[:4]}
+    return name == source.id or name in ctx.overview.names or _is_address(name, source)
+
+
+def _is_address(name: str, source: Source) -> bool:
+    """Whether a source was taken from there: a record of that is one of its collection, and no step."""
+    return name in {plain(text or "") for text in source.locator[:4]}
 
 
 def _not_stated(source: Source, link: Link, each: Recorded, ctx: Context) -> Iterator[tuple[str, str]]:
@@ -181,7 +186,7 @@ def _last_digests(source: Source, ctx: Context) -> Iterator[tuple[str, str]]:
                 break
 
 
-def _is_proven(source: Source, link: Link, each: Recorded, ctx: Context) -> bool:
+def _is_verified(source: Source, link: Link, each: Recorded, ctx: Context) -> bool:
     """Whether the digests of the record are those of files of the source, for each output that is one of them."""
     files = {plain(file.path): digest_of(file, ctx.tree) for file in source.files or () if file.path}
     here = [(name, files[name]) for name, _ in link.outputs if name in files]
@@ -195,7 +200,8 @@ def untouched_contradicted(source: Source, ctx: Context) -> Iterator[tuple[str, 
         return
     for each, name in records.of_source.get(source.id, ()):
         records.spend(len(each.inputs))
-        taken = [item.name for item in each.inputs if records.owners(item.name) or records.putting_out(item.name)]
+        known = (name for name, _ in each.inputs if records.owners(name) or records.putting_out(name))
+        taken = [name for name in known if not _is_address(name, source)]
         if taken:
             text = f"no steps are stated, and the record {quoted(each.run.place)} says that {quoted(name)}"
             yield "/trace", f"{text} was made from {quoted(taken[0])}"

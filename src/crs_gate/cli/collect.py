@@ -20,6 +20,9 @@ from crs_gate.cli.options import directory_option, split
 @click.option(
     "--allow-host", "allowed", multiple=True, metavar="HOST:PORT", help="For tests: may be a private address."
 )
+@click.option(
+    "--connect-to", "elsewhere", multiple=True, metavar="HOST=HOST:PORT", help="For tests: what stands in for a host."
+)
 @directory_option
 def command(
     manifest: Path | None,
@@ -30,6 +33,7 @@ def command(
     seconds: float,
     pause: float,
     allowed: tuple[str, ...],
+    elsewhere: tuple[str, ...],
     directory: Path,
     fill: bool,
     again: bool,
@@ -51,5 +55,5 @@ def command(
     """
     from crs_gate.cli.collecting import Wanted, collect
 
-    wanted = Wanted(sources, agents, allowed, seconds, pause, fill=fill, again=again, dry_run=dry_run)
+    wanted = Wanted(sources, agents, allowed, elsewhere, seconds, pause, fill=fill, again=again, dry_run=dry_run)
     return collect(manifest, directory, wanted, as_json=format_ == "json")

@@ -29,6 +29,7 @@ from crs_gate.model.source import Source
 _AT_ONCE = 20
 """Places after which what is known so far is written, so that an interrupted run goes on from there."""
 _MOST_TOLD = 3
+_AS_IN = "write it as in --allow-host 127.0.0.1:8000 or --connect-to forum.example.org=127.0.0.1:8000"
 
 
 class Wanted(NamedTuple):
@@ -37,6 +38,7 @@ class Wanted(NamedTuple):
     sources: tuple[str, ...]
     agents: tuple[str, ...]
     allowed: tuple[str, ...]
+    elsewhere: tuple[str, ...]
     seconds: float
     pause: float
     fill: bool
@@ -120,7 +122,8 @@ def _collected(plan: Plan, store: Store, wanted: Wanted, now: datetime) -> dict[
         where = f"{faults[0].path}:{faults[0].line}: " if faults[0].line else f"{faults[0].path}: "
         hint = "restore it from git, or delete the line or file: what it says is collected anew then"
         raise UsageError(terminal(f"{where}{faults[0].message}"), hint)
-    fetcher = Fetcher(Network(frozenset(map(_host_and_port, wanted.allowed))), Bounds(wanted.seconds, wanted.pause))
+    network = Network(frozenset(map(_host_and_port, wanted.allowed)), dict(map(_elsewhere, wanted.elsewhere)))
+    fetcher = Fetcher(network, Bounds(wanted.seconds, wanted.pause))
     stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     tools = Tools(fetcher.fetch, store.keep, lambda: stamp, store.blob)
     before, changed = dict(records), 0
@@ -143,10 +146,17 @@ def _is_of(record: Record, now: datetime) -> bool:
     return whole and not record.failed and record.day == now.date().isoformat()
 
 
+def _elsewhere(text: str) -> tuple[str, tuple[str, int]]:
+    host, equals, place = text.partition("=")
+    if not equals or not host.strip():
+        raise UsageError(f"--connect-to {in_quotes(text)} is not HOST=HOST:PORT", _AS_IN)
+    return host.strip().lower(), _host_and_port(place)
+
+
 def _host_and_port(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     if not host or not port.isdecimal():
-        raise UsageError(f"--allow-host {in_quotes(text)} is not HOST:PORT", "write it as 127.0.0.1:8000")
+        raise UsageError(f"{in_quotes(text)} is not HOST:PORT", _AS_IN)
     return host.strip("[]").lower(), int(port)
 
 

@@ -8,10 +8,11 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import Any, Self
+from types import MappingProxyType
+from typing import Any, Self, TypeAlias
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -19,6 +20,10 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from crs_gate.collecting.addresses import is_public
+
+
+Place: TypeAlias = tuple[str, int]
+"""A host and a port."""
 
 
 class RefusedError(Exception):
@@ -66,10 +71,16 @@ class Deadline:
 
 
 class Network:
-    """Makes sessions whose connections go to public addresses, or to a host and port that were allowed by name."""
+    """Makes sessions whose connections go to public addresses, or to a host and port that were allowed by name.
 
-    def __init__(self, allowed: frozenset[tuple[str, int]] = frozenset()) -> None:
-        self._allowed = allowed
+    ``elsewhere`` names a host and port to connect to in place of a host: a stand-in for tests, which is allowed by that.
+    """
+
+    def __init__(
+        self, allowed: frozenset[Place] = frozenset(), elsewhere: Mapping[str, Place] = MappingProxyType({})
+    ) -> None:
+        self._allowed = allowed.union(elsewhere.values())
+        self._elsewhere = elsewhere
 
     def session(self, deadline: Deadline) -> requests.Session:
         """A session for one request. It knows nothing of proxies, ``.netrc`` or other settings of this machine."""
@@ -83,6 +94,7 @@ class Network:
 
     def _connected(self, host: str, port: int, deadline: Deadline) -> socket.socket:
         fault: OSError | None = None
+        host, port = self._elsewhere.get(host.lower(), (host, port))
         for family, kind, protocol, _, address in self._checked(host, port, _resolved(host, port, deadline.left)):
             connection = socket.socket(family, kind, protocol)
             try:

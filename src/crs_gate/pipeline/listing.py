@@ -7,31 +7,21 @@ from pathlib import Path
 from posixpath import dirname
 from typing import NamedTuple
 
-from crs_gate.errors import GateError, HistoryError, UsageError
+from crs_gate.errors import GateError
 from crs_gate.escape import in_quotes
 from crs_gate.evidence import filelist
 from crs_gate.evidence.filelist import FileList, Listed, Read
 from crs_gate.evidence.layout import FILES
 from crs_gate.facts.digests import LARGEST_POINTER, Proof, proof_in_file, proof_in_link
-from crs_gate.facts.tree import Tree, TreeWorkError
-from crs_gate.hashing.pool import ToHash, hash_files
+from crs_gate.hashing.pool import LARGE, ToHash, hash_files
 from crs_gate.hashing.reading import Hashed, Stamp, stamp_of
 from crs_gate.hashing.remembered import Remembered
 from crs_gate.history.disk import WorkTreeSnapshot
 from crs_gate.history.entries import Kind
 from crs_gate.history.opening import History
 from crs_gate.history.repository import Repository
-from crs_gate.history.select import Comparison
 from crs_gate.history.snapshot import CommitSnapshot
-from crs_gate.judge.case import Side
-from crs_gate.model.dataset import Dataset
-from crs_gate.model.policy import Policy
-from crs_gate.pipeline.files import held
-from crs_gate.pipeline.reading import Reading
-from crs_gate.pipeline.request import Run
-from crs_gate.rules.interface import Context
-from crs_gate.rules.listing import to_list
-from crs_gate.settings.policy_file import find, load
+from crs_gate.pipeline.around import Around, around_manifest
 
 _MOST_FAULTS = 20
 _BATCH = 1_000
@@ -59,15 +49,6 @@ class How(NamedTuple):
     told: Callable[[int, int], None] = lambda _read, _all: None
 
 
-class Around(NamedTuple):
-    """A manifest and the files around it."""
-
-    dataset: Dataset
-    tree: Tree
-    wanted: tuple[str, ...]
-    """Paths of files that belong into the list, relative to the manifest's folder, sorted."""
-
-
 class Made(NamedTuple):
     """The files as they are, and how that was found out."""
 
@@ -85,35 +66,6 @@ class Made(NamedTuple):
     """Files whose digest stands in a pointer."""
     read: int
     bytes_read: int
-
-
-def around_manifest(history: History, path: str, today: date) -> Around:
-    """The manifest at a path of the repository, and which files its list has. Raises ``GateError``."""
-    policy = load(find(history.head, None))
-    side = _side(history, path, today, policy)
-    dataset = held(side.read, path)
-    if side.tree is None:
-        raise HistoryError(f"the files around {path} cannot be seen")
-    ctx = Context(dataset, policy, today, side.tree)
-    try:
-        wanted = to_list(dataset, side.tree, ctx.claimed, policy.ignore_data)
-    except TreeWorkError as error:
-        raise UsageError(str(error), "name folders in place of patterns") from error
-    return Around(dataset, side.tree, tuple(sorted(wanted)))
-
-
-def _side(history: History, path: str, today: date, policy: Policy) -> Side:
-    """The manifest among all others of the repository, whose data is not its own; or alone, whatever it is called."""
-    run = Run("rate", history.head, None, Comparison.NONE, history.chosen, today, none_is_fine=True)
-    reading = Reading(run, policy)
-    pair = next((pair for pair in reading.pairs if pair.head == path), None)
-    if pair is None:
-        reading = Reading(run._replace(manifests=(path,)), policy)
-        pair = reading.pairs[0]
-    head = reading.case(pair).head
-    if head is None:
-        raise UsageError(f"there is no file {path}", "name a manifest")
-    return head
 
 
 def files_now(history: History, path: str, today: date, how: How) -> Made:
@@ -220,19 +172,21 @@ class _Listing:
 
     def _from_disk(self, paths: list[str]) -> None:
         remembered = Remembered(self._how.cache)
+        batch: list[Hashed] = []
         try:
             wanted = list(self._to_hash(paths, remembered))
             total = sum(file.size for file in wanted)
-            batch: list[Hashed] = []
             for hashed in hash_files(self._root, wanted, self._how.jobs, lambda read: self._how.told(read, total)):
                 self._hashed(hashed)
                 batch.append(hashed)
-                if len(batch) >= _BATCH or hashed.stamp.size > LARGEST_POINTER**2:
+                if len(batch) >= _BATCH or hashed.stamp.size >= LARGE:
                     remembered.keep(batch)
                     batch = []
-            remembered.keep(batch)
         finally:
+            remembered.keep(batch)
             remembered.close(paths)
+        told = {path for path, _ in self._faults}
+        self._faults += [(path, "it was not read") for path in paths if path not in self._found and path not in told]
 
     def _to_hash(self, paths: Iterable[str], remembered: Remembered) -> Iterator[ToHash]:
         for path in paths:

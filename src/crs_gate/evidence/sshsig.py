@@ -4,7 +4,10 @@ import struct
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256, sha512
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 MAGIC = b"SSHSIG"
 ED25519 = "ssh-ed25519"
@@ -17,6 +20,8 @@ LARGEST = 16 * 1024
 _SMALLEST_RSA = 2048
 _HASHES = {"sha256": sha256, "sha512": sha512}
 _RSA_HASHES = {"rsa-sha2-256": "SHA256", "rsa-sha2-512": "SHA512"}
+_KEYS_KNOWN = 128
+"""Keys that are remembered as read: a log has few of them and thousands of signatures."""
 _PRESENT = 0x01
 """The flag of a security key by which somebody touched it (PROTOCOL.u2f)."""
 
@@ -64,7 +69,7 @@ def ed25519_blob(raw: bytes) -> bytes:
     return string(ED25519.encode()) + string(raw)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=_KEYS_KNOWN)
 def ed25519_of(blob: bytes) -> bytes:
     """The 32 raw bytes of an Ed25519 key blob; empty where it is none."""
     try:
@@ -173,13 +178,19 @@ def _ed25519(raw: bytes) -> Verifier:
 def ed25519_holds(raw: bytes, signature: bytes, message: bytes) -> bool:
     """Whether 64 bytes are the Ed25519 signature of a key over a message (RFC 8032)."""
     from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        Ed25519PublicKey.from_public_bytes(raw).verify(signature, message)
+        _ed25519_key(raw).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=_KEYS_KNOWN)
+def _ed25519_key(raw: bytes) -> "Ed25519PublicKey":
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    return Ed25519PublicKey.from_public_bytes(raw)
 
 
 def _security_key(raw: bytes, application: bytes) -> Verifier:

@@ -40,9 +40,13 @@ class Place(NamedTuple):
         """The names of its native manifests and of the one that was asked for, sorted."""
         return tuple(sorted({*manifests_in(self.history.head, self.prefix), *filter(None, (self.named,))}))
 
-    def held(self, policy: str | None = None, also: Iterable[str] = ()) -> Held:
-        """What lies there now. ``policy`` is a file to be watched, ``also`` names of manifests in other formats."""
-        return held_in(self.history.head, self.prefix, {*self.manifests, *also}, policy)
+    def held(self, policy: str | None = None) -> Held:
+        """What lies there now. ``policy`` is the path of a file to be watched."""
+        return held_in(self.history.head, self.prefix, self.manifests, policy)
+
+    def also(self, held: Held, names: Iterable[str]) -> Held:
+        """What is held, with further manifests of the folder."""
+        return held._replace(digests={**held.digests, **digests_of(self.history.head, self.prefix, names)})
 
     def base(self) -> Held | None:
         """What lay there at base, where there is one."""
@@ -77,12 +81,15 @@ def held_in(snapshot: Snapshot, prefix: str, names: Iterable[str], policy: str |
     """The evidence of a folder, with its manifests of these names."""
     names = sorted(names)
     held = evidence_of(snapshot, prefix + (names[0] if names else _USUAL))
-    read = {name: snapshot.read(prefix + name) for name in names}
-    digests = {**held.digests, **{name: sha256(data).hexdigest() for name, data in read.items() if data is not None}}
-    watched = dict(held.repository)
-    if policy and (data := snapshot.read(policy)) is not None:
-        watched[policy] = sha256(data).hexdigest()
-    return held._replace(digests=digests, repository=watched)
+    watched = digests_of(snapshot, "", filter(None, (policy,)))
+    digests = {**held.digests, **digests_of(snapshot, prefix, names)}
+    return held._replace(digests=digests, repository={**held.repository, **watched})
+
+
+def digests_of(snapshot: Snapshot, prefix: str, names: Iterable[str]) -> dict[str, str]:
+    """SHA-256 of those of the files that are there."""
+    read = ((name, snapshot.read(prefix + name)) for name in names)
+    return {name: sha256(data).hexdigest() for name, data in read if data is not None}
 
 
 def policy_to_watch(place_: Place, named: str | None) -> str:

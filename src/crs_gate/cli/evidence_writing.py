@@ -101,7 +101,7 @@ def writing(given: Given, work: Callable[[Writing], int], policy: str | None = N
         held = here.held(policy)
         try:
             book = appending.read(held)
-            held = here.held(policy, appending.manifests_of(book))
+            held = here.also(held, appending.manifests_of(book))
             return work(Writing(here, held, book._replace(held=held), given))
         except WaitingError as waiting:
             return _wait(waiting, given)

@@ -68,7 +68,7 @@ def _read(
     found: dict[str, bytes] = {}
     left = MOST_BYTES
     for name in names:
-        blob = snapshot.blob_id(prefix + name)
+        blob = snapshot.blob_id(prefix + name) if known is not None else None
         data = known.get(blob) if known is not None and blob else None
         if data is None:
             data = snapshot.read(prefix + name, envelope.LARGEST)

@@ -416,3 +416,48 @@ def test_the_gate_lets_pass_what_a_maintainer_signed(
     (repo.path / ".crs/log" / statement.file_name(0)).unlink()
     assert main(["check", "--base", before, *TODAY]) == 1
     assert "rolled-back" in capsys.readouterr().out
+
+
+def test_a_passphrase_comes_from_the_environment(repo: GitRepo, evidence: Evidence, pin: str, tmp_path: Path) -> None:
+    from cryptography.hazmat.primitives.serialization import (
+        BestAvailableEncryption,
+        Encoding,
+        PrivateFormat,
+        load_ssh_private_key,
+    )
+
+    right, wrong = "open sesame", "a guess"
+    key = load_ssh_private_key((tmp_path / "alice").read_bytes(), None)
+    how = (Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(right.encode()))
+    (tmp_path / "locked").write_bytes(key.private_bytes(*how))
+    (tmp_path / "locked").chmod(0o600)
+    ran = evidence("add", "release", "--key", "../locked")
+    assert (ran.code, "CRS_GATE_KEY_PASSPHRASE" in ran.err) == (2, True)
+    ran = evidence("add", "release", "--key", "../locked", CRS_GATE_KEY_PASSPHRASE=wrong)
+    assert (ran.code, "the passphrase does not open" in ran.err, wrong in ran.err) == (2, True, False)
+    assert evidence("add", "release", "--key", "../locked", CRS_GATE_KEY_PASSPHRASE=right).code == 0
+
+
+def test_a_hostile_name_of_a_key_does_not_reach_the_terminal(
+    repo: GitRepo, evidence: Evidence, pin: str, tmp_path: Path
+) -> None:
+    bob = Path(new_key(tmp_path, "bob"))
+    bob.write_text(f"{bob.read_text('utf-8').rsplit(' ', 1)[0]} \x1b[2J::error::x\n", "utf-8")
+    assert evidence("rotate-key", "--key", "../alice", "--add", str(bob)).code == 0
+    edit(repo)
+    texts = [
+        *evidence("add", "--key", "../bob")[1:],
+        *evidence("log")[1:],
+        *evidence("log", "--keys")[1:],
+        *evidence("verify", "--base", "HEAD")[1:],
+    ]
+    assert not any("\x1b" in text or "::error" in text for text in texts)
+    for command in (("log",), ("log", "--keys"), ("verify", "--base", "HEAD")):
+        assert "\x1b" not in evidence(*command, "--format", "json").out
+
+
+def test_evidence_that_git_ignores_is_told(repo: GitRepo, evidence: Evidence) -> None:
+    repo.save(".gitignore", ".crs/\n")
+    ran = evidence("init", "--new-key", "../alice")
+    assert (ran.code, "git ignores" in ran.err) == (2, True)
+    assert not (repo.path / ".crs").exists()

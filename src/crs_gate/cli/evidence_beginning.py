@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 import click
 
-from crs_gate.cli.evidence_folder import Place, policy_to_watch
+from crs_gate.cli.evidence_folder import Place, is_ignored, policy_to_watch
 from crs_gate.cli.evidence_writing import Given, Writing, files_of, signers, writing
 from crs_gate.errors import PASSED, HistoryError, UsageError
 from crs_gate.escape import in_quotes, terminal
 from crs_gate.evidence import appending, rotating, trust
 from crs_gate.evidence.appending import Book
+from crs_gate.evidence.layout import ORIGIN
 from crs_gate.evidence.making import Signs
 from crs_gate.evidence.rotating import Newcomer
 from crs_gate.evidence.trust import ROLES
@@ -42,6 +43,11 @@ def init(given: Given, asked: Beginning) -> int:
 def _init(at: Writing, given: Given, asked: Beginning) -> int:
     if at.book.roots:
         return _complete(at)
+    repository, crs = at.place.history.repository, at.place.folder.resolve() / ORIGIN
+    if repository is not None and is_ignored(repository, crs):
+        raise UsageError(
+            f"git ignores {terminal(str(crs))}", "take .crs out of .gitignore: a log lives by being committed"
+        )
     origin = asked.origin or _guessed(at.place)
     if why := trust.origin_fault(origin):
         raise UsageError(f"{in_quotes(origin)} is no origin", why)
@@ -96,13 +102,12 @@ def _refuse_to_commit(file: Path) -> None:
         return
     repository = Repository.open(folder)
     try:
-        for each in (file.name, f"{file.name}.pub"):
-            repository.run("check-ignore", "--quiet", "--", str(folder / each))
-    except HistoryError as fault:
-        hint = "keep it outside, such as in ~/.ssh, or have git ignore it: nobody may commit a private key"
-        raise UsageError(f"{terminal(str(file))} lies in the repository", hint) from fault
+        hidden = all(is_ignored(repository, folder / each) for each in (file.name, f"{file.name}.pub"))
     finally:
         repository.close()
+    if not hidden:
+        hint = "keep it outside, such as in ~/.ssh, or have git ignore it: nobody may commit a private key"
+        raise UsageError(f"{terminal(str(file))} lies in the repository", hint)
 
 
 def _people(own: Iterable[Signs], asked: Beginning) -> list[Newcomer]:

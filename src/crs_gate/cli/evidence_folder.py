@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crs_gate.cli.running import path_inside, workspace_of
-from crs_gate.errors import GateError, UsageError
+from crs_gate.errors import GateError, HistoryError, UsageError
 from crs_gate.escape import terminal
 from crs_gate.evidence.held import Held
 from crs_gate.evidence.layout import FILES, FOLDER, LOG, TRUST
@@ -16,6 +16,7 @@ from crs_gate.evidence.subjects import MANIFESTS
 from crs_gate.facts.evidence import evidence_of
 from crs_gate.history.entries import Kind
 from crs_gate.history.opening import History, open_history
+from crs_gate.history.repository import Repository
 from crs_gate.history.select import Request
 from crs_gate.history.snapshot import Snapshot
 from crs_gate.settings.policy_file import find
@@ -98,6 +99,15 @@ def policy_to_watch(place_: Place, named: str | None) -> str:
     if found is None:
         raise UsageError("there is no policy to watch", "write one with `crs-gate init`, or name it with --policy")
     return found.path
+
+
+def is_ignored(repository: Repository, file: Path) -> bool:
+    """Whether git ignores a file."""
+    try:
+        repository.run("check-ignore", "--quiet", "--", str(file))
+    except HistoryError:
+        return False
+    return True
 
 
 class BusyError(GateError):

@@ -128,13 +128,13 @@ def test_a_server_that_misbehaves_ends_in_a_named_unknown(cli: Cli, tmp_path: Pa
     with served({**QUIET, "/robots.txt": robots}) as site:
         write(tmp_path, f"{site.url}/posts")
         began = time.monotonic()
-        ran = collect(cli, site, seconds="1")
+        ran = collect(cli, site, seconds="1" if "took longer" in why else "20")
         took = time.monotonic() - began
     assert ran.code == 3, ran
     assert "forum  unknown" in ran.out
     assert why in ran.out
     assert "Traceback" not in ran.out + ran.err
-    assert took < 5
+    assert took < 10
 
 
 def test_a_private_address_is_not_asked_unless_it_is_allowed_by_name(cli: Cli, tmp_path: Path) -> None:

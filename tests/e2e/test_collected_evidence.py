@@ -195,3 +195,22 @@ def test_stored_answers_that_agree_make_a_claim_verified(cli: Cli, repo: GitRepo
     repo.write("dataset.crs.yaml", manifest(signals=signals))
     ran = cli("rate", "dataset.crs.yaml", "-C", str(repo.path), "--today", TODAY, "--format", "json")
     assert json.loads(ran.out)["manifests"][0]["evidence"]["levels"]["opt-out"] == {level: 1}
+
+
+def test_sources_in_a_table_are_judged_by_what_is_stored_too(cli: Cli, repo: GitRepo) -> None:
+    repo.write("dataset.crs.yaml", HEADER.format(name="posts").replace("sources:\n", "sources: {table: rows.jsonl}\n"))
+    row = {
+        "id": "forum",
+        "category": "crawled",
+        "locator": {"url": f"{SITE}/posts"},
+        "opt_out": {"signals": [{"protocol": "robots.txt", "checked": "2026-10-02", "result": "allowed"}]},
+    }
+    repo.write("rows.jsonl", json.dumps(row) + "\n")
+    stored(repo, b"User-agent: *\nAllow: /\n")
+    base = repo.commit()
+    stored(repo, DENYING)
+    head = repo.commit()
+    ran = cli("check", "-C", str(repo.path), "--base", base, "--head", head, "--today", TODAY, "--format", "json")
+    (found,) = json.loads(ran.out)["manifests"]
+    new = [finding["rule"] for finding in found["findings"] if finding["state"] == "introduced"]
+    assert "opt-out-signal-ignored" in new

@@ -6,6 +6,7 @@ an address. What was answered lies beside it in ``blobs/``, each file called by 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -77,25 +78,30 @@ class Record(NamedTuple):
 
 def site_of(url: str) -> str:
     """The scope of the site of an address, such as ``https://example.org``; empty for what is no web address."""
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-    except ValueError:
-        return ""
-    scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
-    if scheme not in _PORTS or not host or len(url) > _LONGEST_URL or not url.isprintable() or " " in url.strip():
-        return ""
-    name = f"[{host}]" if ":" in host else host
-    return f"{scheme}://{name}" + (f":{port}" if port and port != _PORTS[scheme] else "")
+    return _scopes(url)[0]
 
 
 def address_of(url: str) -> str:
     """An address as scopes have it: the site in small letters, a path at least, no fragment; empty for what is none."""
-    site = site_of(url)
-    if not site:
-        return ""
-    parts = urlsplit(url.strip())
-    return site + (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return _scopes(url)[1]
+
+
+@lru_cache(maxsize=4096)
+def _scopes(url: str) -> tuple[str, str]:
+    nothing = "", ""
+    if len(url) > _LONGEST_URL or not url.isprintable():
+        return nothing
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return nothing
+    scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
+    if scheme not in _PORTS or not host or " " in url.strip():
+        return nothing
+    name = f"[{host}]" if ":" in host else host
+    site = f"{scheme}://{name}" + (f":{port}" if port and port != _PORTS[scheme] else "")
+    return site, site + (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 _PORTS = {"http": 80, "https": 443}

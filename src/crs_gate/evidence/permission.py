@@ -1,6 +1,7 @@
 """The answer for one address, from what was stored of its site and of itself. The stored bytes are read anew."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from crs_gate.evidence.optout import DOCUMENT, OF_SITE, PAGE, RSL, Part, Record
@@ -13,6 +14,7 @@ _NAMES = {"robots": "robots.txt", "tdmrep": "tdmrep", "ai_txt": "ai.txt", RSL: "
 _HEADERS_OF_ROBOTS = "x-robots-tag"
 _MOST_TOLD = 5
 EVERY = "every protocol"
+_EVERYBODY = {"*": "all agents"}
 
 
 class Asked(NamedTuple):
@@ -81,29 +83,46 @@ def _of_file(name: str, data: bytes, asked: Asked, *, has_rsl: bool) -> Iterator
 def of_robots(data: bytes, asked: Asked, *, has_rsl: bool = False) -> Iterator[Reason]:
     """What a robots.txt says: by rules for agents, by preferences, and by a license that it names."""
     name = _NAMES["robots"]
-    text, fault = decoded(data)
-    if fault:
-        yield Reason(name, UNKNOWN, fault)
+    read = _read(data, tuple(dict.fromkeys(("*", *asked.agents, *AGENTS[asked.use]))))
+    if read.fault:
+        yield Reason(name, UNKNOWN, read.fault)
         return
-    held = robots.read(text)
-    agents = dict.fromkeys(("*", *asked.agents, *AGENTS[asked.use]))
     denied: dict[int, list[str]] = {}
-    for agent in agents:
-        answer = robots.may_fetch(held, asked.url, agent)
+    for party in read.parties:
+        answer = party.may_fetch(asked.url)
         if answer.may is None:
             yield Reason(name, UNKNOWN, "a line of a group for this use cannot be read", answer.line)
         elif not answer.may:
-            denied.setdefault(answer.line, []).append("all agents" if agent == "*" else agent)
+            denied.setdefault(answer.line, []).extend(_EVERYBODY.get(each, each) for each in party.agents)
     for line, names in sorted(denied.items()):
         more = f" and {len(names) - _MOST_TOLD} more" if len(names) > _MOST_TOLD else ""
         yield Reason(name, DISALLOW, f"it disallows {', '.join(names[:_MOST_TOLD])}{more}"[:200], line)
-    if held.licenses and not has_rsl:
-        yield Reason(
-            rsl.PROTOCOL, UNKNOWN, "robots.txt names a license that was not collected", held.licenses[0].number
-        )
-    groups = dict.fromkeys(group for agent in agents for group in held.speaking_to(agent))
-    lines = (line for group in groups for line in group.lines)
-    yield from _preferences([*held.loose, *lines], asked)
+    if read.license and not has_rsl:
+        yield Reason(rsl.PROTOCOL, UNKNOWN, "robots.txt names a license that was not collected", read.license)
+    yield from _preferences(read.preferences, asked)
+
+
+class _Read(NamedTuple):
+    """A robots.txt for some agents; ``license`` is the line that names one, or 0."""
+
+    fault: str
+    parties: tuple[robots.Party, ...] = ()
+    preferences: tuple[robots.Line, ...] = ()
+    license: int = 0
+
+
+@lru_cache(maxsize=64)
+def _read(data: bytes, agents: tuple[str, ...]) -> _Read:
+    """One file is asked about many addresses."""
+    text, fault = decoded(data)
+    if fault:
+        return _Read(fault)
+    held = robots.read(text)
+    parties = robots.parties(held, agents)
+    groups = dict.fromkeys(group for party in parties for group in party.groups)
+    lines = (*held.loose, *(line for group in groups for line in group.lines))
+    preferences = tuple(line for line in lines if line.field not in ("allow", "disallow"))
+    return _Read("", parties, preferences, held.licenses[0].number if held.licenses else 0)
 
 
 def _preferences(lines: Iterable[robots.Line], asked: Asked) -> Iterator[Reason]:

@@ -1,6 +1,7 @@
 """What a snapshot holds of collected opt-out signals: records, and the bytes that they name, checked by digest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from posixpath import dirname, join
 
@@ -27,10 +28,16 @@ def collected_at(snapshot: Snapshot, manifest: str) -> Collected | None:
     data = snapshot.read(path, optout.LARGEST) if entry.kind is Kind.FILE else None
     if data is None:
         return Collected({}, {}, (Fault("link", OPT_OUT, "it is no file, and links are never followed"),))
-    records, faults = optout.parse(data)
+    records, faults = _parsed(data)
     digests = dict.fromkeys(digest for scope in sorted(records) for digest in records[scope].blobs())
     blobs, wrong = _read(snapshot, join(folder, BLOBS), digests)
     return Collected(records, blobs, faults, wrong)
+
+
+@lru_cache(maxsize=2)
+def _parsed(data: bytes) -> tuple[Mapping[str, optout.Record], tuple[Fault, ...]]:
+    """As ``optout.parse``: base and head mostly have the same bytes."""
+    return optout.parse(data)
 
 
 def _read(snapshot: Snapshot, folder: str, digests: Iterable[str]) -> tuple[dict[str, bytes], dict[str, Fault]]:

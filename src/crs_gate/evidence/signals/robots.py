@@ -5,8 +5,8 @@ Protego finds groups in its own way: it takes an agent's name with a space in it
 """
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from crs_gate.evidence.signals.text import REPLACED
@@ -126,31 +126,53 @@ class Answer(NamedTuple):
     line: int = 0
 
 
-def may_fetch(robots: Robots, url: str, agent: str) -> Answer:
-    """What a robots.txt says of one address and one agent."""
-    groups = robots.speaking_to(agent)
-    rules = tuple((line.field, line.value) for group in groups for line in group.lines if line.field in _RULES)
-    first = groups[0].number if groups else 0
-    if not _fetchable(rules, url):
-        return Answer(may=False, line=first)
-    unclear = next((group.unclear for group in groups if group.unclear), 0)
-    return Answer(may=None, line=unclear) if unclear else Answer(may=True, line=first)
+class Party:
+    """Agents to whom the same groups speak, and what these say of an address."""
+
+    def __init__(self, groups: tuple[Group, ...], agents: tuple[str, ...]) -> None:
+        self.groups, self.agents = groups, agents
+        self._rules = [line for group in groups for line in group.lines if line.field in _RULES]
+        self._first = groups[0].number if groups else 0
+        self._unclear = next((group.unclear for group in groups if group.unclear), 0)
+
+    def may_fetch(self, url: str) -> Answer:
+        """What the groups say of one address."""
+        if self._rules and not self._matcher.can_fetch(url, _MATCHING):
+            return Answer(may=False, line=self._first)
+        return Answer(may=None, line=self._unclear) if self._unclear else Answer(may=True, line=self._first)
+
+    @cached_property
+    def _matcher(self) -> Any:
+        return _matcher([(line.field, line.value) for line in self._rules])
 
 
 _RULES = ("allow", "disallow")
 
 
+def parties(robots: Robots, agents: Iterable[str]) -> tuple[Party, ...]:
+    """The agents, put together where the same groups speak to them."""
+    found: dict[tuple[Group, ...], list[str]] = {}
+    for agent in agents:
+        found.setdefault(robots.speaking_to(agent), []).append(agent)
+    return tuple(Party(groups, tuple(names)) for groups, names in found.items())
+
+
+def may_fetch(robots: Robots, url: str, agent: str) -> Answer:
+    """What a robots.txt says of one address and one agent."""
+    return Party(robots.speaking_to(agent), (agent,)).may_fetch(url)
+
+
+@lru_cache(maxsize=256)
+def _covering(path: str) -> Any:
+    return _matcher([("disallow", path)])
+
+
 def covers(path: str, url: str) -> bool:
     """Whether a path or pattern of robots.txt speaks of an address."""
-    return not _fetchable((("disallow", path),), url)
+    return bool(path.strip()) and not _covering(path).can_fetch(url, _MATCHING)
 
 
-def _fetchable(rules: tuple[tuple[str, str], ...], url: str) -> bool:
-    return not rules or bool(_matcher(rules).can_fetch(url, _MATCHING))
-
-
-@lru_cache(maxsize=128)
-def _matcher(rules: tuple[tuple[str, str], ...]) -> Any:
+def _matcher(rules: Iterable[tuple[str, str]]) -> Any:
     from protego import Protego
 
     stated = ((field, _BREAKS.sub(_escaped, value.strip())) for field, value in rules)

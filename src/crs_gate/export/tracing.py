@@ -43,7 +43,7 @@ def taken(records: Records, source: Source) -> Taken:
     links = tuple(map(link, source.trace or ()))
     wanted = [text for each in links for one in each.inputs for text in one if text]
     early = _leading_to(records, [each for text in wanted for each in records.newest(text)])
-    mine = [each for each, _ in records.of_source.get(source.id, ())]
+    mine = [each for each, _ in records.making(source.id).values()]
     late = _leading_to(records, mine or ([] if source.files or early else list(records.all)))
     ids = set(map(id, early))
     runs = [*early, *(each for each in late if id(each) not in ids)]

@@ -13,8 +13,10 @@ from crs_gate.rules.interface import Context
 from crs_gate.rules.records import Recorded, digest_of, fits
 from crs_gate.rules.wording import quoted
 
-_MOST_CANDIDATES = 20
+_MOST_CANDIDATES = 100
 _SHORTEST_COMMIT = 7
+_PATTERN = 30
+"""How many names are compared in the time that one is held against a pattern."""
 
 
 class Level(IntEnum):
@@ -23,6 +25,9 @@ class Level(IntEnum):
     DECLARED = 0
     RECORDED = 1
     VERIFIED = 2
+
+
+_NO_RECORD: tuple[Level, Recorded | None] = (Level.DECLARED, None)
 
 
 def against(source: Source, links: Sequence[Link], ctx: Context) -> Iterator[tuple[str, str]]:
@@ -39,12 +44,17 @@ def against(source: Source, links: Sequence[Link], ctx: Context) -> Iterator[tup
 
 def level_of(source: Source, links: Sequence[Link], index: int, ctx: Context) -> tuple[Level, Recorded | None]:
     """What a step rests on, and the record that agrees with it."""
-    step = (source.trace or ())[index]
-    for each in candidates(links, index, ctx):
-        if not any(differences(source, step, links[index], each, ctx)):
-            verified = _is_verified(source, links[index], each, ctx)
-            return (Level.VERIFIED if verified else Level.RECORDED), each
-    return Level.DECLARED, None
+    step, best = (source.trace or ())[index], _NO_RECORD
+    older = (
+        each for name, _ in links[index].outputs for each in islice(ctx.records.putting_out(name), _MOST_CANDIDATES)
+    )
+    every = (*candidates(links, index, ctx), *islice(older, _MOST_CANDIDATES))
+    for each in {id(each): each for each in every}.values():
+        if any(differences(source, step, links[index], each, ctx)):
+            continue
+        level = Level.VERIFIED if _is_verified(source, links[index], each, ctx) else Level.RECORDED
+        best = max(best, (level, each), key=lambda found: found[0])
+    return best
 
 
 def candidates(links: Sequence[Link], index: int, ctx: Context) -> list[Recorded]:
@@ -114,14 +124,14 @@ def _not_recorded(source: Source, link: Link, each: Recorded, ctx: Context) -> I
         for name, digest in stated if items else ():
             if name in names or digest in names or not _is_place(name) or _is_source(name, source, ctx):
                 continue
-            ctx.records.spend(len(items))
+            literal = is_literal(name)
+            ctx.records.spend(len(items) * (1 if literal else _PATTERN))
             if is_digest(name) and not all(item.sha256 for item in items):
                 continue
-            if not any(fits(name, known) or known.startswith(f"{name}/") for known in names):
-                yield (
-                    f"/{side}",
-                    f"the record {quoted(each.run.place)} knows nothing of {quoted(name)} among the {side}",
-                )
+            below = f"{name}/"
+            if not any(known.startswith(below) or (not literal and fits(name, known)) for known in names):
+                text = f"the record {quoted(each.run.place)} knows nothing of {quoted(name)} among the {side}"
+                yield f"/{side}", text
 
 
 def _is_place(name: str) -> bool:
@@ -145,17 +155,18 @@ def _not_stated(source: Source, link: Link, each: Recorded, ctx: Context) -> Ite
     records, made = ctx.records, ctx.overview.artifacts
     if not records.sure:
         return
-    records.spend(len(link.inputs) * len(each.inputs))
-    for name, digest in each.inputs if link.inputs else ():
-        owners = records.owners(name)
-        if (owners or made.outputs(name)) and not _covers(link.inputs, name, digest, owners):
+    taken = records.data_taken(each, made) if link.inputs else ()
+    records.spend(len(link.inputs) * len(taken) * _PATTERN)
+    for name, digest in taken:
+        if not _covers(link.inputs, name, digest, records.owners(name)):
             yield (
                 "/inputs",
                 f"the record {quoted(each.run.place)} says that {quoted(name)} went in, and the step does not",
             )
-    records.spend(len(each.outputs))
-    for name, digest in each.outputs:
-        stated = made.outputs(name) or (digest and made.outputs(digest)) or source.id not in records.owners(name)
+    _, mine = records.making(source.id).get(id(each), (each, []))
+    records.spend(len(link.outputs) * len(mine) * _PATTERN)
+    for name, digest in mine:
+        stated = made.outputs(name) or (digest and made.outputs(digest))
         if not stated and not _covers(link.outputs, name, digest, {source.id}):
             yield "/outputs", f"the record {quoted(each.run.place)} says that {quoted(name)} came out, and no step does"
 
@@ -198,7 +209,8 @@ def untouched_contradicted(source: Source, ctx: Context) -> Iterator[tuple[str, 
     records = ctx.records
     if source.trace != () or not records.all:
         return
-    for each, name in records.of_source.get(source.id, ()):
+    for each, mine in records.making(source.id).values():
+        name = mine[0].name
         records.spend(len(each.inputs))
         known = (name for name, _ in each.inputs if records.owners(name) or records.putting_out(name))
         taken = [name for name in known if not _is_address(name, source)]

@@ -12,12 +12,12 @@ from crs_gate.model.globs import PatternError, is_literal, matcher
 from crs_gate.model.runs import NO_RUNS, Item, Run, Runs
 from crs_gate.model.source import File, Source
 from crs_gate.rules.answers import Undetermined
-from crs_gate.rules.artifacts import is_digest, plain
+from crs_gate.rules.artifacts import Artifacts, is_digest, plain
 from crs_gate.rules.checksums import bare, fault
 
 _MOST_MATCHES = 1_000_000
 """Patterns of files that are held against names in records, for one dataset."""
-_MOST_WORK = 20_000_000
+_MOST_WORK = 5_000_000
 """Names that are compared for one dataset."""
 _ALWAYS = float("inf")
 
@@ -48,6 +48,7 @@ class Records:
                 self._by[text].append(each)
         self._owners: dict[str, set[str]] = {}
         self._left = _MOST_WORK
+        self._taken: dict[int, tuple[Item, ...]] = {}
         self.sure = True
         """Whether it is known to whom all names belong."""
         if self.all:
@@ -70,15 +71,25 @@ class Records:
         """The ids of the sources among whose files a name of a record is."""
         return self._owners.get(name, set())
 
+    def making(self, source_id: str) -> Mapping[int, tuple[Recorded, list[Item]]]:
+        """The runs that put out files of a source, by identity, each with those outputs."""
+        return self._makers.get(source_id, {})
+
     @cached_property
-    def of_source(self) -> Mapping[str, list[tuple[Recorded, str]]]:
-        """The outputs among the files of each source, with the run."""
-        found: dict[str, list[tuple[Recorded, str]]] = defaultdict(list)
+    def _makers(self) -> Mapping[str, dict[int, tuple[Recorded, list[Item]]]]:
+        found: dict[str, dict[int, tuple[Recorded, list[Item]]]] = defaultdict(dict)
         for each in self.all:
-            for name, _ in each.outputs:
-                for id_ in self.owners(name):
-                    found[id_].append((each, name))
+            for item in each.outputs:
+                for id_ in self.owners(item.name):
+                    found[id_].setdefault(id(each), (each, []))[1].append(item)
         return found
+
+    def data_taken(self, each: Recorded, made: Artifacts) -> tuple[Item, ...]:
+        """The inputs of a run that are data of sources, or put out by a step of the manifest."""
+        if id(each) not in self._taken:
+            taken = (item for item in each.inputs if self.owners(item.name) or made.outputs(item.name))
+            self._taken[id(each)] = tuple(taken)
+        return self._taken[id(each)]
 
     def spend(self, work: int) -> None:
         """Count names that are about to be compared. Raises ``Undetermined`` where they are too many."""

@@ -21,7 +21,6 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from crs_gate.collecting.addresses import is_public
 
-
 Place: TypeAlias = tuple[str, int]
 """A host and a port."""
 
@@ -73,7 +72,7 @@ class Deadline:
 class Network:
     """Makes sessions whose connections go to public addresses, or to a host and port that were allowed by name.
 
-    ``elsewhere`` names a host and port to connect to in place of a host: a stand-in for tests, which is allowed by that.
+    ``elsewhere`` names a host and port to connect to in place of a host, which it allows: for tests.
     """
 
     def __init__(

@@ -4,6 +4,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
+from crs_gate.model.levels import Level
 from crs_gate.model.scheme import Outcome
 from crs_gate.model.source import File, Source, Step
 from crs_gate.rules.answers import NotApplicable, ToldElsewhere, Undetermined
@@ -11,7 +12,7 @@ from crs_gate.rules.artifacts import plain
 from crs_gate.rules.chain import Link, link
 from crs_gate.rules.interface import Context
 from crs_gate.rules.ordering import order_of
-from crs_gate.rules.recorded import Level, level_of
+from crs_gate.rules.recorded import step_level
 from crs_gate.rules.records import digest_of
 from crs_gate.rules.trace import trace_broken
 
@@ -152,13 +153,13 @@ def _placed(said: list[tuple[str, str]]) -> tuple[dict[int, list[str]], dict[int
 
 def _drawn(source: Source, links: tuple[Link, ...], place: int, ctx: Context, faults: tuple[str, ...]) -> Drawn:
     step, each = (source.trace or ())[place], links[place]
-    level, record = level_of(source, links, place, ctx)
+    level, record = step_level(source, links, place, ctx)
     basis = Basis.BROKEN if faults else _BASES[level]
     inputs, outputs = (_names(tuple(artifact.name for artifact in side)) for side in each)
     return Drawn(place + 1, step, inputs, outputs, basis, record.run.place if record else "", faults)
 
 
-_BASES = {Level.DECLARED: Basis.DECLARED, Level.RECORDED: Basis.RECORDED, Level.VERIFIED: Basis.VERIFIED}
+_BASES = {Level.DECLARED: Basis.DECLARED, Level.DOCUMENTED: Basis.RECORDED, Level.VERIFIED: Basis.VERIFIED}
 
 
 def _held(file: File, ctx: Context, fault: str) -> Held:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from crs_gate.evidence.held import OWN, Verified
-from crs_gate.judge.case import Case
+from crs_gate.judge.case import NOT_COMPARED, Case
 from crs_gate.model.policy import Policy
 from crs_gate.model.report import EvidenceReport, SignedLog
 from crs_gate.rules.interface import Context
@@ -22,7 +22,9 @@ def vouched(case: Case, policy: Policy, today: date) -> EvidenceReport | None:
     log = _log(found) if found and found.present else None
     if log is None and not policy.levels and len(dataset.sources) > MOST_SOURCES:
         return None
-    return EvidenceReport(log, weighed(Context(dataset, policy, today, head.tree, evidence=found)))
+    before = case.base_dataset if case.change != NOT_COMPARED else None
+    ctx = Context(dataset, policy, today, head.tree, before=before, evidence=found)
+    return EvidenceReport(log, weighed(ctx))
 
 
 def _log(found: Verified) -> SignedLog:

@@ -10,10 +10,13 @@ from crs_gate.model.answer import given
 from crs_gate.model.dates import days
 from crs_gate.model.levels import Claim, Level, Weighed
 from crs_gate.model.source import File, Source
+from crs_gate.rules.answers import Undetermined
+from crs_gate.rules.chain import Link, link
 from crs_gate.rules.checksums import bare, fault
 from crs_gate.rules.claims import claimed_paths
 from crs_gate.rules.interface import Context
 from crs_gate.rules.owing import may_be_crawled, may_rest_on_consent
+from crs_gate.rules.recorded import step_level
 from crs_gate.rules.signals import collected_of, dated, is_reserved, looked
 
 
@@ -93,14 +96,25 @@ def _consent(source: Source, _ctx: Context) -> Level | None:
     return _step(given(source.consent.basis), given(source.consent.evidence))
 
 
-def _trace(source: Source, _ctx: Context) -> Level | None:
+def _trace(source: Source, ctx: Context) -> Level | None:
     if source.trace is None:
         return Level.NOTHING
     if not source.trace:
         return None
-    steps = source.trace
-    whole = all(given(step.tool) and given(step.version) and days(step.at) is not None for step in steps)
-    return _step(any(given(step.step) for step in steps), whole and any(step.outputs for step in steps))
+    links = tuple(map(link, source.trace))
+    return min(_of_step(source, links, index, ctx) for index in range(len(links)))
+
+
+def _of_step(source: Source, links: tuple[Link, ...], index: int, ctx: Context) -> Level:
+    step = (source.trace or ())[index]
+    if not given(step.step):
+        return Level.NOTHING
+    whole = given(step.tool) and given(step.version) and days(step.at) is not None and bool(step.outputs)
+    try:
+        recorded, _ = step_level(source, links, index, ctx)
+    except Undetermined:
+        recorded = Level.DECLARED
+    return max(recorded, Level.DOCUMENTED if whole else Level.DECLARED)
 
 
 def _files(source: Source, ctx: Context) -> Level | None:
@@ -111,7 +125,8 @@ def _files(source: Source, ctx: Context) -> Level | None:
     named = [file for file in source.files if given(file.path) or given(file.url)]
     tree = ctx.tree
     try:
-        proven = tree is not None and all(_is_proven(file, tree) for file in named)
+        compared = ctx.before is not None
+        proven = tree is not None and all(_is_proven(file, tree, compared=compared) for file in named)
         digests = proven or all(_digest(file) for file in named)
     except TreeWorkError:
         return Level.DECLARED
@@ -123,16 +138,22 @@ def _digest(file: File) -> str:
     return "" if not digest or fault(digest) else digest
 
 
-def _is_proven(file: File, tree: Tree) -> bool:
-    """Whether every file that an entry names has a digest that does not rest on the manifest, and is that stated."""
+def _is_proven(file: File, tree: Tree, *, compared: bool) -> bool:
+    """Whether every file that an entry names has a digest that does not rest on the manifest, and is that stated.
+
+    Where a change is judged, files that it touches were read, and the base vouches for the list of all others.
+    """
     stated, paths = _digest(file), claimed_paths(tree, file.path or "")
-    known = [_known(tree, path) for path in paths]
+    known = [_known(tree, path, compared=compared) for path in paths]
     return bool(paths) and all(known) and (not stated or known == [stated])
 
 
-def _known(tree: Tree, path: str) -> str:
+def _known(tree: Tree, path: str, *, compared: bool) -> str:
     proof = tree.proven.get(path)
     found = proof.sha256 if isinstance(proof, Proof) else None
+    if not found and compared and tree.listed and path not in tree.unhashed:
+        line = tree.listed.by_path.get(path)
+        found = line.sha256 if line else None
     return found or tree.digests.get(path) or ""
 
 

@@ -1,11 +1,11 @@
 """A step of a manifest held against the record of its run: what agrees, and what does not."""
 
 from collections.abc import Iterator, Sequence
-from enum import IntEnum
 from itertools import islice
 
 from crs_gate.model.answer import given
 from crs_gate.model.globs import is_literal
+from crs_gate.model.levels import Level
 from crs_gate.model.source import Source, Step
 from crs_gate.rules.artifacts import is_digest, plain
 from crs_gate.rules.chain import Artifact, Link
@@ -17,14 +17,6 @@ _MOST_CANDIDATES = 100
 _SHORTEST_COMMIT = 7
 _PATTERN = 30
 """How many names are compared in the time that one is held against a pattern."""
-
-
-class Level(IntEnum):
-    """What a step rests on."""
-
-    DECLARED = 0
-    RECORDED = 1
-    VERIFIED = 2
 
 
 _NO_RECORD: tuple[Level, Recorded | None] = (Level.DECLARED, None)
@@ -42,8 +34,8 @@ def against(source: Source, links: Sequence[Link], ctx: Context) -> Iterator[tup
     yield from _last_digests(source, ctx)
 
 
-def level_of(source: Source, links: Sequence[Link], index: int, ctx: Context) -> tuple[Level, Recorded | None]:
-    """What a step rests on, and the record that agrees with it."""
+def step_level(source: Source, links: Sequence[Link], index: int, ctx: Context) -> tuple[Level, Recorded | None]:
+    """What a step rests on, and the record that agrees with it: documented by it, or verified by digests."""
     step, best = (source.trace or ())[index], _NO_RECORD
     older = (
         each for name, _ in links[index].outputs for each in islice(ctx.records.putting_out(name), _MOST_CANDIDATES)
@@ -52,7 +44,7 @@ def level_of(source: Source, links: Sequence[Link], index: int, ctx: Context) ->
     for each in {id(each): each for each in every}.values():
         if any(differences(source, step, links[index], each, ctx)):
             continue
-        level = Level.VERIFIED if _is_verified(source, links[index], each, ctx) else Level.RECORDED
+        level = Level.VERIFIED if _is_verified(source, links[index], each, ctx) else Level.DOCUMENTED
         best = max(best, (level, each), key=lambda found: found[0])
     return best
 

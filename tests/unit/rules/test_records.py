@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crs_gate.facts.runs import with_kept
+from crs_gate.model.levels import Level
 from crs_gate.model.runs import Item, Run, Runs, Trouble
 from crs_gate.model.source import File, Locator, Source, Step
 from crs_gate.rules.chain import Artifact, Link, link
 from crs_gate.rules.interface import Context
 from crs_gate.rules.ordering import order_of
-from crs_gate.rules.recorded import Level, level_of
+from crs_gate.rules.recorded import step_level
 from tests.unit.rules.build import OTHER_SHA, SHA, TODAY, Ending, Policy, dataset, judge, tree
 
 BROKEN = "trace-broken"
@@ -30,7 +31,7 @@ def broken(*sources: Source, runs: tuple[Run, ...] = (RUN,), troubles: tuple[Tro
 
 def level(source: Source, *runs: Run) -> Level:
     ctx = Context(dataset(source), Policy(), TODAY, replace(tree("data/a.csv"), runs=Runs(runs)))
-    return level_of(source, tuple(map(link, source.trace or ())), 0, ctx)[0]
+    return step_level(source, tuple(map(link, source.trace or ())), 0, ctx)[0]
 
 
 def test_a_record_that_agrees_makes_a_step_verified():
@@ -39,7 +40,7 @@ def test_a_record_that_agrees_makes_a_step_verified():
 
 
 def test_a_record_without_digests_makes_a_step_recorded_and_none_leaves_it_declared():
-    assert level(SOURCE, RUN._replace(outputs=(Item("data/a.csv"),))) is Level.RECORDED
+    assert level(SOURCE, RUN._replace(outputs=(Item("data/a.csv"),))) is Level.DOCUMENTED
     assert level(SOURCE) is Level.DECLARED
 
 

@@ -28,7 +28,7 @@ from crs_gate.history.opening import History
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.limits import LARGEST_FILE
 from crs_gate.pipeline.files import opened
-from crs_gate.rules.removed import Ledger, in_words
+from crs_gate.rules.removed import Ledger, in_words, register
 
 _LONGEST_LINE = 2_000
 
@@ -171,8 +171,8 @@ def _files(job: _Job, names: list[str] | tuple[str, ...]) -> Stated:
 
 def _refuse_removed(job: _Job, id_: str, stated: Stated) -> None:
     """What was taken out does not come back through this door; nor what nobody can tell from it."""
-    removals = job.dataset.removals
-    found = Ledger(removals).returned(source_of(id_, stated)) if removals else None
+    removals = register(job.dataset)
+    found = Ledger(removals, None, job.dataset.recorded).returned(source_of(id_, stated)) if removals else None
     if found:
         hint = "leave it out; if it is something else, say so in that entry under `unlike`, with its id and a reason"
         what = f"{terminal(str(job.file))} says under removals that {in_words(found.entry)} was taken out"

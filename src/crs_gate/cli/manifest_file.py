@@ -1,9 +1,11 @@
 """A native manifest on disk that a command edits: found and read."""
 
+import os
 from datetime import date
 from pathlib import Path
 
 from crs_gate.cli.describing import MANIFEST, bytes_of
+from crs_gate.cli.removal_key import removal_key
 from crs_gate.errors import UsageError
 from crs_gate.escape import terminal
 from crs_gate.formats import native
@@ -17,7 +19,7 @@ _USUAL = "dataset.crs.yaml"
 def held(file: Path, today: date) -> tuple[bytes, Dataset]:
     """A manifest as bytes and as read."""
     data = bytes_of(file, MANIFEST)
-    dataset = open_file(file, None, today).dataset
+    dataset = open_file(file, None, today, key=removal_key(os.environ)).dataset
     if dataset.format != native.name:
         hint = f"`crs-gate import {terminal(str(file))}` writes a manifest from it; then edit that"
         raise UsageError(f"{terminal(str(file))} is no manifest of crs-gate, but {dataset.format}", hint)

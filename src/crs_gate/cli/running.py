@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crs_gate.cli.removal_key import removal_key
 from crs_gate.delivery.emit import Outputs, emit
 from crs_gate.errors import BLOCKED, PASSED, UNDECIDED, HistoryError, UsageError
 from crs_gate.history.opening import History, open_history
@@ -57,6 +58,7 @@ def _run(command: str, history: History, today: date, given: Mapping[str, Any], 
         given.get("on_missing_manifest") == "pass",
         show_origin=given["show_origin"],
         evidence_root=given["evidence_root"].strip().lower(),
+        removal_key=removal_key(os.environ),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, TextIO
 
 import click
 
+from crs_gate.cli.removal_key import removal_key
 from crs_gate.cli.running import workspace_of
 from crs_gate.errors import BLOCKED, PASSED, UsageError
 from crs_gate.escape import bounded, log_line, terminal
@@ -32,7 +33,8 @@ _EMPTY = refused("record-unreadable", "the line is empty")
 
 def screened(manifest: Path, files: tuple[Path, ...], today: date, directory: Path, given: Mapping[str, Any]) -> int:
     """Screen all files, or standard input, and give the exit code."""
-    opened = open_file(manifest, given["policy"], today, given["format_name"], workspace=workspace_of(manifest.parent))
+    key, workspace = removal_key(os.environ), workspace_of(manifest.parent)
+    opened = open_file(manifest, given["policy"], today, given["format_name"], key, workspace=workspace)
     screen = Screen(opened.dataset, opened.policy, today, _options(given))
     rejected = _rejected_file(directory / given["rejected"], (manifest, *files)) if given["rejected"] else None
     _say_all(screen.notes)

@@ -30,3 +30,8 @@ _OURS = re.compile(
 def is_evidence(path: str) -> bool:
     """Whether a file below a manifest's folder is one of the evidence, and so no data. Data is not hidden in there."""
     return path.startswith(f"{FOLDER}/") and _OURS.fullmatch(path) is not None
+
+
+def is_ledger(path: str) -> bool:
+    """Whether a path of a repository is a ledger of removals, beside whatever manifest."""
+    return path.endswith(REMOVALS) and (path == REMOVALS or path.endswith(f"/{REMOVALS}"))

@@ -1,7 +1,7 @@
 """Gathering facts from a snapshot: the tree around a manifest, and what the pointers in it say."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from posixpath import dirname, join, normpath
 
 from crs_gate.facts.digests import (
@@ -24,6 +24,10 @@ from crs_gate.model.table import MOST_PROVEN
 
 _HOLD_DATA = (Kind.FILE, Kind.SYMLINK, Kind.SUBMODULE)
 """What can stand for data: git-annex keeps links, others submodules. They are named here and never followed."""
+MOST_POINTERS = 100_000
+"""Small files that are looked at for what pointers among them say."""
+_SHORTEST_POINTER = 80
+"""Bytes: a digest alone has 64."""
 _AT_ONCE = 256
 """Files of one pattern whose sizes are asked for together."""
 _MOST_HOPS = 4
@@ -63,6 +67,21 @@ class Surroundings:
         for pattern in dict.fromkeys(patterns):
             found.update(self._digests(tree, _named(tree, pattern), sizes, found))
         return tree.with_contents(sizes, found) if sizes or found else tree
+
+    def pointed(self, manifest_path: str) -> tuple[tuple[str, str], ...]:
+        """Path and digest of every pointer below the manifest's folder, whoever claims it.
+
+        Reads files of less than 1 KiB and the targets of links only, and no more than ``MOST_POINTERS`` of them.
+        """
+        folder = dirname(manifest_path)
+        prefix = f"{folder}/" if folder else ""
+        entries = self._snapshot.paths(folder)
+        sizes = self._snapshot.sizes(path for path, entry in entries.items() if entry.kind is Kind.FILE)
+        links = (path for path, entry in entries.items() if entry.kind is Kind.SYMLINK)
+        small = (path for path, size in sizes.items() if _SHORTEST_POINTER <= size <= LARGEST_POINTER)
+        looked_at = islice(chain(links, small), MOST_POINTERS)
+        found = ((path.removeprefix(prefix), self._digest(path, sizes.get(path, 0))) for path in looked_at)
+        return tuple((path, digest) for path, digest in found if digest)
 
     def with_proofs(self, tree: Tree, patterns: Iterable[str]) -> Tree:
         """The tree with what git proves of each file that a pattern names alone: its size, or what its pointer says.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 from crs_gate.model.location import Location, Places
+from crs_gate.model.recorded import NOTHING, Recorded
 from crs_gate.model.scheme import Criterion
 from crs_gate.model.source import Grants, Source, Unverified
 from crs_gate.model.table import Table
@@ -156,6 +157,8 @@ class Dataset:
     """What holds the sources where they are kept beside the manifest; then ``sources`` reads it each time."""
     removals: tuple[Removal, ...] | None = None
     """What was taken out and stays out; an empty tuple says that nothing was."""
+    recorded: Recorded = NOTHING
+    """What ledgers of removals in the repository hold; they count as ``removals`` do."""
 
     def locate(self, pointer: str) -> Location:
         """The place of a value in the file, or of the nearest thing around it."""

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from crs_gate.errors import PolicyError, UnreadManifestError, UsageError
 from crs_gate.formats import read
@@ -19,6 +19,9 @@ from crs_gate.model.policy import Policy
 from crs_gate.pipeline.reading import Reading
 from crs_gate.pipeline.request import Run
 from crs_gate.settings.policy_file import PolicyText, find, load
+
+if TYPE_CHECKING:
+    from crs_gate.evidence.keyed import Keying
 
 IN_MEMORY = "manifest.crs.json"
 """What a manifest is called that is no file."""
@@ -35,15 +38,24 @@ class Opened(NamedTuple):
     policy: Policy
 
 
-def open_file(file: Path, policy: PolicyPath, today: date, read_as: str | None = None, **request: Any) -> Opened:
+def open_file(
+    file: Path,
+    policy: PolicyPath,
+    today: date,
+    read_as: str | None = None,
+    key: "Keying | None" = None,
+    **request: Any,
+) -> Opened:
     """Read a manifest as it stands, and the policy of its repository (or at a path in that).
 
-    Raises ``UsageError`` where there is no file, ``UnreadManifestError`` where it is not valid. ``request`` is handed
-    on to where the repository is opened.
+    Raises ``UsageError`` where there is no file, ``UnreadManifestError`` where it is not valid. ``key`` is
+    that of ledgers of removals. ``request`` is handed on to where the repository is opened.
     """
     with opened(file, **request) as (history, path):
         loaded = load(find(history.head, path_in(history.root, policy)))
-        run = Run("rate", history.head, None, Comparison.NONE, history.chosen, today, (path,), read_as)
+        run = Run("rate", history.head, None, Comparison.NONE, history.chosen, today, (path,), read_as)._replace(
+            removal_key=key
+        )
         case = next(Reading(run, loaded).cases())
         result = case.head.read if case.head else ReadResult(None)
         return Opened(held(result, path), loaded)

@@ -1,11 +1,13 @@
 """Finds the manifests at base and head, pairs them, and reads each once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from posixpath import dirname
+from typing import TYPE_CHECKING
 
 from crs_gate.errors import UsageError
+from crs_gate.evidence.layout import is_ledger
 from crs_gate.facts.collected import collected_at
 from crs_gate.facts.listed import Known as Lists
 from crs_gate.facts.listed import touched_digests, with_contents, with_list
@@ -29,6 +31,9 @@ from crs_gate.pipeline.other_tables import OtherTables
 from crs_gate.pipeline.request import Run
 from crs_gate.pipeline.touching import touched
 
+if TYPE_CHECKING:
+    from crs_gate.pipeline.recording import Ledgers
+
 _NOT_A_FILE = {
     Kind.SYMLINK: "the manifest is a symbolic link, which is never followed; put the file itself here",
     Kind.SUBMODULE: "this is a submodule, which is never entered",
@@ -46,6 +51,7 @@ class Reading:
         self._tables = OtherTables(policy, read_at, named=bool(request.manifests))
         found = self._pairs()
         self._touched = touched(found, self._both)
+        self._ledgers = self._ledgers_of(path for p in found for path in (p.base, p.head) if path)
         evaluated = {p: p in self._touched or policy.floor_named(p.path) for p in found}
         self.pairs = tuple(p for p in found if evaluated[p])
         """The manifests that are evaluated, with their paths at base and head."""
@@ -65,13 +71,13 @@ class Reading:
         """Read one manifest. One that nothing touches is read at head, which then stands for its base as well."""
         self._results.clear()
         signed, signed_before = verified(self._request, p)
-        head = self._side(self._both.head, p.head)._replace(evidence=signed) if p.head else None
+        head = self._side(self._both.head, p.head, None, p)._replace(evidence=signed) if p.head else None
         if p not in self._touched:
             return Case(p.path, "unchanged", head, head)
         if head and p.base and dirname(p.base) != dirname(head.path):
             head = head._replace(tree=self._with_what_it_left(head, p.base))
         beside = head.read if head else None
-        base = self._side(self._both.base, p.base, beside) if p.base and self._both.base else None
+        base = self._side(self._both.base, p.base, beside, p) if p.base and self._both.base else None
         base = base._replace(evidence=signed_before) if base else None
         head = _with_kept_runs(head, base)
         still_invalid = self._still_invalid(p, head, base)
@@ -154,8 +160,8 @@ class Reading:
         same = self._same_blob(p.base, p.head) and _table_digest(head) == _table_digest(base)
         return "unchanged" if same else "changed"
 
-    def _side(self, found: Found, path: str, beside: ReadResult | None = None) -> Side:
-        result = self._read(found, path, beside)
+    def _side(self, found: Found, path: str, beside: ReadResult | None, p: Pair) -> Side:
+        result = self._with_ledgers(self._read(found, path, beside), found, path, p)
         self._tables.learn(found.snapshot, path, result)
         tree = found.around.tree(path)
         if others := self._tables.around(found, path, tree):
@@ -174,6 +180,24 @@ class Reading:
         changed = self._changed if self._both.base and p.base else None
         paths = touched_digests(now, _described(base), changed)
         return head._replace(tree=with_contents(self._both.head.snapshot, now[1], paths))
+
+
+    def _ledgers_of(self, manifests: Iterable[str]) -> "Ledgers | None":
+        """The ledgers of removals; most repositories have none, and need nothing that reads them."""
+        sides = filter(None, (self._request.head, self._request.base))
+        if not any(is_ledger(path) for side in sides for path in side.names()):
+            return None
+        from crs_gate.pipeline.recording import Ledgers
+
+        return Ledgers(self._request, manifests)
+
+    def _with_ledgers(self, result: ReadResult, found: Found, path: str, p: Pair) -> ReadResult:
+        if result.dataset is None or self._ledgers is None:
+            return result
+        recorded = self._ledgers.of(p, at_head=found is self._both.head)
+        if recorded.asks or recorded.keyed or any(entry.sha256 for entry in recorded.removals):
+            recorded = recorded._replace(listed=found.around.pointed(path))
+        return result._replace(dataset=replace(result.dataset, recorded=recorded))
 
     def _read(self, found: Found, path: str, beside: ReadResult | None = None) -> ReadResult:
         snapshot = found.snapshot

@@ -1,11 +1,14 @@
 """What a run is asked for."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crs_gate.history.select import Comparison
 from crs_gate.history.snapshot import Snapshot
 from crs_gate.settings.overrides import Overrides
+
+if TYPE_CHECKING:
+    from crs_gate.evidence.keyed import Keying
 
 
 class Run(NamedTuple):
@@ -31,6 +34,9 @@ class Run(NamedTuple):
     """Whether every stated value is listed with where it came from."""
     evidence_root: str = ""
     """The fingerprint of keys for signed logs that are new here, told from outside the tree."""
+
+    removal_key: "Keying | None" = None
+    """The key of keyed entries in ledgers of removals, where whoever runs this has it."""
 
     @property
     def compared(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from posixpath import basename, dirname, join
 
+from crs_gate.evidence.layout import is_ledger
 from crs_gate.facts.dvc import LOCK, PIPELINE
 from crs_gate.facts.manifests import Pair
 from crs_gate.facts.pointers import Pointers, is_dvc_file
@@ -19,6 +20,8 @@ def touched(pairs: Iterable[Pair], both: Both) -> frozenset[Pair]:
     """
     if both.changed is None or both.base is None:
         return frozenset(pairs)
+    if any(map(is_ledger, both.changed)):
+        return frozenset(pairs)  # a removal counts in the whole repository
     base, head = both.base.pointers, both.head.pointers
     told = _told_otherwise(both.changed, base, head)
     above = _folders_above([*both.changed, *told, *_kept_elsewhere(told, base, head)])

@@ -8,11 +8,12 @@ from typing import NamedTuple
 from crs_gate.model.answer import given
 from crs_gate.model.dataset import Dataset, Removal
 from crs_gate.model.dates import days
+from crs_gate.model.recorded import NOTHING, Recorded
 from crs_gate.model.source import File, Source
 from crs_gate.rules.addresses import addresses, reaches
 from crs_gate.rules.checksums import OF_NOTHING, bare, fault
 from crs_gate.rules.near import NearNames
-from crs_gate.rules.removed_places import RemovedPlaces
+from crs_gate.rules.removed_places import RemovedPlaces, spellings
 from crs_gate.rules.wording import quoted
 
 
@@ -30,12 +31,17 @@ class Return(NamedTuple):
 
 def entries(head: Dataset, before: Dataset | None) -> tuple[Removal, ...]:
     """What was removed by head or by base: an entry that is gone still counts. What head says is unlike is unlike."""
-    now = head.removals or ()
-    if before is None or before is head or not before.removals:
+    now = register(head)
+    if before is None or before is head or not (before.removals or before.recorded.removals):
         return now
     unlike = {subject_of(entry): entry.unlike for entry in now}
-    was = (entry._replace(unlike=unlike.get(subject_of(entry), entry.unlike)) for entry in before.removals)
+    was = (entry._replace(unlike=unlike.get(subject_of(entry), entry.unlike)) for entry in register(before))
     return tuple(dict.fromkeys((*now, *was)))
+
+
+def register(dataset: Dataset) -> tuple[Removal, ...]:
+    """What the manifest and the ledgers of its repository say was removed."""
+    return (*(dataset.removals or ()), *dataset.recorded.removals)
 
 
 def names_something(entry: Removal) -> bool:
@@ -53,15 +59,27 @@ def in_words(entry: Removal) -> str:
     """What was removed, and the number of the request."""
     stated = next((text for text in (entry.title, entry.source, entry.locator, *entry.sha256) if given(text)), "")
     number = f" ({quoted(entry.id or '', 40)[1:-1]})" if given(entry.id) else ""
+    if not stated and number:
+        return f"what request {quoted(entry.id or '', 40)} speaks of"
     return f"{quoted(stated or '', 60)}{number}"
 
 
 class Ledger:
     """Entries of what was removed, ready to be asked source by source."""
 
-    def __init__(self, removals: Iterable[Removal], pointers: Mapping[str, str] | None = None) -> None:
-        """``pointers`` gives the digest in the pointer (of Git LFS, say) at a path."""
-        self._pointers = pointers or {}
+    def __init__(
+        self,
+        removals: Iterable[Removal],
+        pointers: Mapping[str, str] | None = None,
+        recorded: Recorded = NOTHING,
+    ) -> None:
+        """``pointers`` gives the digest in the pointer (of Git LFS, say) at a path.
+
+        ``recorded`` is what keyed entries stand for; its other entries are among the removals.
+        """
+        self._pointers = {**dict(recorded.listed), **(pointers or {})}
+        self._tags, self._keyed = (recorded.tags, recorded.keyed) if recorded.keyed else (None, {})
+        stated = set(recorded.removals)
         self._entries = sorted(removals, key=is_open)
         listed = list(enumerate(self._entries))
         self._unlike = [{each.source for each in entry.unlike if given(each.reason)} for entry in self._entries]
@@ -70,10 +88,11 @@ class Ledger:
         self._ids = {_folded(entry.source): index for index, entry in reversed(listed) if given(entry.source)}
         self._digests = {bare(text): index for index, entry in reversed(listed) for text in entry.sha256}
         self._names = NearNames(_names(listed))
+        self._asks = recorded.asks or any(entry.sha256 for entry in self._entries if entry not in stated)
         self._titled = any(given(entry.title) for entry in self._entries)
 
     def __bool__(self) -> bool:
-        return bool(self._entries)
+        return bool(self._entries or self._keyed)
 
     def returned(self, source: Source) -> Return | None:
         """The entry that a source is; what proves most comes first."""
@@ -82,7 +101,7 @@ class Ledger:
     @property
     def has_digests(self) -> bool:
         """Whether an entry names a file by its content."""
-        return bool(self._digests)
+        return bool(self._digests or self._keyed)
 
     def around(self, source: Source) -> Return | None:
         """An entry of what lay below the place of a source, which may hold it."""
@@ -101,8 +120,12 @@ class Ledger:
     def holding(self, digest: str) -> Removal | None:
         """The entry of a file with that SHA-256."""
         found = bare(digest)
+        if found == OF_NOTHING or not found or fault(found):
+            return None
         index = self._digests.get(found)
-        return None if index is None or found == OF_NOTHING or fault(found) else self._entries[index]
+        if index is not None:
+            return self._entries[index]
+        return self._keyed.get(self._tags.content(found)) if self._tags else None
 
     def at(self, kind: str, text: str, ids: Sequence[str]) -> Return | None:
         """The entry of what was at an address, or at one that stands in it. ``ids`` are the sources that it is of."""
@@ -111,6 +134,10 @@ class Ledger:
         inside = (index for index, host in self._places.inside(kind, text) if not host)
         if (index := self._first(inside, ids)) is not None:
             return Return(self._entries[index], "", f"the address of it stands in {quoted(text)}")
+        if self._tags:
+            found = (self._keyed.get(self._tags.place(place)) for place in spellings(kind, text))
+            if entry := next(filter(None, found), None):
+                return Return(entry, "", f"{quoted(text)} is where it was")
         return None
 
     def on_host(self, kind: str, text: str, ids: Sequence[str]) -> Return | None:
@@ -136,12 +163,12 @@ class Ledger:
     def _found(self, source: Source) -> Iterator[Return]:
         if entry := self.named(source.id):
             yield Return(entry, "/id", "it has the same id")
-        located = list(_located(source)) if self._places else []
+        located = list(_located(source)) if self._places or self._keyed else []
         ids = (source.id,)
         for pointer, kind, text in located:
             if found := self.at(kind, text, ids):
                 yield found._replace(pointer=pointer)
-        for number, file in enumerate(source.files or ()) if self._digests else ():
+        for number, file in enumerate(source.files or ()) if self.has_digests else ():
             if entry := self.holding(self._digest(file)):
                 yield Return(entry, f"/files/{number}/sha256", "a file has the same content")
         for pointer, name in (("/title", source.title), ("/id", source.id)):
@@ -161,7 +188,7 @@ class Ledger:
             return "title"
         if self._places and not addresses(source.locator):
             return "locator"
-        if self._digests and (source.files is None or not all(map(self._digest, source.files))):
+        if self._asks and (source.files is None or not all(map(self._digest, source.files))):
             return "sha256 for each of its files"
         return ""
 

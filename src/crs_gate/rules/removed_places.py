@@ -13,6 +13,8 @@ _MOBILE = re.compile(r"(?:^|(?<=\.))(?:m|mobile|amp)\.(?=[^.]+\.)")
 _BETWEEN = re.compile(r"[&=]|https?:/{1,3}")
 """What stands before an address in a query."""
 _HOST_OF = re.compile(r"[/?:]")
+_MOST_ABOVE = 64
+"""Folders above an address that are asked for."""
 _MOST_INSIDE = 8
 """Addresses that are looked at in the path of another one, and in its query."""
 
@@ -82,6 +84,25 @@ class RemovedPlaces:
 
     def _is_host(self, name: str) -> bool:
         return name in self._hosts or name in self._proven or name in self._open
+
+
+def spelled(kind: str, text: str) -> list[str]:
+    """What an address is called in keyed entries."""
+    return [str(place) for place in _places(kind, text)]
+
+
+def spellings(kind: str, text: str) -> Iterator[str]:
+    """What an address is called in keyed entries, and all that it lies below; a host alone is its front page."""
+    for place in _places(kind, text):
+        yield str(place)
+        if place.query:
+            yield str(place._replace(query=""))
+        path = place.path.rpartition("/")[0]
+        for _ in range(_MOST_ABOVE):
+            if not path:
+                break
+            yield f"{place.host}{path}"
+            path = path.rpartition("/")[0]
 
 
 def _places(kind: str, text: str) -> list[Address]:

@@ -7,10 +7,11 @@ from crs_gate.errors import UsageError
 from crs_gate.model.address import Address, read_loosely, searched
 from crs_gate.model.dataset import Dataset, Removal
 from crs_gate.model.prefixes import Prefixes
+from crs_gate.model.recorded import Recorded
 from crs_gate.model.source import Source
 from crs_gate.rules.addresses import addresses, reaches
 from crs_gate.rules.checksums import fault
-from crs_gate.rules.removed import Ledger, in_words, is_open
+from crs_gate.rules.removed import Ledger, in_words, is_open, register
 from crs_gate.screening.judging import RETURNED, Gap
 
 MOST_SOURCES = 100_000
@@ -42,11 +43,12 @@ class Index:
         self._rows = {source.id: row for row, source in enumerate(self.sources)}
         self._claims = Prefixes(strict=True)
         # What is to be removed on a day to come is not taken any more either.
-        self._ledger = Ledger((dataset.removals or ()) if removals_count else ())
+        self._ledger = Ledger(register(dataset), None, dataset.recorded) if removals_count else Ledger(())
         self._agreed = {
             id_: self._ledger.returned(self.sources[row]) for id_, row in self._rows.items() if may_return(id_)
         }
         self._add_claims()
+        self._unsure = _unsure(dataset.recorded) if removals_count else ""
         self.notes += tuple(self._notes_on(dataset.removals or ()))
 
     def row(self, source_id: str) -> int | None:
@@ -64,7 +66,7 @@ class Index:
         """
         ledger = self._ledger
         if not ledger:
-            return None
+            return self._not_known()
         at = ledger.at("url", text, ids)
         named = (*map(ledger.named, ids), ledger.holding(digest) if digest else None)
         agreed = self._all_agreed(ids)
@@ -75,7 +77,13 @@ class Index:
         if digest and ledger.has_digests and fault(digest):
             return Gap(RETURNED, f"{fault(digest)}, so that it cannot be held against what was removed", unknown=True)
         near = ledger.on_host("url", text, ids)
-        return Gap(RETURNED, f"it {near.doubt}", unknown=True) if near and near.entry not in agreed else None
+        if near and near.entry not in agreed:
+            return Gap(RETURNED, f"it {near.doubt}", unknown=True)
+        return self._not_known()
+
+    def _not_known(self) -> Gap | None:
+        """Why nobody can tell of any candidate whether it was removed, where that is so."""
+        return Gap(RETURNED, self._unsure, unknown=True) if self._unsure else None
 
     def _all_agreed(self, ids: Sequence[str]) -> set[Removal]:
         """The entries that a waiver lets each of these sources be; what else was removed below them stays out."""
@@ -113,6 +121,14 @@ class Index:
                 if not (place.path or place.query):
                     rest = "what lies on it stays out, but for sources it is unlike"
                     yield f"removals/{number} names {place.host} alone: {rest}"
+
+
+def _unsure(recorded: Recorded) -> str:
+    if not recorded.whole:
+        return "a ledger of removals has lines that cannot be read, so that nobody knows what they name"
+    if recorded.unkeyed:
+        return f"removals are on record under a key that is not here ({recorded.unkeyed[0]})"
+    return ""
 
 
 def _why(entry: Removal) -> str:

@@ -24,6 +24,7 @@ References:
 
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from crs_gate.model.dataset import Dataset, Removal
@@ -42,18 +43,19 @@ _MOST_DIGITS = 6
 
 def check(dataset: Dataset, ctx: Context) -> Problems:
     """Look at each entry that is not done. Who has promised no days is late after 30, and before that nobody knows."""
-    if dataset.removals is None:
+    late = list(_late_on_record(dataset, ctx.today))
+    yield from (("", said) for said in late)
+    if dataset.removals is None and not late:
         raise Undetermined("whether anybody asked for a removal is not stated", "/removals")
-    if not dataset.removals:
+    if not dataset.removals and not dataset.recorded.asked:
         raise NotApplicable("removals is an empty list: nobody has asked for anything to be taken out")
     promised = _promised(dataset.about.opt_out.response_days)
     unsure: list[tuple[str, str]] = []
-    late = False
-    for index, entry in enumerate(dataset.removals):
+    for index, entry in enumerate(dataset.removals or ()):
         if _is_done(entry, ctx.today):
             continue
         if problem := _problem(entry, promised, ctx.today):
-            late = True
+            late.append(problem)
             yield f"/removals/{index}", problem
         elif why := _gap(entry, promised):
             unsure.append((f"/removals/{index}", why))
@@ -70,6 +72,17 @@ def ends(dataset: Dataset, ctx: Context) -> Ends:
             continue
         if not any(_is_done(entry, day) for day in (ctx.today, due + timedelta(days=1))):
             yield End(f"/removals/{index}", due, f"time for the removal {_name(entry)}")
+    for each in dataset.recorded.asked:
+        if not each.done and (last := days(each.due)) is not None:
+            yield End("", last.last, f"time for request {quoted(each.id, 60)} of the ledger")
+
+
+def _late_on_record(dataset: Dataset, today: date) -> Iterator[str]:
+    """The requests of the ledger that are open after their last day."""
+    for asked in dataset.recorded.asked:
+        due = days(asked.due)
+        if not asked.done and due is not None and due.last < today:
+            yield f"{asked.place}: request {quoted(asked.id, 60)} was due on {asked.due} and is not done"
 
 
 def _is_done(entry: Removal, today: date) -> bool:

@@ -45,6 +45,7 @@ from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, Problems, ToldElsewhere, Undetermined
 from crs_gate.rules.removed import Ledger, Return, entries, in_words, is_open, is_to_come, names_something
+from crs_gate.rules.removed_content import contents
 from crs_gate.rules.wording import quoted
 
 SEVERITY = Severity.ERROR
@@ -67,18 +68,26 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
     ledgers = _ledgers(removals, ctx)
     found = list(_returned(dataset, ledgers, ctx)) if removals else []
     back = [(at, _is_back(source, one, ctx)) for at, source, one in found if _is_proven(one)]
+    here = list(contents(dataset, ledgers.gone, ctx.tree, {at for at, _ in back}))
+    back += [(content.pointer, content.said) for content in here if not is_open(content.entry)]
     yield from back
     if not back:
+        _insist_on_the_ledgers(dataset)
         _insist_on_an_answer(dataset, removals, ledgers, ctx)
+        for content in here:
+            raise Undetermined(content.said, content.pointer)
         for at, source, one in found:
             raise Undetermined(_may_be_back(source, one), at)
+        if dataset.removals is None:
+            raise ToldElsewhere("removal-overdue", "whether anything was removed is not stated in the manifest")
 
 
 def _ledgers(removals: tuple[Removal, ...], ctx: Context) -> _Ledgers:
     to_go = [entry for entry in removals if is_to_come(entry, ctx.today)]
     gone = [entry for entry in removals if not is_to_come(entry, ctx.today)] if to_go else removals
     digests = ctx.tree.digests if ctx.tree else None
-    return _Ledgers(Ledger(gone, digests), Ledger(to_go, digests))
+    recorded = ctx.dataset.recorded
+    return _Ledgers(Ledger(gone, digests, recorded), Ledger(to_go, digests))
 
 
 def _is_new(source: Source, ctx: Context) -> bool:
@@ -109,10 +118,22 @@ def _may_be_back(source: Source, found: Return) -> str:
     return f"{in_words(found.entry)} is still here, and it is not stated when it was removed"
 
 
+def _insist_on_the_ledgers(dataset: Dataset) -> None:
+    """Every line of a ledger must have been read, and compared under its key."""
+    recorded = dataset.recorded
+    if not recorded.whole:
+        raise Undetermined("a ledger of removals has lines that cannot be read, so that nobody knows what they name")
+    if recorded.unkeyed:
+        keys = ", ".join(recorded.unkeyed[:3])
+        said = f"removals are on record under a secret key that this run does not have ({keys}), as in a fork"
+        raise Undetermined(f"{said}; a run of the maintainers with CRS_GATE_REMOVAL_KEY compares them")
+
+
 def _insist_on_an_answer(dataset: Dataset, removals: tuple[Removal, ...], ledgers: _Ledgers, ctx: Context) -> None:
     """Each entry must say what was removed, and each source enough to be told from it."""
+    recorded = set(dataset.recorded.removals)
     for index, entry in enumerate(removals):
-        if not names_something(entry):
+        if not names_something(entry) and entry not in recorded:
             place = f"/removals/{index}" if index < len(dataset.removals or ()) else "/removals"
             raise Undetermined("an entry of removals does not say what was removed", place)
     for source, at in zip(dataset.sources, dataset.pointers, strict=True) if removals else ():

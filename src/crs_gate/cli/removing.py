@@ -26,9 +26,9 @@ from crs_gate.model.answer import explains
 from crs_gate.model.dataset import Dataset, Removal
 from crs_gate.model.dates import days
 from crs_gate.model.limits import LARGEST_FILE
-from crs_gate.model.source import Source
+from crs_gate.model.source import File, Source
 from crs_gate.pipeline.files import opened
-from crs_gate.rules.removed import is_open
+from crs_gate.rules.removed import Ledger, is_open
 
 _TOLD = 20
 _DIGITS = 3
@@ -109,7 +109,7 @@ def remove(said: Said, manifest: Path | None, start: Path, today: date, *, dry_r
                 click.echo(
                     f"request {terminal(said.request or '')} is done in {terminal(str(job.book.file))}", err=True
                 )
-        _tell(job, files)
+        _tell(job, files, changed)
     return PASSED
 
 
@@ -120,7 +120,11 @@ def _job(said: Said, file: Path, dataset: Dataset, today: date) -> _Job:
     source = _source(said, dataset, shown)
     asks = next((n for n, each in enumerate(dataset.removals or ()) if _asks(each, said)), None)
     on_record = (dataset.removals or ())[asks] if asks is not None else Removal()
-    said = said._replace(reason=said.reason or on_record.reason, requested=said.requested or on_record.requested)
+    said = said._replace(
+        reason=said.reason or on_record.reason,
+        requested=said.requested or on_record.requested,
+        request=said.request or on_record.id,
+    )
     book = book_of(file.parent)
     if (line := book.find(said.request)) is not None:
         said = said._replace(requested=said.requested or line.received)
@@ -136,7 +140,8 @@ def _job(said: Said, file: Path, dataset: Dataset, today: date) -> _Job:
         raise UsageError(f"--unlike {in_quotes(unknown[0])} names no source that stays, or no reason", "give ID=REASON")
     what = _what(said, source)
     if what.files:
-        chosen, rest = [], []
+        chosen: list[File] = []
+        rest: list[File] = []
         for number, each in enumerate(source.files or ()):
             (chosen if number in what.files else rest).append(each)
         others = (*others, source._replace(files=tuple(rest)))
@@ -264,11 +269,13 @@ def terminal_lines(text: str) -> str:
     return "\n".join(map(terminal, text.splitlines()))
 
 
-def _tell(job: _Job, files: Data) -> None:
+def _tell(job: _Job, files: Data, changed: str) -> None:
     """What still speaks of the source, and which of its files are still there."""
     made = [child for child, _ in dependents(job.said.source, job.others)] if not job.said.files else []
     if made:
         click.echo(f"made from it, and to be made anew or removed too: {_some(made)}", err=True)
+    for told in _alike(job, changed, files):
+        click.echo(f"check takes this for it: {terminal(told)}; remove it too, or say --unlike ID=REASON", err=True)
     if files.shared:
         click.echo(f"other sources claim these files too: {_some(list(files.shared))}", err=True)
     if files.here:
@@ -276,6 +283,18 @@ def _tell(job: _Job, files: Data) -> None:
     if files.unread:
         click.echo(f"no SHA-256 is known of {files.unread:,} files: a copy of them is not known again", err=True)
     click.echo("next: have it merged, and tell who asked; published copies are not called back by this", err=True)
+
+
+def _alike(job: _Job, changed: str, files: Data) -> list[str]:
+    """The sources that stay and are what was removed as far as the rule can tell, and how."""
+    now = native.read(str(job.file), changed).dataset
+    if now is None:
+        return []
+    ledger = Ledger(now.removals or (), files.pointers)
+    found = ((source, ledger.returned(source)) for source in now.sources)
+    return [f"{source.id}, as {one.how}" for source, one in found if one and one.entry.source == job.said.source][
+        :_TOLD
+    ]
 
 
 def _some(names: list[str]) -> str:

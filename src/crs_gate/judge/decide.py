@@ -1,5 +1,6 @@
 """The verdict on one manifest. Every rule of decision is asked, then the answers are combined."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -190,10 +191,28 @@ def _whole_dataset(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Re
     for result in judged.head_results:
         asked = result.criterion in CRITERIA or result.criterion in _OF_THE_WHOLE
         blocking = result.severity is Severity.ERROR and asked and not judged.excused(result)
-        grown = len(result.findings) - before.get(result.rule_id, 0)
+        if result.criterion is Criterion.REMOVAL:
+            grown = _returned(result, judged.base_results)
+        else:
+            grown = len(result.findings) - before.get(result.rule_id, 0)
         if blocking and not result.subject and result.outcome is Outcome.FAIL and grown > 0:
             new = next((f.message for f in introduced if f.rule_id == result.rule_id), result.findings[-1].message)
             yield Reason("dataset-worse", f"this change adds {grown} to what {result.rule_id} finds, such as: {new}")
+
+
+def _returned(result: RuleResult, base: Sequence[RuleResult]) -> int:
+    """How much of what was removed is back and was not found before: no gap and no other repair makes up for it.
+
+    It is told apart by the entry that a message speaks of, between whose name is back and how that shows: a source that
+    was renamed is what it was.
+    """
+    was = (each for each in base if each.rule_id == result.rule_id and each.outcome is Outcome.FAIL)
+    before = Counter(_entry(finding) for each in was for finding in each.findings)
+    return (Counter(map(_entry, result.findings)) - before).total()
+
+
+def _entry(finding: Finding) -> str:
+    return finding.message.partition("' ")[2].partition(": ")[0]
 
 
 def _unknowns(judged: Judged) -> Iterator[Reason]:

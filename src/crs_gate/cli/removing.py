@@ -3,6 +3,7 @@
 import os
 from datetime import date
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 import click
@@ -280,6 +281,9 @@ def _tell(job: _Job, files: Data, changed: str) -> None:
         click.echo(f"other sources claim these files too: {_some(list(files.shared))}", err=True)
     if files.here:
         click.echo(f"its data is still here; delete it: {_some(list(files.here))}", err=True)
+        names = " ".join(terminal(quote(name)) for name in files.here[:_TOLD])
+        click.echo(f"with git: git rm -- {names}{' ...' if files.here[_TOLD:] else ''}", err=True)
+        click.echo("past commits keep what they held; only a rewritten history does not", err=True)
     if files.unread:
         click.echo(f"no SHA-256 is known of {files.unread:,} files: a copy of them is not known again", err=True)
     click.echo("next: have it merged, and tell who asked; published copies are not called back by this", err=True)

@@ -181,7 +181,6 @@ class Reading:
         paths = touched_digests(now, _described(base), changed)
         return head._replace(tree=with_contents(self._both.head.snapshot, now[1], paths))
 
-
     def _ledgers_of(self, manifests: Iterable[str]) -> "Ledgers | None":
         """The ledgers of removals; most repositories have none, and need nothing that reads them."""
         sides = filter(None, (self._request.head, self._request.base))

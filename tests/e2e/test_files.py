@@ -301,6 +301,13 @@ def test_what_is_staged_or_in_the_work_tree_is_hashed(listed, cli, head):
     assert "checksum-mismatch" in rules_of(cli, *arguments)
 
 
+def test_a_hook_looks_where_the_list_alone_is_staged(listed, cli):
+    text = (listed.path / LIST).read_text()
+    listed.write(LIST, text.replace(digest("x,y\n"), digest("lie")))
+    listed.add(LIST)
+    assert cli("check", "--staged", "--today", "2026-11-20").code == 1
+
+
 def test_files_that_are_not_listed_and_lines_without_a_file_fail(listed, cli):
     listed.write("data/new.csv", "n\n")
     (listed.path / "data/b.csv").unlink()

@@ -15,7 +15,7 @@ from crs_gate.model.runs import NO_RUNS, Runs
 
 MOST_TESTS = 20_000_000
 """Tests of a path against a pattern, for one manifest: 200 patterns that begin with a wildcard over 100,000 files."""
-_OF_NAMES_ALONE = ("_names", "_kept_elsewhere", "_nested", "_ordered", "_answers", "_spent")
+_OF_NAMES_ALONE = ("_names", "_kept_elsewhere", "_nested", "_ordered", "_answers", "_spent", "_data_without")
 _AFTER_ALL = "\U0010ffff"
 
 
@@ -123,8 +123,13 @@ class Tree:
         """The paths that look like data, sorted, less those of nested manifests and the ignored globs.
 
         The globs are over paths of the repository, not of the manifest's folder; for what a pointer stands for, its
-        own path counts as well.
+        own path counts as well. They are found once, since several rules ask for them, and each plan that is tried.
         """
+        if ignored not in self._data_without:
+            self._data_without[ignored] = self._find_data(ignored)
+        return self._data_without[ignored]
+
+    def _find_data(self, ignored: tuple[str, ...]) -> tuple[str, ...]:
         prefix = f"{self.folder}/" if self.folder else ""
         tests = [matcher(pattern) for pattern in ignored]
         return _sorted(
@@ -216,6 +221,10 @@ class Tree:
 
     @cached_property
     def _answers(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    @cached_property
+    def _data_without(self) -> dict[tuple[str, ...], tuple[str, ...]]:
         return {}
 
     @cached_property

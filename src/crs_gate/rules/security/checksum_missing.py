@@ -58,23 +58,19 @@ def _fault(file: File, tree: Tree | None) -> str:
     if not path.strip():
         return _digest_fault(file) if given(file.url) else "an entry of files names neither a path nor a url"
     named = claimed_paths(tree, path) if tree else ()
-    if tree and named and all(_fixes(_known(tree, name)) for name in named):
+    if tree and named and all(_fixes(tree, name) for name in named):
         return ""
     if tree and not given(file.sha256) and any(name in tree.located for name in named):
         return f"{quoted(path)} has no sha256; what DVC keeps (an MD5 or the like) finds data, and fixes no bytes"
     return _digest_fault(file) or _coverage_fault(path, tree, len(named))
 
 
-def _known(tree: Tree, name: str) -> str:
-    """The digest of a file in the list of files, else in its pointer."""
+def _fixes(tree: Tree, name: str) -> bool:
+    """Whether the list of files or a pointer fixes a file. A pointer to nothing stands for no data."""
     listed = tree.listed.by_path.get(name) if tree.listed else None
     if listed is not None:
-        return "" if listed.sha256 == OF_NOTHING and listed.size else listed.sha256
-    return tree.digests.get(name, "")
-
-
-def _fixes(digest: str) -> bool:
-    """Whether a pointer's digest can be that of a file. A pointer to nothing stands for no data."""
+        return listed.sha256 != OF_NOTHING or not listed.size
+    digest = tree.digests.get(name, "")
     return bool(digest) and not fault(digest) and digest != OF_NOTHING
 
 

@@ -161,12 +161,13 @@ class Reading:
         return "unchanged" if same else "changed"
 
     def _side(self, found: Found, path: str, beside: ReadResult | None, p: Pair) -> Side:
-        result = self._with_ledgers(self._read(found, path, beside), found, path, p)
+        result = self._read(found, path, beside)
         self._tables.learn(found.snapshot, path, result)
         tree = found.around.tree(path)
         if others := self._tables.around(found, path, tree):
             tree = replace(tree, tables=others)
         tree = with_list(found.snapshot, tree, self._lists)
+        result = self._with_ledgers(result, found, p, tree)
         if signals := collected_at(found.snapshot, path):
             tree = replace(tree, collected=signals)
         tree = found.around.with_digests(tree, _without_digest(result))
@@ -190,12 +191,14 @@ class Reading:
 
         return Ledgers(self._request, manifests)
 
-    def _with_ledgers(self, result: ReadResult, found: Found, path: str, p: Pair) -> ReadResult:
+    def _with_ledgers(self, result: ReadResult, found: Found, p: Pair, tree: Tree) -> ReadResult:
         if result.dataset is None or self._ledgers is None:
             return result
         recorded = self._ledgers.of(p, at_head=found is self._both.head)
         if recorded.asks or recorded.keyed or any(entry.sha256 for entry in recorded.removals):
-            recorded = recorded._replace(listed=found.around.pointed(path))
+            lines = tree.listed.by_path.items() if tree.listed else ()
+            listed = (*found.around.pointed(result.dataset.path), *((path, line.sha256) for path, line in lines))
+            recorded = recorded._replace(listed=listed)
         return result._replace(dataset=replace(result.dataset, recorded=recorded))
 
     def _read(self, found: Found, path: str, beside: ReadResult | None = None) -> ReadResult:

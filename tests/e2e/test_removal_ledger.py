@@ -367,7 +367,9 @@ def test_sources_that_stay_and_look_like_it_are_told(repo: GitRepo, cli: Cli, to
 def test_content_that_comes_back_in_the_list_of_files_is_known(repo: GitRepo, cli: Cli, told: Rules) -> None:
     gone(repo, cli)
     repo.write("data/other.txt", LETTERS)
-    text = (repo.path / PATH).read_text().replace("{path: data/keep.txt", "{path: data/other.txt}, {path: data/keep.txt")
+    text = (
+        (repo.path / PATH).read_text().replace("{path: data/keep.txt", "{path: data/other.txt}, {path: data/keep.txt")
+    )
     repo.write(PATH, text)
     assert cli("files").code == 0
     repo.commit("back")

@@ -1,6 +1,9 @@
 """The tutorials, followed from an empty folder, every block of them and nothing else."""
 
+import os
 import re
+import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -8,14 +11,24 @@ import pytest
 from tests.contract.source import ROOT
 from tests.e2e.pages import Shell, blocks, edited, fits, follow, page, steps
 
-TUTORIALS = ("tutorial.md", "tutorial-existing.md")
+TUTORIALS = ("tutorial.md", "tutorial-existing.md", "tutorial-evidence.md")
 
 
 @pytest.mark.parametrize("name", TUTORIALS)
 def test_each_step_does_what_the_page_says(tmp_path: Path, name: str) -> None:
-    done = follow(page(name), Shell(tmp_path))
-    assert len(done) > 20
+    try:
+        done = follow(page(name), Shell(tmp_path))
+    finally:
+        _stop(tmp_path / "server.pid")
+    assert len(done) > 15
     assert re.search(r"(?:RATED|PASSED) .* A ", done[-1].shown), "the page ends with an A"
+
+
+def _stop(pid: Path) -> None:
+    """End the server that a page starts, where the page did not come to that."""
+    if pid.is_file():
+        with suppress(OSError):
+            os.kill(int(pid.read_text()), signal.SIGTERM)
 
 
 @pytest.mark.parametrize("name", TUTORIALS)

@@ -23,6 +23,7 @@ from crs_gate.evidence.layout import FILES
 from crs_gate.history.opening import History
 from crs_gate.pipeline.files import opened
 from crs_gate.pipeline.listing import How, Made, as_list, files_now
+from crs_gate.report.digest import many
 from crs_gate.report.sizes import as_bytes
 
 _TOLD = 20
@@ -102,7 +103,7 @@ def _write(file: Path, listed: FileList) -> None:
 
 def _tell(file: Path, made: Made, listed: FileList, found: _Found, wanted: Wanted) -> None:
     out = terminal(str(file.parent / FILES))
-    whole = f"{listed.count:,} files, {as_bytes(sum(each.size for each in listed.files))}"
+    whole = f"{many(listed.count, 'file')}, {as_bytes(sum(each.size for each in listed.files))}"
     if found.same:
         click.echo(f"{out} holds: {whole}")
     elif wanted.check:

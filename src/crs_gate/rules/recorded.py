@@ -26,12 +26,14 @@ def against(source: Source, links: Sequence[Link], ctx: Context) -> Iterator[tup
     """Pointer and message of each contradiction between the records and what a source states."""
     if not ctx.records.all:
         return
+    told: set[int] = set()
     for index, step in enumerate(source.trace or ()):
         found = candidates(links, index, ctx)
         wrong = [list(differences(source, step, links[index], each, ctx)) for each in found]
         if wrong and all(wrong):
             yield from ((f"/trace/{index}{pointer}", message) for pointer, message in wrong[0])
-    yield from _last_digests(source, ctx)
+            told.update(id(found[0]) for pointer, _ in wrong[0] if pointer == "/outputs")
+    yield from _last_digests(source, ctx, told)
 
 
 def step_level(source: Source, links: Sequence[Link], index: int, ctx: Context) -> tuple[Level, Recorded | None]:
@@ -172,8 +174,11 @@ def _covers(stated: Sequence[Artifact], name: str, digest: str, owners: set[str]
     return False
 
 
-def _last_digests(source: Source, ctx: Context) -> Iterator[tuple[str, str]]:
-    """Files that have another digest than the newest run left them with, where no step without a record came after."""
+def _last_digests(source: Source, ctx: Context, told: set[int]) -> Iterator[tuple[str, str]]:
+    """Files that have another digest than the newest run left them with, where no step without a record came after.
+
+    ``told`` are runs, by identity, of which it was said already that their outputs differ.
+    """
     records = ctx.records
     for index, file in enumerate(source.files or ()):
         path = plain(file.path or "")
@@ -183,7 +188,7 @@ def _last_digests(source: Source, ctx: Context) -> Iterator[tuple[str, str]]:
             continue
         for each in found:
             digest = each.digests.get(path, "")
-            if digest and digest != known:
+            if digest and digest != known and id(each) not in told:
                 text = f"the record {quoted(each.run.place)} says that {quoted(path)} came out with the digest"
                 yield f"/files/{index}", f"{text} {digest[:12]}…, and the file has {known[:12]}…"
                 break

@@ -62,6 +62,12 @@ def test_a_record_that_says_otherwise_breaks_the_chain_with_both_places(change, 
     assert "'.crs/trace/r.json:3'" in found.text
 
 
+def test_one_digest_that_differs_is_told_once():
+    source = SOURCE._replace(trace=(STEP._replace(outputs=("data/a.csv", SHA)),))
+    found = broken(source, runs=(RUN._replace(outputs=(Item("data/a.csv", OTHER_SHA),)),))
+    assert [pointer for pointer, _ in found.said] == ["/trace/0/outputs"]
+
+
 def test_another_commit_is_another_run():
     source = SOURCE._replace(trace=(STEP._replace(commit="0a1b2c3d"),))
     assert broken(source, runs=(RUN._replace(commit="0a1b2c3d4e5f"),)).outcome == "pass"

@@ -10,13 +10,11 @@ from crs_gate.model.answer import given
 from crs_gate.model.dates import days
 from crs_gate.model.levels import Claim, Level, Weighed
 from crs_gate.model.source import File, Source
-from crs_gate.rules.answers import Undetermined
-from crs_gate.rules.chain import Link, link
 from crs_gate.rules.checksums import bare, fault
 from crs_gate.rules.claims import claimed_paths
 from crs_gate.rules.interface import Context
 from crs_gate.rules.owing import may_be_crawled, may_rest_on_consent
-from crs_gate.rules.recorded import step_level
+from crs_gate.rules.recorded import all_recorded
 from crs_gate.rules.signals import collected_of, dated, is_reserved, looked
 
 
@@ -101,20 +99,10 @@ def _trace(source: Source, ctx: Context) -> Level | None:
         return Level.NOTHING
     if not source.trace:
         return None
-    links = tuple(map(link, source.trace))
-    return min(_of_step(source, links, index, ctx) for index in range(len(links)))
-
-
-def _of_step(source: Source, links: tuple[Link, ...], index: int, ctx: Context) -> Level:
-    step = (source.trace or ())[index]
-    if not given(step.step):
-        return Level.NOTHING
-    whole = given(step.tool) and given(step.version) and days(step.at) is not None and bool(step.outputs)
-    try:
-        recorded, _ = step_level(source, links, index, ctx)
-    except Undetermined:
-        recorded = Level.DECLARED
-    return max(recorded, Level.DOCUMENTED if whole else Level.DECLARED)
+    if all_recorded(source, ctx) and (_files(source, ctx) or Level.NOTHING) >= Level.VERIFIED:
+        return Level.VERIFIED
+    whole = all(given(s.tool) and given(s.version) and days(s.at) is not None and s.outputs for s in source.trace)
+    return _step(all(given(step.step) for step in source.trace), whole)
 
 
 def _files(source: Source, ctx: Context) -> Level | None:

@@ -7,8 +7,9 @@ from crs_gate.model.answer import given
 from crs_gate.model.globs import is_literal
 from crs_gate.model.levels import Level
 from crs_gate.model.source import Source, Step
+from crs_gate.rules.answers import Undetermined
 from crs_gate.rules.artifacts import is_digest, plain
-from crs_gate.rules.chain import Artifact, Link
+from crs_gate.rules.chain import Artifact, Link, link
 from crs_gate.rules.interface import Context
 from crs_gate.rules.records import Recorded, digest_of, fits
 from crs_gate.rules.wording import quoted
@@ -49,6 +50,25 @@ def step_level(source: Source, links: Sequence[Link], index: int, ctx: Context) 
         level = Level.VERIFIED if _is_verified(source, links[index], each, ctx) else Level.DOCUMENTED
         best = max(best, (level, each), key=lambda found: found[0])
     return best
+
+
+def all_recorded(source: Source, ctx: Context) -> bool:
+    """Whether a record agrees with every step, and is verified where the step puts out files of the source."""
+    if not ctx.records.all or ctx.records.troubles:
+        return False
+    links = tuple(map(link, source.trace or ()))
+    files = {plain(file.path) for file in source.files or () if file.path}
+    try:
+        if any(True for _ in against(source, links, ctx)):
+            return False
+        for index, each in enumerate(links):
+            makes_files = not files.isdisjoint(name for name, _ in each.outputs)
+            wanted = Level.VERIFIED if makes_files else Level.DOCUMENTED
+            if step_level(source, links, index, ctx)[0] < wanted:
+                return False
+    except Undetermined:
+        return False
+    return bool(links)
 
 
 def candidates(links: Sequence[Link], index: int, ctx: Context) -> list[Recorded]:

@@ -160,7 +160,7 @@ def fits(pattern: str, name: str) -> bool:
 
 
 def digest_of(file: File, tree: Tree | None) -> str:
-    """The SHA-256 of a file, stated by the manifest or proven by a pointer; empty where nobody says."""
+    """The SHA-256 of a file, stated by the manifest, in a pointer or in the list of files; empty where nobody says."""
     stated = bare(file.sha256 or "")
     if stated and not fault(stated):
         return stated.lower()
@@ -168,4 +168,8 @@ def digest_of(file: File, tree: Tree | None) -> str:
     if tree is None or not path:
         return ""
     proof = tree.proven.get(path)
-    return tree.digests.get(path, "") or (proof.sha256 if isinstance(proof, Proof) else "")
+    found = tree.digests.get(path, "") or (proof.sha256 if isinstance(proof, Proof) else "")
+    if found or tree.listed is None:
+        return found
+    entry = tree.listed.by_path.get(path)
+    return entry.sha256 if entry else ""

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crs_gate.facts.runs import with_kept
-from crs_gate.model.levels import Level
+from crs_gate.model.levels import Claim, Level
 from crs_gate.model.runs import Item, Run, Runs, Trouble
 from crs_gate.model.source import File, Locator, Source, Step
 from crs_gate.rules.chain import Artifact, Link, link
 from crs_gate.rules.interface import Context
+from crs_gate.rules.levels import level_of as claim_level
 from crs_gate.rules.ordering import order_of
 from crs_gate.rules.recorded import step_level
 from tests.unit.rules.build import OTHER_SHA, SHA, TODAY, Ending, Policy, dataset, judge, tree
@@ -60,6 +61,19 @@ def test_a_record_that_says_otherwise_breaks_the_chain_with_both_places(change, 
     assert found.outcome == "fail"
     assert said in found.text
     assert "'.crs/trace/r.json:3'" in found.text
+
+
+def claim(*runs: Run, lfs: str = SHA) -> Level | None:
+    files = replace(tree("data/a.csv", lfs={"data/a.csv": lfs}), runs=Runs(runs))
+    return claim_level(Claim.TRACE, SOURCE, Context(dataset(SOURCE), Policy(), TODAY, files))
+
+
+def test_a_trace_is_verified_where_records_agree_and_prove_the_files():
+    assert claim(RUN) is Level.VERIFIED
+    assert claim() is Level.DOCUMENTED
+    assert claim(RUN._replace(outputs=(Item("data/a.csv"),))) is Level.DOCUMENTED
+    assert claim(RUN._replace(version="9")) is Level.DOCUMENTED
+    assert claim(RUN, lfs=OTHER_SHA) is Level.DOCUMENTED
 
 
 def test_one_digest_that_differs_is_told_once():

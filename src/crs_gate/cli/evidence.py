@@ -102,7 +102,7 @@ def _init(
     return init(_given(manifest, options), Beginning(origin, name, new_key, co_keys, thresholds, watch, policy))
 
 
-@command.command("add")
+@command.command("add", short_help="Append an entry over what is there now.")
 @click.argument("event", required=False, default="change")
 @_MANIFEST
 @_REASON
@@ -130,7 +130,7 @@ def _add(event: str, manifest: Path | None, reason: str, actor: str, tool: str |
     return add(_given(manifest, options), Entry(event, reason, actor, tool))
 
 
-@command.command("sign")
+@command.command("sign", short_help="Sign what waits; complete what was interrupted.")
 @_MANIFEST
 @_signing
 def _sign(manifest: Path | None, **options: Any) -> int:
@@ -179,7 +179,7 @@ def _verify(
     return run(Verifying(directory, manifest, base, pin, anchor, format_, today))
 
 
-@command.command("log")
+@command.command("log", short_help="List the entries: when, what, signed by whom, why.")
 @_MANIFEST
 @click.option("-n", "--count", type=click.IntRange(min=1), metavar="N", help="Only the newest N entries.")
 @click.option("--keys", is_flag=True, help="List the keys, their roles and thresholds instead.")
@@ -199,7 +199,7 @@ def _log(manifest: Path | None, count: int | None, format_: str, directory: Path
     return run(directory, manifest, count, format_, keys=keys)
 
 
-@command.command("rotate-key")
+@command.command("rotate-key", short_help="Change keys, roles and how many have to sign.")
 @_MANIFEST
 @click.option("--new-key", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Make a new key that takes the place of the one that signs.")  # fmt: skip

@@ -92,6 +92,13 @@ def test_another_fingerprint_is_told(evidence: Evidence, pin: str) -> None:
     assert (code, codes(tree)) == (1, ["fingerprint-unknown"])
 
 
+def test_nothing_is_signed_over_keys_of_another_fingerprint(repo: GitRepo, evidence: Evidence, pin: str) -> None:
+    edit(repo)
+    ran = evidence("add", "--key", "../alice", CRS_GATE_EVIDENCE_ROOT="0" * 64)
+    assert (ran.code, "fingerprint-unknown" in ran.err) == (1, True)
+    assert evidence("add", "--key", "../alice", CRS_GATE_EVIDENCE_ROOT=pin).code == 0
+
+
 def test_a_change_waits_until_it_is_signed(repo: GitRepo, evidence: Evidence, pin: str) -> None:
     edit(repo)
     code, tree = verified(evidence, "--evidence-root", pin)

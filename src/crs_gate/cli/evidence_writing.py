@@ -16,7 +16,7 @@ from crs_gate.escape import terminal
 from crs_gate.evidence import appending, keys
 from crs_gate.evidence.appending import Book, Files, Words, laid_over
 from crs_gate.evidence.faults import Fault, FaultError
-from crs_gate.evidence.held import Held, Verified
+from crs_gate.evidence.held import OWN, Held, Verified
 from crs_gate.evidence.layout import FOLDER
 from crs_gate.evidence.log import Asked, verify
 from crs_gate.evidence.making import Signs
@@ -86,6 +86,10 @@ class Writing(NamedTuple):
         half = _HALFWAY if not book.root_is_signed else frozenset()
         if wrong := [fault for fault in found.invalid if fault.code not in half]:
             raise InvalidEvidenceError(wrong, _hint(wrong, self.held))
+        if self.given.pin and self.book.roots and found.trust == OWN:
+            text = f"no version of the keys has the fingerprint {terminal(self.given.pin)[:80]}"
+            hint = "compare it with what who made the keys tells you; if that is right, these keys are forged"
+            raise InvalidEvidenceError([Fault("fingerprint-unknown", FOLDER, text)], hint)
         write(self.place.folder, files)
         if self.given.to_sign:
             clear(self.given.to_sign)

@@ -6,6 +6,7 @@ from posixpath import basename, dirname
 
 from crs_gate.evidence import envelope, trust
 from crs_gate.evidence.faults import Fault, FaultError
+from crs_gate.evidence.filelist import LARGEST
 from crs_gate.evidence.held import NOTHING, Held
 from crs_gate.evidence.layout import FOLDER, TRUST
 from crs_gate.evidence.paths import colliding
@@ -84,8 +85,9 @@ def _read(
 
 
 def _digest(snapshot: Snapshot, path: str) -> str:
-    data = snapshot.read(path)
-    return sha256(data).hexdigest() if data is not None else ""
+    """Of the whole file; none of one that is too large, since what is read of it would not be all that is said."""
+    data = snapshot.read(path, LARGEST)
+    return sha256(data).hexdigest() if data is not None and len(data) <= LARGEST else ""
 
 
 def _watched(snapshot: Snapshot, files: Mapping[str, bytes]) -> dict[str, str]:

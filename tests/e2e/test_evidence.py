@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from crs_gate.evidence import statement
+from crs_gate.evidence.filelist import Listed, render
 from tests.e2e.commands import Cli, Ran, command_line
 from tests.e2e.manifests import manifest
 from tests.gitrepo import GitRepo
@@ -119,7 +120,7 @@ def test_a_change_of_nothing_writes_nothing(repo: GitRepo, evidence: Evidence, p
 
 def test_all_that_lies_in_the_folder_is_spoken_of(repo: GitRepo, evidence: Evidence, pin: str) -> None:
     repo.write("other.crs.json", "{}")
-    repo.write(".crs/files.jsonl", '{"path":"a"}\n{"path":"b"}\n')
+    repo.write(".crs/files.jsonl", render([Listed("a", "0" * 64, 1, "git"), Listed("b", "1" * 64, 2, "git")]))
     repo.write(".crs/trace/run.json", "{}")
     assert evidence("add", "add", "--key", "../alice").code == 0
     (entry,) = json.loads(evidence("log", "-n", "1", "--format", "json").out)
@@ -128,6 +129,15 @@ def test_all_that_lies_in_the_folder_is_spoken_of(repo: GitRepo, evidence: Evide
     }
     assert entry["more"]["filesCount"] == 2
     assert entry["more"]["tool"]["name"] == "crs-gate"
+
+
+def test_a_list_of_files_with_a_fault_is_not_signed(repo: GitRepo, evidence: Evidence, pin: str) -> None:
+    whole = render([Listed("a", "0" * 64, 1, "git")])
+    for broken in (whole[:-1], whole + whole, b"<<<<<<< HEAD\n" + whole):
+        repo.write(".crs/files.jsonl", broken)
+        ran = evidence("add", "--key", "../alice")
+        assert (ran.code, "files.jsonl is no list of files" in ran.err) == (1, True)
+        assert "`crs-gate files` writes it anew" in ran.err
 
 
 def test_the_log_tells_when_what_who_and_why_and_nothing_hostile(repo: GitRepo, evidence: Evidence, pin: str) -> None:

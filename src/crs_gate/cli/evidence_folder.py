@@ -10,6 +10,7 @@ from typing import NamedTuple
 from crs_gate.cli.running import path_inside, workspace_of
 from crs_gate.errors import GateError, HistoryError, UsageError
 from crs_gate.escape import terminal
+from crs_gate.evidence import filelist
 from crs_gate.evidence.held import Held
 from crs_gate.evidence.layout import FILES, FOLDER, LOG, TRUST
 from crs_gate.evidence.subjects import MANIFESTS
@@ -19,6 +20,7 @@ from crs_gate.history.opening import History, open_history
 from crs_gate.history.repository import Repository
 from crs_gate.history.select import Request
 from crs_gate.history.snapshot import Snapshot
+from crs_gate.model.limits import LARGEST_FILE
 from crs_gate.settings.policy_file import find
 
 MARK = b"<<<<<<<"
@@ -56,7 +58,7 @@ class Place(NamedTuple):
 
     def list_of_files(self) -> bytes | None:
         """The bytes of the list of files, where there is one."""
-        return self.history.head.read(self.prefix + FILES)
+        return self.history.head.read(self.prefix + FILES, filelist.LARGEST)
 
 
 @contextmanager
@@ -88,9 +90,9 @@ def held_in(snapshot: Snapshot, prefix: str, names: Iterable[str], policy: str |
 
 
 def digests_of(snapshot: Snapshot, prefix: str, names: Iterable[str]) -> dict[str, str]:
-    """SHA-256 of those of the files that are there."""
-    read = ((name, snapshot.read(prefix + name)) for name in names)
-    return {name: sha256(data).hexdigest() for name, data in read if data is not None}
+    """SHA-256 of those of the files that are there, and not too large to be read whole."""
+    read = ((name, snapshot.read(prefix + name, LARGEST_FILE)) for name in names)
+    return {name: sha256(data).hexdigest() for name, data in read if data is not None and len(data) <= LARGEST_FILE}
 
 
 def policy_to_watch(place_: Place, named: str | None) -> str:

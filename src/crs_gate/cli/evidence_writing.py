@@ -17,7 +17,7 @@ from crs_gate.evidence import appending, keys
 from crs_gate.evidence.appending import Book, Files, Words, laid_over
 from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.held import OWN, Held, Verified
-from crs_gate.evidence.layout import FOLDER
+from crs_gate.evidence.layout import FILES, FOLDER
 from crs_gate.evidence.log import Asked, verify
 from crs_gate.evidence.making import Signs
 from crs_gate.signing.by_hand import ByHand, WaitingError, begun, clear
@@ -165,4 +165,6 @@ def _hint(faults: Sequence[Fault], held: Held) -> str:
         )
     if any(each.code in ("untrusted-signature", "role-missing", "key-out-of-use") for each in faults):
         return "`crs-gate evidence log --keys` lists the keys and their roles; sign with one of those"
+    if any(each.message.startswith(FILES) for each in faults):
+        return "`crs-gate files` writes it anew"
     return "`crs-gate evidence verify` tells what to do for each"

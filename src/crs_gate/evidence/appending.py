@@ -8,11 +8,11 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from crs_gate.evidence import checkpoint as notes
-from crs_gate.evidence import envelope, making, merkle, statement, trust
+from crs_gate.evidence import envelope, filelist, making, merkle, statement, trust
 from crs_gate.evidence.envelope import Envelope
 from crs_gate.evidence.faults import FaultError
 from crs_gate.evidence.held import Held
-from crs_gate.evidence.layout import CHECKPOINT, LOG, ORIGIN, TRUST
+from crs_gate.evidence.layout import CHECKPOINT, FILES, LOG, ORIGIN, TRUST
 from crs_gate.evidence.making import Signs
 from crs_gate.evidence.statement import REPOSITORY, Statement
 from crs_gate.evidence.trust import ENTRY, ROOT, Root, SignedRoot
@@ -198,11 +198,17 @@ def is_same(book: Book, event: str, words: Words) -> bool:
 
 
 def of_list(data: bytes | None) -> dict[str, Any]:
-    """What an entry tells of the list of files: how many lines it has, and the Merkle root over them."""
+    """What an entry tells of the list of files: how many there are, and the Merkle root over its lines.
+
+    Raises ``FaultError`` for a list with a fault: nobody is to sign one.
+    """
     if data is None:
         return {}
-    lines = data.splitlines()
-    return {"filesCount": len(lines), "filesRoot": merkle.root(lines).hex()}
+    listed, faults = filelist.parse(data)
+    if listed is None:
+        where = f"line {faults[0].line}: " if faults and faults[0].line else ""
+        raise FaultError(faults[0].code, f"{FILES} is no list of files: {where}{faults[0].message}")
+    return {"filesCount": listed.count, "filesRoot": listed.root}
 
 
 def _may_close(root: Root) -> Mapping[str, Any]:

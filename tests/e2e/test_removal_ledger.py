@@ -374,3 +374,21 @@ def test_content_that_comes_back_in_the_list_of_files_is_known(repo: GitRepo, cl
     assert cli("files").code == 0
     repo.commit("back")
     assert "data/other.txt" in told()["removed-source-returned"]
+
+
+@pytest.mark.parametrize("named", [(), ("other/dataset.crs.yaml",)])
+@pytest.mark.parametrize("many", [False, True])
+def test_dropping_a_ledger_elsewhere_clears_no_way(repo: GitRepo, cli: Cli, named: tuple[str, ...], many: bool) -> None:
+    """Also where manifests are so many that only those in touched folders are read, or where one alone is named."""
+    for number in range(12 if many else 0):
+        repo.write(f"more/{number}/dataset.crs.yaml", manifest("bulletins", name=f"more-{number}"))
+    repo.write("other/data/x.txt", b"x\n")
+    text = manifest("bulletins", name="other")
+    repo.save("other/dataset.crs.yaml", text)
+    gone(repo, cli)
+    repo.git("rm", "--quiet", LEDGER)
+    repo.write("other/data/x.txt", LETTERS)
+    repo.save("other/dataset.crs.yaml", with_files(text, "bulletins", f"{{path: data/x.txt, sha256: {SHA}}}"))
+    ran = cli("check", *named, "--base", "HEAD~1", "--head", "HEAD")
+    assert ran.code == 1, ran.out
+    assert "source 'bulletins' is '7403caa48d67" in ran.out

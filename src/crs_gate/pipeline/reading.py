@@ -184,12 +184,21 @@ class Reading:
 
     def _ledgers_of(self, manifests: Iterable[str]) -> "Ledgers | None":
         """The ledgers of removals; most repositories have none, and need nothing that reads them."""
-        sides = filter(None, (self._request.head, self._request.base))
-        if not any(is_ledger(path) for side in sides for path in side.names()):
+        head = [path for path in self._request.head.names() if is_ledger(path)]
+        base = self._ledgers_before(self._request.base, head) if self._request.base else []
+        if not (head or base):
             return None
         from crs_gate.pipeline.recording import Ledgers
 
-        return Ledgers(self._request, manifests)
+        return Ledgers(self._request, manifests, head, base)
+
+    def _ledgers_before(self, base: Snapshot, head: Iterable[str]) -> list[str]:
+        """Those at base. Where it was not listed, they follow from head's and from what differs."""
+        listed = self._both.changed is None and not self._request.manifests
+        changed = None if listed else self._changed
+        if changed is None:
+            return [path for path in base.names() if is_ledger(path)]
+        return [path for path in sorted({*head, *filter(is_ledger, changed)}) if base.entry(path)]
 
     def _with_ledgers(self, result: ReadResult, found: Found, p: Pair, tree: Tree) -> ReadResult:
         if result.dataset is None or self._ledgers is None:

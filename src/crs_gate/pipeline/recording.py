@@ -1,6 +1,6 @@
 """The ledgers of removals of a repository, read once at base and head, and what each manifest is held against."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from crs_gate.evidence import removals
 from crs_gate.evidence.faults import Fault
 from crs_gate.evidence.keyed import Keying, key_of
-from crs_gate.evidence.layout import REMOVALS, is_ledger
+from crs_gate.evidence.layout import REMOVALS
 from crs_gate.evidence.removals import Record, Request
 from crs_gate.facts.manifests import Pair
 from crs_gate.history.entries import Kind
@@ -35,8 +35,9 @@ class _Placed(NamedTuple):
 class Ledgers:
     """Those of one run. A removal counts in the whole repository, whichever manifest the content comes back in."""
 
-    def __init__(self, run: Run, manifests: Iterable[str]) -> None:
-        self._run = run
+    def __init__(self, run: Run, manifests: Iterable[str], head: Sequence[str], base: Sequence[str]) -> None:
+        """``head`` and ``base`` are the paths of the ledgers there."""
+        self._run, self._paths = run, (head, base)
         self._folders = {dirname(path) for path in manifests}
 
     def of(self, pair: Pair, *, at_head: bool) -> Recorded:
@@ -55,11 +56,11 @@ class Ledgers:
 
     @cached_property
     def _head(self) -> tuple[_Placed, ...]:
-        return _ledgers(self._run.head)
+        return _ledgers(self._run.head, self._paths[0])
 
     @cached_property
     def _base(self) -> tuple[_Placed, ...]:
-        return _ledgers(self._run.base) if self._run.base else ()
+        return _ledgers(self._run.base, self._paths[1]) if self._run.base else ()
 
     @cached_property
     def _at_head(self) -> Recorded:
@@ -124,8 +125,7 @@ def _removal(each: Request) -> Removal:
     return Removal(each.id, sha256=each.sha256, requested=each.received, effective=each.done or None)
 
 
-def _ledgers(snapshot: Snapshot) -> tuple[_Placed, ...]:
-    paths = [path for path in snapshot.names() if is_ledger(path)]
+def _ledgers(snapshot: Snapshot, paths: Sequence[str]) -> tuple[_Placed, ...]:
     found = [_Placed(path, path[: -len(REMOVALS)].rstrip("/"), _read(snapshot, path)) for path in paths[:MOST_LEDGERS]]
     if more := paths[MOST_LEDGERS:]:
         told = f"there are {len(more):,} ledgers more than the {MOST_LEDGERS:,} that are read"

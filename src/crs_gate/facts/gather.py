@@ -1,6 +1,6 @@
 """Gathering facts from a snapshot: the tree around a manifest, and what the pointers in it say."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from itertools import chain, islice
 from posixpath import dirname, join, normpath
 
@@ -68,8 +68,10 @@ class Surroundings:
             found.update(self._digests(tree, _named(tree, pattern), sizes, found))
         return tree.with_contents(sizes, found) if sizes or found else tree
 
-    def pointed(self, manifest_path: str) -> tuple[tuple[str, str], ...]:
+    def pointed(self, manifest_path: str, known: MutableMapping[str, str]) -> tuple[tuple[str, str], ...]:
         """Path and digest of every pointer below the manifest's folder, whoever claims it.
+
+        ``known`` keeps what was read by git's ids of the contents: base and head mostly share it.
 
         Reads files of less than 1 KiB and the targets of links only, and no more than ``MOST_POINTERS`` of them.
         """
@@ -80,8 +82,17 @@ class Surroundings:
         links = (path for path, entry in entries.items() if entry.kind is Kind.SYMLINK)
         small = (path for path, size in sizes.items() if _SHORTEST_POINTER <= size <= LARGEST_POINTER)
         looked_at = islice(chain(links, small), MOST_POINTERS)
-        found = ((path.removeprefix(prefix), self._digest(path, sizes.get(path, 0))) for path in looked_at)
-        return tuple((path, digest) for path, digest in found if digest)
+        found = []
+        for path in looked_at:
+            entry = entries[path]
+            blob = f"{entry.kind.name} {entry.blob}" if entry.blob else ""
+            digest = known.get(blob) if blob else None
+            if digest is None:
+                digest = self._digest(path, sizes.get(path, 0)) or ""
+                known[blob] = digest
+            if digest:
+                found.append((path.removeprefix(prefix), digest))
+        return tuple(found)
 
     def with_proofs(self, tree: Tree, patterns: Iterable[str]) -> Tree:
         """The tree with what git proves of each file that a pattern names alone: its size, or what its pointer says.

@@ -48,6 +48,7 @@ class Reading:
         self._both = find_both(request, policy)
         self._results: dict[tuple[str, str], ReadResult] = {}
         self._lists: Lists = {}
+        self._pointed: dict[str, str] = {}
         self._tables = OtherTables(policy, read_at, named=bool(request.manifests))
         found = self._pairs()
         self._touched = touched(found, self._both)
@@ -206,7 +207,10 @@ class Reading:
         recorded = self._ledgers.of(p, at_head=found is self._both.head)
         if recorded.asks or recorded.keyed or any(entry.sha256 for entry in recorded.removals):
             lines = tree.listed.by_path.items() if tree.listed else ()
-            listed = (*found.around.pointed(result.dataset.path), *((path, line.sha256) for path, line in lines))
+            listed = (
+                *found.around.pointed(result.dataset.path, self._pointed),
+                *((path, line.sha256) for path, line in lines),
+            )
             recorded = recorded._replace(listed=listed)
         return result._replace(dataset=replace(result.dataset, recorded=recorded))
 

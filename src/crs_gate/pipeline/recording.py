@@ -60,7 +60,12 @@ class Ledgers:
 
     @cached_property
     def _base(self) -> tuple[_Placed, ...]:
-        return _ledgers(self._run.base, self._paths[1]) if self._run.base else ()
+        if self._run.base is None:
+            return ()
+        same = {one.path: one for one in self._head if self._run.head.blob_id(one.path)}
+        same = {path: one for path, one in same.items() if self._run.base.blob_id(path) == self._run.head.blob_id(path)}
+        read = _ledgers(self._run.base, [path for path in self._paths[1] if path not in same])
+        return (*(same[path] for path in self._paths[1] if path in same), *read)
 
     @cached_property
     def _at_head(self) -> Recorded:

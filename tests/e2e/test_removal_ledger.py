@@ -392,3 +392,14 @@ def test_dropping_a_ledger_elsewhere_clears_no_way(repo: GitRepo, cli: Cli, name
     ran = cli("check", *named, "--base", "HEAD~1", "--head", "HEAD")
     assert ran.code == 1, ran.out
     assert "source 'bulletins' is '7403caa48d67" in ran.out
+
+
+def test_more_small_files_than_are_looked_at_are_unknown(
+    repo: GitRepo, cli: Cli, told: Rules, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone(repo, cli)
+    monkeypatch.setattr("crs_gate.facts.gather.MOST_POINTERS", 1)
+    for number in range(2):
+        repo.write(f"notes/{number}.txt", "x" * 200)
+    repo.commit("notes")
+    assert "more small files than are looked at" in told()["removed-source-returned"]

@@ -68,8 +68,8 @@ class Surroundings:
             found.update(self._digests(tree, _named(tree, pattern), sizes, found))
         return tree.with_contents(sizes, found) if sizes or found else tree
 
-    def pointed(self, manifest_path: str, known: MutableMapping[str, str]) -> tuple[tuple[str, str], ...]:
-        """Path and digest of every pointer below the manifest's folder, whoever claims it.
+    def pointed(self, manifest_path: str, known: MutableMapping[str, str]) -> tuple[tuple[tuple[str, str], ...], bool]:
+        """Path and digest of every pointer below the manifest's folder, whoever claims it; and whether those are all.
 
         ``known`` keeps what was read by git's ids of the contents: base and head mostly share it.
 
@@ -81,7 +81,8 @@ class Surroundings:
         sizes = self._snapshot.sizes(path for path, entry in entries.items() if entry.kind is Kind.FILE)
         links = (path for path, entry in entries.items() if entry.kind is Kind.SYMLINK)
         small = (path for path, size in sizes.items() if _SHORTEST_POINTER <= size <= LARGEST_POINTER)
-        looked_at = islice(chain(links, small), MOST_POINTERS)
+        candidates = chain(links, small)
+        looked_at = islice(candidates, MOST_POINTERS)
         found = []
         for path in looked_at:
             entry = entries[path]
@@ -92,7 +93,7 @@ class Surroundings:
                 known[blob] = digest
             if digest:
                 found.append((path.removeprefix(prefix), digest))
-        return tuple(found)
+        return tuple(found), next(candidates, None) is None
 
     def with_proofs(self, tree: Tree, patterns: Iterable[str]) -> Tree:
         """The tree with what git proves of each file that a pattern names alone: its size, or what its pointer says.

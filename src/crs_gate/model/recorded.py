@@ -46,6 +46,8 @@ class Recorded(NamedTuple):
     """What is wrong with the ledgers that the manifest answers for, in sentences with file and line."""
     listed: tuple[tuple[str, str], ...] = ()
     """Path and SHA-256 of files around the manifest, out of pointers and the list of files."""
+    complete: bool = True
+    """Whether every pointer around the manifest was looked at."""
 
     @property
     def is_there(self) -> bool:

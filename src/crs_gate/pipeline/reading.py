@@ -206,12 +206,10 @@ class Reading:
             return result
         recorded = self._ledgers.of(p, at_head=found is self._both.head)
         if recorded.asks or recorded.keyed or any(entry.sha256 for entry in recorded.removals):
+            pointed, complete = found.around.pointed(result.dataset.path, self._pointed)
             lines = tree.listed.by_path.items() if tree.listed else ()
-            listed = (
-                *found.around.pointed(result.dataset.path, self._pointed),
-                *((path, line.sha256) for path, line in lines),
-            )
-            recorded = recorded._replace(listed=listed)
+            listed = (*pointed, *((path, line.sha256) for path, line in lines))
+            recorded = recorded._replace(listed=listed, complete=complete)
         return result._replace(dataset=replace(result.dataset, recorded=recorded))
 
     def _read(self, found: Found, path: str, beside: ReadResult | None = None) -> ReadResult:

@@ -123,6 +123,8 @@ def _insist_on_the_ledgers(dataset: Dataset) -> None:
     recorded = dataset.recorded
     if not recorded.whole:
         raise Undetermined("a ledger of removals has lines that cannot be read, so that nobody knows what they name")
+    if not recorded.complete:
+        raise Undetermined("there are more small files than are looked at, and a pointer among them may be what went")
     if recorded.unkeyed:
         keys = ", ".join(recorded.unkeyed[:3])
         said = f"removals are on record under a secret key that this run does not have ({keys}), as in a fork"

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from crs_gate.evidence import keys
 from crs_gate.evidence.signals import robots
 from crs_gate.evidence.signals.text import decoded
 from tests.e2e.example import TODAY, environment
+from tests.unit.evidence.test_sshsig import unarmored
 
 CORPUS = os.environ.get("CRS_GATE_CORPUS")
 READ = {
@@ -98,3 +100,20 @@ def test_every_agent_of_a_public_list_is_blocked_by_it() -> None:
     held = robots.read(text)
     let_in = [name for name in names if robots.may_fetch(held, "https://example.org/x", name).may is not False]
     assert all(" " in name for name in let_in), let_in
+
+
+def test_digests_that_are_none_are_no_evidence() -> None:
+    """MD5 in the place of SHA-256, an address in its place, and the digest of what no bytes are."""
+    ran = crs_gate("rate", "--format", "json", "--today", TODAY, *files("croissant_digests"))
+    for manifest in json.loads(ran.stdout)["manifests"]:
+        assert any(finding["rule"] == "checksum-missing" for finding in manifest["findings"]), manifest["path"]
+        assert set(manifest["evidence"]["levels"]["files"]) == {"declared"}, manifest["path"]
+
+
+def test_a_signature_that_openssh_made_elsewhere_holds() -> None:
+    folder = Path(CORPUS or ".") / "sshsig"
+    _, kind, rest = (folder / "allowed_signers").read_text("utf-8").partition("ssh-ed25519")
+    key = keys.of_line(kind + rest)
+    signature, message = unarmored((folder / "m.json.sig").read_text("utf-8")), (folder / "m.json").read_bytes()
+    assert key.made(keys.SSHSIG, signature, message)
+    assert not key.made(keys.SSHSIG, signature, message + b"\n")

@@ -329,3 +329,15 @@ def test_each_dataset_of_a_repository_has_its_own_log(here, check):
     told = check()
     blocked = [each["path"] for each in told.report["manifests"] if each["reasons"]]
     assert blocked == ["images/dataset.crs.yaml"]
+
+
+def test_a_second_manifest_beside_a_log_waits_for_a_signature_and_moves_there_too(here, check):
+    here.repo.save("plain/dataset.crs.yaml", manifest("plain", name="plain"))
+    here.repo.branch("topic")
+    here.repo.save("other.crs.yaml", manifest("others", name="others"))
+    told = check("other.crs.yaml")
+    assert (told.codes(INVALID), told.codes(UNSIGNED)) == ([], ["unsigned"])
+    here.repo.git("mv", "plain/dataset.crs.yaml", "plain.crs.yaml")
+    here.repo.commit()
+    told = check("plain.crs.yaml")
+    assert (told.codes(INVALID), told.codes(UNSIGNED)) == ([], ["unsigned"])

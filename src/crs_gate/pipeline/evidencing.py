@@ -17,7 +17,9 @@ def verified(request: Run, pair: Pair) -> tuple[Verified | None, Verified | None
     """
     known: Known = {}
     head = _held(request.head, pair.head or pair.path, known)
-    base = _held(request.base, pair.base, known) if request.base and pair.base else NOTHING
+    base = _held(request.base, pair.base, known)
+    if base.is_empty and pair.head != pair.base:  # it comes into a folder that may have a log already
+        base = _held(request.base, pair.head, known)
     if head.is_empty and base.is_empty:
         return None, None
     from crs_gate.evidence.log import Asked, standing, verify

@@ -76,5 +76,5 @@ def test_every_option_that_the_page_names_is_there() -> None:
     from crs_gate.cli.evidence import command
 
     known = {name for each in command.commands.values() for param in each.params for name in param.opts}
-    known |= {"--base", "--all", "--quiet", "--cached"}
+    known |= {"--base", "--all", "--quiet", "--cached", "--on-unsigned"}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", page("evidence.md"))) <= known

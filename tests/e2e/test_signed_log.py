@@ -341,3 +341,28 @@ def test_a_second_manifest_beside_a_log_waits_for_a_signature_and_moves_there_to
     here.repo.commit()
     told = check("plain.crs.yaml")
     assert (told.codes(INVALID), told.codes(UNSIGNED)) == ([], ["unsigned"])
+
+
+def test_a_hook_tells_whoever_commits_and_stops_nobody(here, capsys, monkeypatch):
+    here.repo.save("crs-gate.yml", "version: 1\nevidence: {levels: {license: documented, sourcing: documented}}\n")
+    here.repo.write("dataset.crs.yaml", AFTER)
+    here.repo.add()
+    assert main(["check", "--staged", "--today", "2026-11-22"]) == 0
+    assert "warning[evidence-unsigned]" in capsys.readouterr().out
+    assert main(["check", "--staged", "--on-unsigned", "block", "--today", "2026-11-22"]) == 1
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", here.repo.head)
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", here.repo.commit())
+    assert main(["check", "--today", "2026-11-22"]) == 0
+
+
+def test_a_level_that_takes_a_signature_waits_for_it_in_a_hook(here, capsys):
+    here.repo.write("data/a.csv", "1\n")
+    here.book.manifest = BEFORE.replace("files: []", "files: [{path: data/a.csv}]").encode()
+    here.commit()
+    assert main(["files"]) == 0
+    here.repo.save("crs-gate.yml", "version: 1\nevidence: {levels: {files: attested}}\n")
+    here.repo.write("dataset.crs.yaml", here.book.manifest.replace(b"Short notices", b"Notices"))
+    here.repo.add()
+    assert main(["check", "--staged", "--today", "2026-11-22"]) == 0
+    assert main(["check", "--staged", "--on-unsigned", "block", "--today", "2026-11-22"]) == 1
+    assert "the policy asks for attested" in capsys.readouterr().out

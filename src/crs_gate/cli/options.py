@@ -100,6 +100,11 @@ _CHANGE = (
     _option("--min-source-rating", type=click.Choice((*LETTERS, "none")), help="Floor for added or changed sources."),
     _option("--score-tolerance", metavar="POINTS|off", help="How far the score may fall."),
     _option("--on-unknown", type=click.Choice(["block", "warn"]), help="Block when a change brings unknown answers."),
+    _option(
+        "--on-unsigned",
+        type=click.Choice(["block", "warn"]),
+        help="What to do when a change still waits for a maintainer's signature; hooks warn.",
+    ),
 )
 _OUTPUT = (
     _option("--format", "format_", type=click.Choice(FORMATS), default="text",

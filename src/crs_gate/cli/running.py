@@ -24,12 +24,19 @@ _EXIT = {Status.PASSED: PASSED, Status.BLOCKED: BLOCKED, Status.UNDECIDED: UNDEC
 def check(manifests: tuple[str, ...], today: date, given: Mapping[str, Any]) -> int:
     """Judge the change from base to head."""
     start = given["directory"]
+    if given["on_unsigned"] is None and _before_review(given, os.environ):
+        given = {**given, "on_unsigned": "warn"}
     request = Request(given["base"], given["head"], given["staged"], environ=os.environ, workspace=workspace_of(start))
     history, trusted = _open(start, request, treat_as_new=given["on_missing_base"] == "treat-as-new")
     with history:
         paths = tuple(path_inside(history.root, start / name) for name in manifests)
         report = run(_run("check", history, today, given, paths)._replace(trusted=trusted))
     return _deliver(report, given)
+
+
+def _before_review(given: Mapping[str, Any], environ: Mapping[str, str]) -> bool:
+    """Whether a hook runs on the machine of who makes the change: nobody can have signed it yet."""
+    return bool(given["staged"] or (environ.get("PRE_COMMIT_FROM_REF") and environ.get("PRE_COMMIT_TO_REF")))
 
 
 def rate(manifests: tuple[str, ...], today: date, given: Mapping[str, Any]) -> int:

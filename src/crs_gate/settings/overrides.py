@@ -5,10 +5,14 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from crs_gate.errors import UsageError
+from crs_gate.model.levels import LEVELS, Level
 from crs_gate.model.policy import DatasetEntry, Floors, Policy
-from crs_gate.model.scheme import CRITERIA, SAFEGUARDS, Criterion, criterion_named
+from crs_gate.model.scheme import CRITERIA, SAFEGUARDS, Criterion, Severity, criterion_named
 from crs_gate.settings.names import check_ignorable, check_selector
 from crs_gate.settings.policy_shape import tolerance
+
+_UNSIGNED = "evidence-unsigned"
+_CHECKED = Level.VERIFIED.title
 
 
 class Overrides(NamedTuple):
@@ -25,6 +29,7 @@ class Overrides(NamedTuple):
     criteria: tuple[str, ...] = ()
     safeguards: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    on_unsigned: str | None = None
 
 
 def lay_over(policy: Policy, given: Overrides) -> Policy:
@@ -40,6 +45,7 @@ def lay_over(policy: Policy, given: Overrides) -> Policy:
     _number("--min-score", given.min_score, None, _score)
     named = (given.min_rating, given.min_score, given.min_source_rating, given.on_unknown)
     floors = Floors(*(stated or None for stated in named))
+    policy = _awaiting_a_signature(policy) if given.on_unsigned == "warn" else policy
     return policy.under(floors)._replace(
         datasets=tuple(_over(floors, entry) for entry in policy.datasets),
         tiers={tier: floors.over(below) for tier, below in policy.tiers.items()},
@@ -48,6 +54,16 @@ def lay_over(policy: Policy, given: Overrides) -> Policy:
         ignore=(*policy.ignore, *given.ignore),
         only=(*given.only, *given.criteria, *given.safeguards),
         sources=given.sources,
+    )
+
+
+def _awaiting_a_signature(policy: Policy) -> Policy:
+    """The policy before a maintainer has looked: what waits for a signature is told, and blocks nothing."""
+    milder = {_UNSIGNED: Severity.WARNING}
+    return policy._replace(
+        severities={**policy.severities, **milder},
+        datasets=tuple(entry._replace(severities={**entry.severities, **milder}) for entry in policy.datasets),
+        levels=tuple((claim, min(level, _CHECKED, key=LEVELS.__getitem__)) for claim, level in policy.levels),
     )
 
 

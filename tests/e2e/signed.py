@@ -28,7 +28,7 @@ class Signed:
         for path in sorted((top / FOLDER).rglob("*")) if (top / FOLDER).is_dir() else ():
             if path.is_file():
                 path.unlink()
-        for name, data in self.book.files.items():
+        for name, data in {**self.book.files, **self.book.extra}.items():
             self.repo.write(str(Path(self.folder) / name), data)
         self.repo.write(str(Path(self.folder) / MANIFEST), self.book.manifest)
 

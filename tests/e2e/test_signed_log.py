@@ -366,3 +366,21 @@ def test_a_level_that_takes_a_signature_waits_for_it_in_a_hook(here, capsys):
     assert main(["check", "--staged", "--today", "2026-11-22"]) == 0
     assert main(["check", "--staged", "--on-unsigned", "block", "--today", "2026-11-22"]) == 1
     assert "the policy asks for attested" in capsys.readouterr().out
+
+
+def test_without_a_base_a_fingerprint_vouches_and_files_are_read(here, capsys):
+    here.repo.write("data/a.csv", "1\n")
+    here.book.manifest = BEFORE.replace("files: []", "files: [{path: data/a.csv}]").encode()
+    here.commit()
+    assert main(["files"]) == 0
+    here.book.extra = {".crs/files.jsonl": (here.repo.path / ".crs/files.jsonl").read_bytes()}
+    here.book.add("add")
+    here.commit()
+    here.repo.save("crs-gate.yml", "version: 1\nevidence: {levels: {files: attested}}\n")
+    capsys.readouterr()
+    assert main(["rate", "dataset.crs.yaml", "--today", "2026-11-22"]) == 1
+    assert "hand over their fingerprint" in capsys.readouterr().out
+    pinned = ("--evidence-root", here.fingerprint)
+    assert main(["rate", "dataset.crs.yaml", "--today", "2026-11-22", *pinned]) == 0
+    here.repo.write("data/a.csv", "2\n")
+    assert main(["rate", "dataset.crs.yaml", "--today", "2026-11-22", *pinned]) == 1

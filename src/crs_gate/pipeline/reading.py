@@ -23,6 +23,7 @@ from crs_gate.history.streams import chunks_of
 from crs_gate.judge.manifest import NOT_COMPARED, Case, Side
 from crs_gate.model.answer import given
 from crs_gate.model.dataset import Dataset
+from crs_gate.model.levels import CLAIMS, LEVELS, Claim, Level
 from crs_gate.model.policy import Policy
 from crs_gate.pipeline.evidencing import verified
 from crs_gate.pipeline.finding import Found, find_both, may_have_table
@@ -175,9 +176,12 @@ class Reading:
         return Side(path, result, found.around.with_proofs(tree, _provable(result)))
 
     def _with_contents(self, p: Pair, head: Side | None, base: Side | None) -> Side | None:
-        """The head with the digests of files that the change touches, or says something else of."""
+        """The head with the digests of files that the change touches, or says something else of.
+
+        Where nothing is compared, all are read where the policy asks that files are verified, and none where not.
+        """
         now = _described(head)
-        if head is None or now is None or not self._request.compared:
+        if head is None or now is None or not (self._request.compared or _asks_for_bytes(self._policy)):
             return head
         changed = self._changed if self._both.base and p.base else None
         paths = touched_digests(now, _described(base), changed)
@@ -255,6 +259,11 @@ def read_at(snapshot: Snapshot, path: str, format_name: str | None, beside: Read
     if entry is not None and entry.kind in _NOT_A_FILE:
         return ReadResult(None, (Problem(_NOT_A_FILE[entry.kind], 1, 1),))
     return read(path, snapshot.read(path) or b"", format_name, beside, lambda table: chunks_of(snapshot, table))
+
+
+def _asks_for_bytes(policy: Policy) -> bool:
+    """Whether a policy asks that the digests of files are those of their bytes."""
+    return any(CLAIMS[claim] is Claim.FILES and LEVELS[level] >= Level.VERIFIED for claim, level in policy.levels)
 
 
 def _described(side: Side | None) -> tuple[Dataset, Tree] | None:

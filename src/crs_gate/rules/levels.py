@@ -137,12 +137,11 @@ def _is_proven(file: File, tree: Tree, *, compared: bool) -> bool:
 
 
 def _known(tree: Tree, path: str, *, compared: bool) -> str:
-    proof = tree.proven.get(path)
-    found = proof.sha256 if isinstance(proof, Proof) else None
-    if not found and compared and tree.listed and path not in tree.unhashed:
-        line = tree.listed.by_path.get(path)
-        found = line.sha256 if line else None
-    return found or tree.digests.get(path) or ""
+    proof, line = tree.proven.get(path), tree.listed.by_path.get(path) if tree.listed else None
+    found = (isinstance(proof, Proof) and proof.sha256) or tree.digests.get(path) or ""
+    if found:
+        return "" if line and line.sha256 != found else found
+    return line.sha256 if line and compared and path not in tree.unhashed else ""
 
 
 _LEVELS: Mapping[Claim, Callable[[Source, Context], Level | None]] = {

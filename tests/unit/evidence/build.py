@@ -53,6 +53,8 @@ class Book:
     manifest: bytes = b"crs: 1\n"
     policy: bytes = b""
     files: dict[str, bytes] = field(default_factory=dict)
+    extra: dict[str, bytes] = field(default_factory=dict)
+    """Other files below the manifest's folder that an entry speaks of."""
     entries: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -97,7 +99,8 @@ class Book:
     @property
     def digests(self) -> dict[str, str]:
         """What an entry has to speak of."""
-        return {MANIFEST: digest(self.manifest), self.newest_root: digest(self.files[self.newest_root])}
+        others = {path: digest(data) for path, data in self.extra.items()}
+        return {MANIFEST: digest(self.manifest), self.newest_root: digest(self.files[self.newest_root]), **others}
 
     def held(self) -> Held:
         """As it lies now."""

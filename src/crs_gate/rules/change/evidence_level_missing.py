@@ -25,6 +25,7 @@ References:
 
 """
 
+from crs_gate.evidence.held import OWN
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.levels import CLAIMS, LEVELS, Level
 from crs_gate.model.scheme import Scope, Severity
@@ -37,6 +38,7 @@ SEVERITY = Severity.ERROR
 SCOPE = Scope.DATASET
 
 _NAMED = 3
+_OWN_KEYS = "; nothing vouches for the keys of the log here: hand over their fingerprint (--evidence-root)"
 
 
 def check(dataset: Dataset, ctx: Context) -> Problems:
@@ -57,7 +59,8 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
         if found:
             named = ", ".join(f"{quoted(source.id)} ({_words(level)})" for _, source, level in found)
             more = f" and {size - len(found):,} more" if size > len(found) else ""
-            yield found[0][0], f"{claim.title}: the policy asks for {floor.title}; below that: {named}{more}"
+            why = _OWN_KEYS if floor is Level.ATTESTED and ctx.evidence and ctx.evidence.trust == OWN else ""
+            yield found[0][0], f"{claim.title}: the policy asks for {floor.title}; below that: {named}{more}{why}"
 
 
 def _words(level: Level) -> str:

@@ -18,6 +18,7 @@ from crs_gate.cli.check import command as check
 from crs_gate.rules.registry import all_rules
 from tests.e2e.commands import Cli, command_line
 from tests.e2e.manifests import manifest
+from tests.gitrepo import GitRepo
 
 
 @pytest.fixture
@@ -227,3 +228,25 @@ def test_a_reader_that_goes_away_is_no_block(tmp_path: Path) -> None:
     )
     os.close(writing)
     assert (ran.returncode, ran.stderr) == (130, b"")
+
+
+class TestNamesThatAreNotThere:
+    def test_a_manifest_with_a_slip_of_the_pen(self, cli: Cli, tmp_path: Path) -> None:
+        (tmp_path / "dataset.crs.yaml").write_text(manifest("good"), "utf-8")
+        assert "did you mean dataset.crs.yaml?" in cli("rate", "datset.crs.yaml").err
+
+    def test_one_that_lies_above(self, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        GitRepo.init(tmp_path).save("dataset.crs.yaml", manifest("good"))
+        (tmp_path / "data").mkdir()
+        monkeypatch.chdir(tmp_path / "data")
+        assert "there is one at ../dataset.crs.yaml" in cli("rate", "dataset.crs.yaml").err
+
+    def test_none_at_all_takes_the_only_one(self, cli: Cli, tmp_path: Path) -> None:
+        assert "`crs-gate init`" in cli("rate").err
+        (tmp_path / "d.crs.yaml").write_text(manifest("good"), "utf-8")
+        assert "d.crs.yaml  A 100.0" in cli("rate", "--today", "2026-11-22").out
+
+    def test_data_with_a_slip_of_the_pen(self, cli: Cli, tmp_path: Path) -> None:
+        (tmp_path / "dataset.crs.yaml").write_text(manifest("good"), "utf-8")
+        (tmp_path / "posts.jsonl").write_text("{}\n", "utf-8")
+        assert 'did you mean "posts.jsonl"?' in cli("add", "post.jsonl").err

@@ -13,10 +13,12 @@ from crs_gate.history.disk import open_inside
 from crs_gate.history.entries import Entry, Kind
 from crs_gate.history.opening import History
 from crs_gate.model.globs import is_literal
+from crs_gate.pipeline.files import near_names
 
 MOST_FILES = 1_000
 """Files that are listed one by one."""
 _CHUNK = 1 << 20
+_AN_ADDRESS = "an address begins with its scheme, such as https:// or hf://"
 _BY_GLOB = "describe them with a glob: --set 'files=[{path: data/**}]'"
 
 
@@ -50,7 +52,9 @@ def _below(history: History, name: str, start: Path) -> Iterator[tuple[str, Entr
     if not data:
         there = (start / name).exists()
         why = "holds no data that git sees (.gitignore counts)" if there else "is no address, file or folder"
-        raise UsageError(f"{in_quotes(name)} {why}", "an address begins with its scheme, such as https:// or hf://")
+        near = [] if there else near_names(start / name)
+        hint = f"did you mean {' or '.join(map(in_quotes, near))}?" if near else _AN_ADDRESS
+        raise UsageError(f"{in_quotes(name)} {why}", hint)
     return iter(data)
 
 

@@ -36,5 +36,5 @@ def only_one(start: Path) -> Path:
     where = terminal(str(start))
     if found:
         names = ", ".join(terminal(file.name) for file in found[:5])
-        raise UsageError(f"there are several manifests in {where}: {names}", "name one of them after SOURCE")
-    raise UsageError(f"there is no manifest in {where}", "name one after SOURCE, or run `crs-gate init` to start one")
+        raise UsageError(f"there are several manifests in {where}: {names}", "name one of them")
+    raise UsageError(f"there is no manifest in {where}", "name one, or run `crs-gate init` to start one")

@@ -10,12 +10,14 @@ from crs_gate.formats import FORMAT_NAMES
 
 
 @click.command("rate")
-@click.argument("manifest", nargs=-1, required=True)
+@click.argument("manifest", nargs=-1)
 @click.option("--as", "format_name", type=click.Choice(FORMAT_NAMES), help="Read it as this format.")
 @policy_options
 @output_options
 def command(manifest: tuple[str, ...], today: date, **given: Any) -> int:
     """Rate manifests as they stand: letter, score and reasons. Works on any file, with or without git.
+
+    Without a name it takes the one manifest of the folder.
 
     \b
     Examples:

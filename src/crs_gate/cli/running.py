@@ -43,11 +43,18 @@ def rate(manifests: tuple[str, ...], today: date, given: Mapping[str, Any]) -> i
     """Rate files as they stand; each repository, or folder outside one, is opened once."""
     start = given["directory"]
     reports = []
-    for top, files in by_top(start / name for name in manifests).items():
+    named = [start / name for name in manifests] or [_only_one(start)]
+    for top, files in by_top(named).items():
         with open_history(top, Request(compare=False, workspace=workspace_of(top))) as history:
             paths = tuple(path_inside(history.root, file) for file in files)
             reports.append(run(_run("rate", history, today, given, paths)))
     return _deliver(_together(reports), given)
+
+
+def _only_one(start: Path) -> Path:
+    from crs_gate.cli.manifest_file import only_one
+
+    return only_one(start)
 
 
 def _run(command: str, history: History, today: date, given: Mapping[str, Any], paths: tuple[str, ...]) -> Run:
@@ -97,7 +104,9 @@ def by_top(files: Iterable[Path]) -> dict[Path, list[Path]]:
     tops: dict[Path, list[Path]] = {}
     for file in files:
         if not file.is_file():
-            raise UsageError(f"there is no file {file}", "name a manifest, or run `crs-gate init` to start one")
+            from crs_gate.pipeline.files import no_file
+
+            raise no_file(file)
         folder = file.parent.resolve()
         tops.setdefault(top_of(folder) or folder, []).append(file)
     return tops

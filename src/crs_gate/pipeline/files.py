@@ -2,8 +2,9 @@
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -28,6 +29,7 @@ IN_MEMORY = "manifest.crs.json"
 _POLICY_IN_MEMORY = "policy.json"
 _YES_OR_NO = frozenset(("present", "minors"))
 _MOST_TOLD = 20
+_MOST_NAMES = 10_000
 PolicyPath: TypeAlias = str | os.PathLike[str] | None
 
 
@@ -71,12 +73,39 @@ def path_in(root: Path, path: PolicyPath) -> str | None:
     return full.relative_to(root.resolve()).as_posix()
 
 
+def no_file(file: Path) -> UsageError:
+    """What is said where a manifest is named and not there, with the file that may have been meant."""
+    if near := near_names(file):
+        return UsageError(f"there is no file {file}", f"did you mean {' or '.join(near)}?")
+    above = next((up / file.name for up in _folders_above(file) if (up / file.name).is_file()), None)
+    there = f"there is one at {os.path.relpath(above)}" if above else "name a manifest, or run `crs-gate init`"
+    return UsageError(f"there is no file {file}", there if above else f"{there} to start one")
+
+
+def near_names(file: Path) -> list[str]:
+    """Files of the same folder that are called nearly the same; at most three."""
+    from difflib import get_close_matches
+
+    try:
+        names = [each.name for each in islice(file.parent.iterdir(), _MOST_NAMES)]
+    except OSError:
+        return []
+    return [str(file.parent / name) for name in get_close_matches(file.name, names, 3, 0.75)]
+
+
+def _folders_above(file: Path) -> Iterator[Path]:
+    """The folders above that of a file, up to the top of the repository."""
+    folder = file.parent.resolve()
+    top = top_of(folder) if folder.is_dir() else None
+    return (up for up in folder.parents if top and up.is_relative_to(top))
+
+
 class opened:  # noqa: N801 - it reads as a sentence: with opened(file)
     """The repository, or folder, of a file, open as it stands, and the file's path in it."""
 
     def __init__(self, file: Path, **request: Any) -> None:
         if not file.is_file():
-            raise UsageError(f"there is no file {file}", "name a manifest, or run `crs-gate init` to start one")
+            raise no_file(file)
         folder = file.parent.resolve()
         top = top_of(folder) or folder
         self._file = file

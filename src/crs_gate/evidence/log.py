@@ -12,12 +12,11 @@ from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.held import BASE, OWN, PARTS, Held, Verified
 from crs_gate.evidence.layout import CHECKPOINT, FOLDER, LOG, ORIGIN, TRUST
 from crs_gate.evidence.roots import chain
+from crs_gate.evidence.standing import one_line, stale
 from crs_gate.evidence.statement import REPOSITORY, Statement
-from crs_gate.evidence.subjects import MANIFESTS
 from crs_gate.evidence.trust import Root
 
 MOST_FAULTS = 100
-_LONGEST_ORIGIN = 400
 
 
 class Asked(NamedTuple):
@@ -71,7 +70,7 @@ class _Checking:
     def __init__(self, head: Held, base: Held | None, asked: Asked, root: Root | None) -> None:
         self._head, self._base, self._asked, self._root = head, base, asked, root
         self._names = sorted(head.folder(LOG))
-        self.origin = _one_line(head.files.get(ORIGIN, b""))
+        self.origin = one_line(head.files.get(ORIGIN, b""))
         self.unsigned: list[Fault] = []
         self.newest: Statement | None = None
         self.signers: tuple[str, ...] = ()
@@ -188,53 +187,11 @@ class _Checking:
 
     def stale(self) -> Iterator[Fault]:
         """What the newest entry does not speak of as it is now."""
-        yield from _stale(self._head, self.newest, self._asked.manifest)
+        yield from stale(self._head, self.newest, self._asked.manifest)
         policy = self._root.policy if self._root else ""
         if policy and self._watched.get(policy) != self._head.repository.get(policy):
             text = f"{policy} is not the one that was signed last: it takes an entry policy-change"
             yield Fault("unsigned", FOLDER, text)
-
-
-def standing(base: Held, manifest: str) -> Verified:
-    """What a base leaves unsigned. It is what all else is held against, so nothing but that is asked of it."""
-    names = sorted(base.folder(LOG))
-    roots = sorted((trust.version_of(name) or 0, data) for name, data in base.folder(TRUST).items())
-    try:
-        disowned = trust.parse(roots[-1][1]).root.disowned if roots else frozenset()
-        last = next((name for number, name in reversed([*enumerate(names)]) if number not in disowned), None)
-        said = _said(base.files[f"{LOG}/{last}"]) if last else None
-    except FaultError as error:
-        return Verified(invalid=(error.at(FOLDER),), trust=BASE)
-    origin = _one_line(base.files.get(ORIGIN, b""))
-    return Verified((), tuple(_stale(base, said, manifest)), BASE, origin, "", said, (), len(names))
-
-
-def _said(data: bytes) -> Statement:
-    return statement.parse(envelope.parse(data, statement.PAYLOAD_TYPE).payload)
-
-
-def _stale(held: Held, newest: Statement | None, manifest: str) -> Iterator[Fault]:
-    """Files that are not as the newest entry says; of manifests the one that is asked about, once it is signed."""
-    said = newest.subjects if newest else {}
-    what = f"entry {newest.seq}" if newest else "any entry"
-    for path in sorted({*held.digests, *(name for name in said if name.startswith(f"{FOLDER}/"))}):
-        now, before = held.digests.get(path), said.get(path)
-        beside = not path.startswith(f"{FOLDER}/") and path != manifest
-        if now == before or beside or not (before or path.startswith(f"{FOLDER}/") or path.endswith(MANIFESTS)):
-            continue
-        which = f" (it is {now[:12]} now)" if now else ""
-        yield Fault("unsigned", path, f"{_how(before, now)} {what} was signed{which}: a maintainer must sign it")
-
-
-def _how(before: str | None, now: str | None) -> str:
-    if now is None:
-        return "it was taken away after"
-    return "it was changed after" if before else "it was not there when"
-
-
-def _one_line(data: bytes) -> str:
-    text = data[:_LONGEST_ORIGIN].decode("utf-8", "replace")
-    return text[:-1] if text.endswith("\n") else text
 
 
 def _holds_together(said: Statement, seq: int, before: bytes, origin: str, today: date) -> None:

@@ -22,7 +22,8 @@ def verified(request: Run, pair: Pair) -> tuple[Verified | None, Verified | None
         base = _held(request.base, pair.head, known)
     if head.is_empty and base.is_empty:
         return None, None
-    from crs_gate.evidence.log import Asked, standing, verify
+    from crs_gate.evidence.log import Asked, verify
+    from crs_gate.evidence.standing import standing
 
     name = basename(pair.head or pair.path)
     against = None if request.comparison is Comparison.NONE else base

@@ -25,7 +25,8 @@ def parse(data: bytes, largest: int) -> Any:
     except (json.JSONDecodeError, RecursionError) as error:
         why = error.msg if isinstance(error, json.JSONDecodeError) else "it is nested too deeply"
         raise FaultError("not-json", f"it is not JSON: {why}") from error
-    _shallow(value, DEEPEST)
+    if data.count(b"{") + data.count(b"[") > DEEPEST:  # fewer of them cannot be nested more deeply
+        _shallow(value, DEEPEST)
     if b"\\u" in data:
         _whole_characters(value)
     return value

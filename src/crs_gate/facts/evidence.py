@@ -31,15 +31,22 @@ def evidence_of(snapshot: Snapshot, manifest: str, known: Known | None = None) -
     if not entries and not odd:
         return NOTHING
     names = {path[len(prefix) :]: entry for path, entry in entries.items()}
-    if len(names) > MOST_FILES:
-        fault = Fault("too-many", FOLDER, f"there are {len(names):,} files; {MOST_FILES:,} are looked at")
+    whole = [name for name in sorted(names) if is_verified(name)]
+    if len(whole) > MOST_FILES:
+        fault = Fault("too-many", FOLDER, f"log and keys have {len(whole):,} files; {MOST_FILES:,} are looked at")
         return Held({}, {}, {}, (fault,))
-    files, too_large = _read(snapshot, prefix, [name for name in sorted(names) if is_verified(name)], known)
+    files, too_large = _read(snapshot, prefix, whole, known)
     spoken = [*spoken_of(name for name in names if names[name].kind is Kind.FILE)]
     here = snapshot.entry(manifest)
     if here is not None and here.kind is Kind.FILE:
         spoken.insert(0, basename(manifest))
+    if len(spoken) > MOST:
+        text = f"there are {len(spoken):,} files that an entry has to speak of, and it speaks of at most {MOST:,}"
+        too_large = (*too_large, Fault("too-many", FOLDER, text))
     digests = {name: _digest(snapshot, prefix + name) for name in spoken[:MOST]}
+    if not files:  # without a log, what else is odd in the folder is for those to tell who read it
+        odd = [fault for fault in odd if fault.path == FOLDER or is_verified(fault.path)]
+        too_large = ()
     return Held(files, digests, _watched(snapshot, files), (*odd, *too_large))
 
 

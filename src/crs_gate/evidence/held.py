@@ -1,11 +1,13 @@
 """What lies in ``.crs/`` at one moment, and what comes out when it is verified."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crs_gate.evidence.faults import Fault
 from crs_gate.evidence.layout import CHECKPOINT, LOG, ORIGIN, TRUST
-from crs_gate.evidence.statement import Statement
+
+if TYPE_CHECKING:
+    from crs_gate.evidence.statement import Statement
 
 
 class Held(NamedTuple):
@@ -47,7 +49,7 @@ class Verified(NamedTuple):
     origin: str = ""
     fingerprint: str = ""
     """Of the newest keys."""
-    newest: Statement | None = None
+    newest: "Statement | None" = None
     signers: tuple[str, ...] = ()
     """Who signed the newest entry, as the keys name them."""
     size: int = 0

@@ -4,14 +4,17 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from crs_gate.evidence.collection import Collected
 from crs_gate.evidence.faults import Fault
 from crs_gate.evidence.filelist import FileList
 from crs_gate.facts.digests import NoFile, Proof
 from crs_gate.facts.kinds import POINTER_SUFFIX, claimed_by_pointer, looks_like_data
 from crs_gate.model.globs import PatternError, is_literal, literal_prefix, matcher, normal
 from crs_gate.model.runs import NO_RUNS, Runs
+
+if TYPE_CHECKING:
+    from crs_gate.evidence.collection import Collected
 
 MOST_TESTS = 20_000_000
 """Tests of a path against a pattern, for one manifest: 200 patterns that begin with a wildcard over 100,000 files."""
@@ -58,7 +61,7 @@ class Tree:
 
     tables: frozenset[str] = frozenset()
     """Files that other manifests, in the same folder or above it, keep their sources in, and that were read as such."""
-    collected: Collected | None = None
+    collected: "Collected | None" = None
     """The opt-out signals and terms that are stored beside the manifest; ``None`` where none are."""
 
     listed: FileList | None = None

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from posixpath import dirname, join
 from typing import TYPE_CHECKING
 
-from crs_gate.evidence.layout import is_ledger
-from crs_gate.facts.collected import collected_at
+from crs_gate.evidence.layout import OPT_OUT, is_ledger
 from crs_gate.facts.listed import Known as Lists
 from crs_gate.facts.listed import touched_digests, with_contents, with_list
 from crs_gate.facts.manifests import Pair
@@ -40,8 +40,10 @@ class Beside:
         """A side with all that lies beside its manifest."""
         tree = with_list(found.snapshot, side.tree or found.around.tree(side.path), self._lists)
         result = self._with_ledgers(side.read, found, p, tree, at_head=at_head)
-        if signals := collected_at(found.snapshot, side.path):
-            tree = replace(tree, collected=signals)
+        if found.snapshot.entry(join(dirname(side.path), OPT_OUT)):
+            from crs_gate.facts.collected import collected_at
+
+            tree = replace(tree, collected=collected_at(found.snapshot, side.path))
         tree = found.around.with_digests(tree, _without_digest(result))
         return side._replace(read=result, tree=found.around.with_proofs(tree, _provable(result)))
 

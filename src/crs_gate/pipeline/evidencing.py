@@ -1,9 +1,9 @@
 """The signed log beside a manifest, gathered at base and head and verified: trust comes from the base alone."""
 
-from posixpath import basename
+from posixpath import basename, dirname, join
 
 from crs_gate.evidence.held import NOTHING, Held, Verified
-from crs_gate.facts.evidence import Known, evidence_of
+from crs_gate.evidence.layout import FOLDER
 from crs_gate.facts.manifests import Pair
 from crs_gate.history.select import Comparison
 from crs_gate.history.snapshot import Snapshot
@@ -15,7 +15,7 @@ def verified(request: Run, pair: Pair) -> tuple[Verified | None, Verified | None
 
     Where nothing is compared, nobody vouches for keys that are not pinned, and that alone is no fault.
     """
-    known: Known = {}
+    known: dict[str, bytes] = {}
     head = _held(request.head, pair.head or pair.path, known)
     base = _held(request.base, pair.base, known)
     if base.is_empty and pair.head != pair.base:  # it comes into a folder that may have a log already
@@ -32,5 +32,12 @@ def verified(request: Run, pair: Pair) -> tuple[Verified | None, Verified | None
     return found, before
 
 
-def _held(snapshot: Snapshot | None, path: str | None, known: Known) -> Held:
-    return NOTHING if snapshot is None or path is None else evidence_of(snapshot, path, known)
+def _held(snapshot: Snapshot | None, path: str | None, known: dict[str, bytes]) -> Held:
+    if snapshot is None or path is None:
+        return NOTHING
+    folder = join(dirname(path), FOLDER)
+    if not snapshot.paths(folder) and snapshot.entry(folder) is None:
+        return NOTHING  # most repositories have none, and need nothing that reads it
+    from crs_gate.facts.evidence import evidence_of
+
+    return evidence_of(snapshot, path, known)

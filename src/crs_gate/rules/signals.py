@@ -2,8 +2,8 @@
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
-from crs_gate.evidence.collection import Answer
 from crs_gate.evidence.signals.verdict import TRAIN
 from crs_gate.licenses import expression
 from crs_gate.licenses.reading import Kind
@@ -14,6 +14,9 @@ from crs_gate.model.source import Signal, Source
 from crs_gate.rules.hollow import is_hollow
 from crs_gate.rules.interface import Context
 from crs_gate.rules.statements import RESERVING, is_crawled, read_license
+
+if TYPE_CHECKING:
+    from crs_gate.evidence.collection import Answer
 
 PERMISSIONS = frozenset({"license", "contract", "opt-in"})
 """Bases of consent that are a permission of the owner."""
@@ -42,7 +45,7 @@ def result_of(signal: Signal) -> str:
     return (signal.result or "").strip().lower()
 
 
-def collected_of(source: Source, ctx: Context) -> Answer | None:
+def collected_of(source: Source, ctx: Context) -> "Answer | None":
     """What stored answers of a source's site say, read anew; ``None`` where there are none, or it is not crawled."""
     held = ctx.tree.collected if ctx.tree else None
     if held is None or is_crawled(source) is False:
@@ -50,7 +53,7 @@ def collected_of(source: Source, ctx: Context) -> Answer | None:
     return held.of(source.locator.url, TRAIN, source.collected.agent)
 
 
-def looked(found: Answer | None, today: date) -> Days | None:
+def looked(found: "Answer | None", today: date) -> Days | None:
     """The day of a look that stored answers prove; ``None`` where they prove none."""
     day = days(found.checked) if found and not found.problem else None
     return None if day is None or in_future(day, today) else day

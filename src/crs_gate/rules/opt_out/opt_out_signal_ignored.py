@@ -26,8 +26,9 @@ References:
 
 """
 
+from typing import TYPE_CHECKING
+
 from crs_gate.escape import one_line
-from crs_gate.evidence.collection import Answer
 from crs_gate.evidence.signals.verdict import DISALLOW, UNKNOWN
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source
@@ -35,6 +36,9 @@ from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.signals import PERMISSIONS, collected_of, licensed, result_of
 from crs_gate.rules.statements import RESERVING, owed_when_crawled
 from crs_gate.rules.wording import listing, quoted
+
+if TYPE_CHECKING:
+    from crs_gate.evidence.collection import Answer
 
 SEVERITY = Severity.ERROR
 SCOPE = Scope.SOURCE
@@ -55,7 +59,7 @@ def check(source: Source, ctx: Context) -> Problems:
         raise Undetermined(f"in what was collected, {_first(found)}", "/opt_out/signals")
 
 
-def _stated(source: Source, found: Answer | None) -> Problems:
+def _stated(source: Source, found: "Answer | None") -> Problems:
     stated = source.signals or ()
     results = [result_of(signal) for signal in stated]
     refused = [index for index, result in enumerate(results) if result in RESERVING]
@@ -76,7 +80,7 @@ def _stated(source: Source, found: Answer | None) -> Problems:
         raise Undetermined(f"what {listing(names)} said is not known", f"/opt_out/signals/{unclear[0]}/result")
 
 
-def _first(found: Answer) -> str:
+def _first(found: "Answer") -> str:
     """The decisive reason, with its place."""
     return one_line(found.problem or found.verdict.reasons[0].told, 160)
 

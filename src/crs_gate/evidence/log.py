@@ -76,6 +76,8 @@ class _Checking:
         self.signers: tuple[str, ...] = ()
         self.size = len(self._names)
         self.root = merkle.EMPTY
+        self._in_force: Root | None = None
+        """The version of the keys that the entries so far tell of: its thresholds are those of the next ones."""
         self._watched: dict[str, str] = {}
         """Of each file of the repository that was spoken of by who may: the digest that was said last."""
 
@@ -149,17 +151,30 @@ class _Checking:
         _holds_together(said, seq, before, self.origin, self._asked.today)
         if seq in root.disowned:
             return
+        self._told(said, root)
         self._signed(signed, said, root)
         self.newest = said
         if said.role == trust.POLICY or said.event == "create":
             self._watched.update(_of_repository(said))
+
+    def _told(self, said: Statement, root: Root) -> None:
+        """Take note of the keys that an entry tells of. Later ones ask nothing of entries that were there before."""
+        if self._in_force and self._in_force.version == root.version:
+            return
+        for path, digest in said.subjects.items():
+            version = trust.version_of(path.removeprefix(f"{TRUST}/")) or 0
+            if not (self._in_force.version if self._in_force else 0) < version <= root.version:
+                continue
+            data = self._head.files.get(path, b"")
+            if sha256(data).hexdigest() == digest:
+                self._in_force = trust.parse(data).root
 
     def _signed(self, signed: envelope.Envelope, said: Statement, root: Root) -> None:
         ids = signed.signers(root.allowed(said.role, said.seq))
         if not ids:
             raise _refusal(signed, said, root)
         self.signers = tuple(sorted(root.keys[id_].name or id_ for id_ in ids))
-        if len(ids) < (need := root.threshold(said.role)):
+        if len(ids) < (need := (self._in_force or root).threshold(said.role)):
             text = f"it is a {said.event}, which takes {need} signatures, and has {len(ids)}: `crs-gate evidence sign`"
             self.unsigned.append(Fault("signatures-missing", f"{LOG}/{statement.file_name(said.seq)}", text))
 

@@ -13,6 +13,7 @@ from crs_gate.evidence.faults import Fault
 from crs_gate.evidence.held import NOTHING
 from crs_gate.evidence.layout import CHECKPOINT, LOG, ORIGIN, TRUST
 from crs_gate.evidence.statement import file_name
+from crs_gate.evidence.trust import ROLES
 from tests.unit.evidence.build import (
     ACME,
     ALICE,
@@ -21,6 +22,7 @@ from tests.unit.evidence.build import (
     Book,
     book,
     codes,
+    digest,
     outcome,
     root_of,
     trusted,
@@ -376,3 +378,27 @@ def test_what_the_base_vouches_for_is_not_verified_again_but_under_new_keys() ->
     head.turn(root_of(trusted(ALICE, "a"), version=2), (ALICE,))
     head.add("key-change")
     assert codes(outcome(head.held(), base.held(), whole=False))[0] == ["untrusted-signature"]
+
+
+def test_a_threshold_that_was_raised_asks_nothing_of_entries_before_it() -> None:
+    grown = Book(root_of(trusted(ALICE, "alice"), trusted(BOB, "bob")))
+    grown.add("release")
+    base = deepcopy(grown)
+    root = root_of(trusted(ALICE, "alice"), trusted(BOB, "bob"), version=2, thresholds=dict.fromkeys(ROLES, 2))
+    grown.turn(root, (ALICE, BOB))
+    grown.add("key-change", (ALICE, BOB))
+    assert codes(outcome(grown.held(), base.held())) == NO_FAULT
+    assert codes(outcome(grown.held(), None)) == NO_FAULT
+    grown.add("release", (ALICE,))
+    assert codes(outcome(grown.held(), base.held())) == ([], ["signatures-missing"])
+
+
+def test_an_entry_under_a_raised_threshold_cannot_name_older_keys_instead() -> None:
+    first = root_of(trusted(ALICE, "alice"), trusted(BOB, "bob"))
+    grown = Book(first)
+    grown.turn(first._replace(version=2, thresholds={"entry": 2}), (ALICE, BOB))
+    grown.add("key-change", (ALICE, BOB))
+    base = deepcopy(grown)
+    old = f"{TRUST}/1.root.json"
+    grown.add("change", (ALICE,), subjects={**grown.digests, old: digest(grown.files[old])})
+    assert codes(outcome(grown.held(), base.held())) == ([], ["signatures-missing", "unsigned"])

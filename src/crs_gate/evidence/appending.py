@@ -76,8 +76,16 @@ class Book(NamedTuple):
         """How many keys have yet to sign the newest entry."""
         if self.newest is None or self.envelope is None:
             return 0
-        said = self.newest
-        return max(0, self.root.threshold(said.role) - len(_who_signed(self.envelope, said, self.root)))
+        said, signed, root = self.newest, self.envelope, self.root
+        roles = statement.roles_of(said, self.last(said.seq))
+        return max(0, *(root.threshold(role) - len(_who_signed(signed, said, role, root)) for role in roles))
+
+    def last(self, seq: int) -> Statement | None:
+        """The last entry before one of this number that was not disowned. Raises ``FaultError``."""
+        for number in range(min(seq, len(self.entries)) - 1, -1, -1):
+            if number not in self.root.disowned:
+                return statement.parse(envelope.parse(self.entries[number], statement.PAYLOAD_TYPE).payload)
+        return None
 
     @property
     def checkpoint_fits(self) -> bool:
@@ -135,7 +143,7 @@ def added(book: Book, event: str, words: Words, signers: Sequence[Signs]) -> Fil
     prev = sha256(book.entries[-1]).hexdigest() if seq else ""
     about = subjects(book, event)
     said = Statement(book.origin, seq, event, words.time, about, prev, words.reason, words.actor, words.more)
-    entry = making.entry_file(said, _may_sign(said, book.root, signers))
+    entry = making.entry_file(said, _may_sign(said, book, signers))
     return {f"{LOG}/{statement.file_name(seq)}": entry, **closed(book, (*book.entries, entry), signers)}
 
 
@@ -164,7 +172,7 @@ def settled(book: Book, words: Words, signers: Sequence[Signs]) -> Files:
         return {**files, **added(book, KEY_CHANGE if book.entries else CREATE, words, signers)}
     entries = list(book.entries)
     if book.missing_signatures and book.envelope and book.newest:
-        entries[-1] = _more(book.envelope, _may_sign(book.newest, book.root, signers))
+        entries[-1] = _more(book.envelope, _may_sign(book.newest, book, signers))
     if tuple(entries) != book.entries:
         files[f"{LOG}/{statement.file_name(len(entries) - 1)}"] = entries[-1]
     elif book.checkpoint_fits:
@@ -215,14 +223,16 @@ def _may_close(root: Root) -> Mapping[str, Any]:
     return {**root.current(ENTRY), **root.current(ROOT)}
 
 
-def _may_sign(said: Statement, root: Root, signers: Iterable[Signs]) -> list[Signs]:
+def _may_sign(said: Statement, book: Book, signers: Iterable[Signs]) -> list[Signs]:
     """Those whose signature counts; all where none does, so that the fault says why."""
     signers = list(signers)
-    return [each for each in signers if each.key.id in root.allowed(said.role, said.seq)] or signers
+    roles = statement.roles_of(said, book.last(said.seq))
+    known = {id_ for role in roles for id_ in book.root.allowed(role, said.seq)}
+    return [each for each in signers if each.key.id in known] or signers
 
 
-def _who_signed(signed: Envelope, said: Statement, root: Root) -> frozenset[str]:
-    return signed.signers(root.allowed(said.role, said.seq))
+def _who_signed(signed: Envelope, said: Statement, role: str, root: Root) -> frozenset[str]:
+    return signed.signers(root.allowed(role, said.seq))
 
 
 def _trusted_with_keys(roots: Sequence[Root], signers: Iterable[Signs]) -> list[Signs]:

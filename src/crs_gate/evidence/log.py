@@ -1,6 +1,7 @@
 """The log of a dataset, verified: nothing rewritten, nothing taken back, and each entry signed by who may sign it."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import NamedTuple
@@ -88,6 +89,7 @@ class _Checking:
         if self._root is None:
             return
         first = self._vouched_for(self._root)
+        self.newest = self._before(first, self._root)
         for seq, name in enumerate(self._names[first:], first):
             path = f"{LOG}/{name}"
             try:
@@ -117,6 +119,13 @@ class _Checking:
                 break
             same += 1
         return max((seq for seq in range(same) if seq not in root.disowned), default=0)
+
+    def _before(self, first: int, root: Root) -> Statement | None:
+        """The last entry before the first that is verified: the base vouches for it."""
+        seq = next((seq for seq in range(first - 1, -1, -1) if seq not in root.disowned), None)
+        with suppress(FaultError):
+            return None if seq is None else _said(self._head.files[f"{LOG}/{self._names[seq]}"])
+        return None
 
     def _strays(self) -> Iterator[Fault]:
         for path in sorted(self._head.files):
@@ -174,9 +183,12 @@ class _Checking:
         if not ids:
             raise _refusal(signed, said, root)
         self.signers = tuple(sorted(root.keys[id_].name or id_ for id_ in ids))
-        if len(ids) < (need := (self._in_force or root).threshold(said.role)):
-            text = f"it is a {said.event}, which takes {need} signatures, and has {len(ids)}: `crs-gate evidence sign`"
-            self.unsigned.append(Fault("signatures-missing", f"{LOG}/{statement.file_name(said.seq)}", text))
+        for role in statement.roles_of(said, self.newest):
+            there = len(signed.signers(root.allowed(role, said.seq)))
+            if there < (need := (self._in_force or root).threshold(role)):
+                what = f"is a {said.event}" if role == said.role else f"tells of a change (role {role})"
+                text = f"it {what}, which takes {need} signatures, and has {there}: `crs-gate evidence sign`"
+                self.unsigned.append(Fault("signatures-missing", f"{LOG}/{statement.file_name(said.seq)}", text))
 
     def _on_checkpoint(self, root: Root) -> None:
         data = self._head.files.get(CHECKPOINT)

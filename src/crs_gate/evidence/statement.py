@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from crs_gate.evidence import envelope, strict, trust
 from crs_gate.evidence.faults import FaultError
+from crs_gate.evidence.layout import TRUST
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
 TYPE = "https://in-toto.io/Statement/v1"
@@ -48,6 +49,21 @@ class Statement(NamedTuple):
     def role(self) -> str:
         """What a key must be trusted with to sign it."""
         return ROLE_OF[self.event]
+
+
+def roles_of(said: Statement, before: Statement | None) -> tuple[str, ...]:
+    """The roles whose thresholds an entry has to meet: its own, and that of entries where it tells of other files.
+
+    So no audit, and no change of the keys, carries a change of the dataset past those who have to sign one.
+    ``before`` is the entry before that counts.
+    """
+    changed = before is not None and _files(said) != _files(before)
+    return (said.role, trust.ENTRY) if changed and said.role != trust.ENTRY else (said.role,)
+
+
+def _files(said: Statement) -> dict[str, str]:
+    apart = (f"{TRUST}/", REPOSITORY)
+    return {name: digest for name, digest in said.subjects.items() if not name.startswith(apart)}
 
 
 _OWN = frozenset(("origin", "seq", "event", "time", "prev", *_TEXTS))

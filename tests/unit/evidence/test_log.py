@@ -402,3 +402,19 @@ def test_an_entry_under_a_raised_threshold_cannot_name_older_keys_instead() -> N
     old = f"{TRUST}/1.root.json"
     grown.add("change", (ALICE,), subjects={**grown.digests, old: digest(grown.files[old])})
     assert codes(outcome(grown.held(), base.held())) == ([], ["signatures-missing", "unsigned"])
+
+
+@pytest.mark.parametrize("event", ["audit", "release", "policy-change", "key-change"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_change_takes_the_signatures_of_a_change_under_whatever_name(event: str, *, whole: bool) -> None:
+    grown = Book(root_of(trusted(ALICE, "alice"), trusted(BOB, "bob"), thresholds={"entry": 2}), (ALICE, BOB))
+    grown.add(event, (ALICE,))
+    base = deepcopy(grown)
+    assert codes(outcome(grown.held(), base.held(), whole=whole)) == NO_FAULT
+    grown.manifest = b"crs: 1\nsources: []\n"
+    one, two = deepcopy(grown), deepcopy(grown)
+    one.add(event, (ALICE,))
+    assert codes(outcome(one.held(), base.held(), whole=whole)) == ([], ["signatures-missing"])
+    assert codes(outcome(one.held(), one.held(), whole=whole)) == ([], ["signatures-missing"])
+    two.add(event, (ALICE, BOB))
+    assert codes(outcome(two.held(), base.held(), whole=whole)) == NO_FAULT

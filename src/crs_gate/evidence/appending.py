@@ -84,7 +84,7 @@ class Book(NamedTuple):
         """The last entry before one of this number that was not disowned. Raises ``FaultError``."""
         for number in range(min(seq, len(self.entries)) - 1, -1, -1):
             if number not in self.root.disowned:
-                return statement.parse(envelope.parse(self.entries[number], statement.PAYLOAD_TYPE).payload)
+                return statement.in_entry(self.entries[number])
         return None
 
     @property

@@ -124,7 +124,7 @@ class _Checking:
         """The last entry before the first that is verified: the base vouches for it."""
         seq = next((seq for seq in range(first - 1, -1, -1) if seq not in root.disowned), None)
         with suppress(FaultError):
-            return None if seq is None else _said(self._head.files[f"{LOG}/{self._names[seq]}"])
+            return None if seq is None else statement.in_entry(self._head.files[f"{LOG}/{self._names[seq]}"])
         return None
 
     def _strays(self) -> Iterator[Fault]:

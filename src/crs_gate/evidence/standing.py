@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from crs_gate.evidence import envelope, statement, trust
+from crs_gate.evidence import statement, trust
 from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.held import BASE, Held, Verified
 from crs_gate.evidence.layout import FOLDER, LOG, ORIGIN, TRUST
@@ -19,15 +19,11 @@ def standing(base: Held, manifest: str) -> Verified:
     try:
         disowned = trust.parse(roots[-1][1]).root.disowned if roots else frozenset()
         last = next((name for number, name in reversed([*enumerate(names)]) if number not in disowned), None)
-        said = _said(base.files[f"{LOG}/{last}"]) if last else None
+        said = statement.in_entry(base.files[f"{LOG}/{last}"]) if last else None
     except FaultError as error:
         return Verified(invalid=(error.at(FOLDER),), trust=BASE)
     origin = one_line(base.files.get(ORIGIN, b""))
     return Verified((), tuple(stale(base, said, manifest)), BASE, origin, "", said, (), len(names))
-
-
-def _said(data: bytes) -> Statement:
-    return statement.parse(envelope.parse(data, statement.PAYLOAD_TYPE).payload)
 
 
 def stale(held: Held, newest: Statement | None, manifest: str) -> Iterator[Fault]:

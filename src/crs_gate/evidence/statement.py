@@ -112,6 +112,11 @@ def parse(data: bytes) -> Statement:
     return Statement(seq=seq, subjects=_subjects(tree.get("subject")), more=more, **texts)
 
 
+def in_entry(data: bytes) -> Statement:
+    """The statement in the file of an entry; its signatures are not looked at. Raises ``FaultError``."""
+    return parse(envelope.parse(data, PAYLOAD_TYPE).payload)
+
+
 def _subjects(listed: Any) -> dict[str, str]:
     if not isinstance(listed, list) or not 1 <= len(listed) <= MOST_SUBJECTS:
         raise FaultError("not-a-statement", f"it does not have 1 to {MOST_SUBJECTS:,} subjects")

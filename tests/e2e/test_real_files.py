@@ -80,10 +80,6 @@ def test_what_is_imported_is_valid_never_better_and_imported_once(folder: str, t
         assert rated[1]["score"] <= rated[0]["score"], path
 
 
-BEYOND = "User-agent: FooBot\nDisallow: /\nAllow: /foo/bar/%62%61%7A\n"
-"""One case in which RFC 9309 (section 2.2.2) asks for more: unreserved characters are decoded before comparing."""
-
-
 def test_robots_txt_is_read_as_its_first_parser_reads_it() -> None:
     cases = json.loads((Path(CORPUS or ".") / "robots/google_cases.json").read_text("utf-8"))
     wrong = []
@@ -91,7 +87,8 @@ def test_robots_txt_is_read_as_its_first_parser_reads_it() -> None:
         held = robots.read(decoded(case["robots"].encode("latin-1")).text)
         if robots.may_fetch(held, case["url"], case["agent"]).may is not case["allowed"]:
             wrong.append((case["robots"], case["url"]))
-    assert wrong == [(BEYOND, "http://foo.bar/foo/bar/baz")]
+    assert wrong == []
+    assert len(cases) > 40
 
 
 def test_every_agent_of_a_public_list_is_blocked_by_it() -> None:

@@ -296,3 +296,22 @@ def test_records_are_read_as_they_were_written(parts: dict[str, Part], headers: 
 )
 def test_scopes(url: str, site: str, address: str) -> None:
     assert (site_of(url), address_of(url)) == (site, address)
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "may"),
+    [
+        ("/foo/%62%61%7A", "/foo/baz", False),
+        ("/foo/%62%61%7A", "/foo/%62%61%7A", True),
+        ("/foo/baz", "/foo/baz", True),
+        ("/foo/%E3%83%84", "/foo/%E3%83%84", True),
+    ],
+)
+def test_an_allow_counts_where_all_parsers_read_it_alike(rule: str, path: str, may: bool) -> None:
+    held = robots.read(f"User-agent: bot\nDisallow: /\nAllow: {rule}\n")
+    assert robots.may_fetch(held, f"https://example.org{path}", "bot").may is may
+
+
+def test_a_disallow_counts_in_every_spelling() -> None:
+    held = robots.read("User-agent: bot\nDisallow: /foo/%62%61%7A\n")
+    assert robots.may_fetch(held, "https://example.org/foo/baz", "bot").may is False

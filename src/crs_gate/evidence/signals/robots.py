@@ -137,9 +137,28 @@ class Party:
 
     def may_fetch(self, url: str) -> Answer:
         """What the groups say of one address."""
-        if self._rules and not self._matcher.can_fetch(url, _MATCHING):
+        if self._rules and not self._matcher_for(url).can_fetch(url, _MATCHING):
             return Answer(may=False, line=self._first)
         return Answer(may=None, line=self._unclear) if self._unclear else Answer(may=True, line=self._first)
+
+    def _matcher_for(self, url: str) -> Any:
+        """What matches the rules that all parsers read alike for an address.
+
+        RFC 9309 (section 2.2.2) decodes ``%61`` to ``a`` before it compares, and the parser that it began with does
+        not: an ``allow`` written so counts for addresses written so.
+        """
+        if all(value.strip() in url for value in self._encoded):
+            return self._matcher
+        kept = [
+            line
+            for line in self._rules
+            if line.field != "allow" or line.value not in self._encoded or line.value.strip() in url
+        ]
+        return _matcher([(line.field, line.value) for line in kept])
+
+    @cached_property
+    def _encoded(self) -> frozenset[str]:
+        return frozenset(line.value for line in self._rules if line.field == "allow" and _UNRESERVED.search(line.value))
 
     @cached_property
     def _matcher(self) -> Any:
@@ -147,6 +166,8 @@ class Party:
 
 
 _RULES = ("allow", "disallow")
+_UNRESERVED = re.compile("(?i)%(?:2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f|7e)")
+"""An octet of a letter, a digit, or one of ``-._~``, percent-encoded (RFC 3986, section 2.3)."""
 
 
 def parties(robots: Robots, agents: Iterable[str]) -> tuple[Party, ...]:

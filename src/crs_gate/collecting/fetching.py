@@ -13,6 +13,7 @@ from urllib3.exceptions import HTTPError
 from crs_gate import __version__
 from crs_gate.collecting.connecting import Deadline, Network, RefusedError
 from crs_gate.evidence.optout import site_of
+from crs_gate.evidence.signals.preferences import LONGEST
 
 USER_AGENT = f"crs-gate/{__version__} (+https://github.com/crs-gate/crs-gate)"
 """How servers see us. In robots.txt it is called ``crs-gate``."""
@@ -26,7 +27,8 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _KEPT = frozenset(
     ("content-usage", "content-signal", "x-robots-tag", "tdm-reservation", "tdm-policy", "content-type", "link")
 )
-_LONGEST_HEADER = 4096
+_LONGEST_HEADER = LONGEST + 1
+"""Characters of a header that are kept: one more than are read, so that a cut shows."""
 
 
 class Answer(NamedTuple):

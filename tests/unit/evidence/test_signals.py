@@ -315,3 +315,16 @@ def test_an_allow_counts_where_all_parsers_read_it_alike(rule: str, path: str, m
 def test_a_disallow_counts_in_every_spelling() -> None:
     held = robots.read("User-agent: bot\nDisallow: /foo/%62%61%7A\n")
     assert robots.may_fetch(held, "https://example.org/foo/baz", "bot").may is False
+
+
+@pytest.mark.parametrize("text", ["noindex, " * 300 + "noai", "x" * 5000 + ", noai", "x" * 5000])
+def test_a_list_that_is_cut_is_never_an_allow(text: str) -> None:
+    found = [reason.verdict for reason in noai.directives(text[:4097], "X-Robots-Tag", "train")]
+    assert found
+    assert "allow" not in found
+
+
+def test_a_meta_element_that_is_cut_is_unknown() -> None:
+    page = f'<meta name="robots" content="{"a" * 5000}, noai">'
+    held = html_meta.meta_of(page.encode())
+    assert [reason.verdict for reason in noai.directives(held["robots"], "meta", "train")] == ["unknown"]

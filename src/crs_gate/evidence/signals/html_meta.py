@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from crs_gate.evidence.signals.preferences import LONGEST
+
 WANTED = frozenset(("robots", "tdm-reservation", "tdm-policy", "content-usage"))
 _LARGEST = 512 * 1024
 _LONGEST_TAG = 64 * 1024
-_LONGEST_VALUE = 4096
+_LONGEST_VALUE = LONGEST + 1
+"""Characters of the values of one name that are kept: one more than are read, so that a cut shows."""
 _STARTS = re.compile(r"<!--|<(script|style|textarea|title|template)\b|<meta\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([a-zA-Z:-]{1,40})\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _ROBOTS = re.compile(r"robots|[a-z0-9_-]{1,40}bot")

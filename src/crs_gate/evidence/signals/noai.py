@@ -5,7 +5,8 @@ First written down by DeviantArt in 2022. ``noindex`` and the like say nothing o
 
 from collections.abc import Iterator
 
-from crs_gate.evidence.signals.verdict import DISALLOW, TRAIN, Reason
+from crs_gate.evidence.signals.preferences import LONGEST
+from crs_gate.evidence.signals.verdict import DISALLOW, TRAIN, UNKNOWN, Reason
 
 _NO = frozenset(("noai", "noimageai", "noml", "no-ai", "no-image-ai"))
 _MOST = 200
@@ -20,3 +21,5 @@ def directives(text: str, protocol: str, use: str) -> Iterator[Reason]:
         found = _NO.intersection(said)
         if found:
             yield Reason(protocol, DISALLOW, f"it says {min(found)}")
+    if len(text) > LONGEST or text.count(",") >= _MOST:
+        yield Reason(protocol, UNKNOWN, "it is too long to be read")

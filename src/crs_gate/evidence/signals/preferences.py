@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from crs_gate.evidence.signals.verdict import ALLOW, DISALLOW, INFERENCE, MINING, TRAIN, UNKNOWN, Reason
 
 AIPREF, CONTENT_SIGNAL = "Content-Usage", "Content-Signal"
-_LONGEST = 4096
+LONGEST = 4096
+"""Characters of one value that are read; a longer one is unknown."""
 _MOST = 64
 _KEY = re.compile(r"[a-z*][a-z0-9_.*-]{0,63}")
 _BARE = re.compile(r"[A-Za-z*][A-Za-z0-9:/!#$%&'*+.^_`|~-]{0,255}|\?[01]|-?[0-9]{1,15}(?:\.[0-9]{1,3})?")
@@ -27,7 +28,7 @@ def dictionary(text: str) -> dict[str, str] | None:
     Of strings, byte sequences and inner lists nothing is needed here: one of them makes it unreadable, and so unknown.
     Parameters are read and left out, and of a key that stands there twice the last one counts, as the standard says.
     """
-    if len(text) > _LONGEST or not text.isascii():
+    if len(text) > LONGEST or not text.isascii():
         return None
     members: dict[str, str] = {}
     parts = text.strip(" \t").split(",") if text.strip(" \t") else []
@@ -63,12 +64,12 @@ def usage(text: str, use: str, line: int = 0) -> Iterator[Reason]:
 
 def signal(text: str, use: str, line: int = 0) -> Iterator[Reason]:
     """What a ``Content-Signal`` value says of a use."""
-    for part in text[:_LONGEST].split(",", _MOST)[:_MOST]:
+    for part in text[:LONGEST].split(",", _MOST)[:_MOST]:
         key, equals, value = (piece.strip().lower() for piece in part.partition("="))
         if use in _OF_SIGNAL.get(key, ()):
             verdict = _SIGNALED.get(value, UNKNOWN) if equals else UNKNOWN
             yield Reason(CONTENT_SIGNAL, verdict, f"it says {key}={_shown(value)}", line)
-    if len(text) > _LONGEST or text.count(",") >= _MOST:
+    if len(text) > LONGEST or text.count(",") >= _MOST:
         yield Reason(CONTENT_SIGNAL, UNKNOWN, "it is too long to be read", line)
 
 

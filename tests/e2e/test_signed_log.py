@@ -384,3 +384,12 @@ def test_without_a_base_a_fingerprint_vouches_and_files_are_read(here, capsys):
     assert main(["rate", "dataset.crs.yaml", "--today", "2026-11-22", *pinned]) == 0
     here.repo.write("data/a.csv", "2\n")
     assert main(["rate", "dataset.crs.yaml", "--today", "2026-11-22", *pinned]) == 1
+
+
+def test_a_manifest_in_another_format_is_signed_only_where_the_log_speaks_of_it(here, check):
+    here.repo.save("README.md", "---\nlicense: cc0-1.0\npretty_name: Notices\n---\n# Notices\n")
+    here.repo.branch("topic")
+    here.repo.save("README.md", "---\nlicense: cc0-1.0\npretty_name: Letters\n---\n# Letters\n")
+    told = check("README.md").report["manifests"][0]["evidence"]
+    assert told["log"]["state"] == "unsigned"
+    assert check().report["manifests"][0]["evidence"]["log"]["state"] == "signed"

@@ -56,6 +56,8 @@ class Verified(NamedTuple):
     """How many entries there are."""
     root: str = ""
     """The Merkle root over them, as the checkpoint has it, in hexadecimal digits."""
+    speaks: bool = True
+    """Whether the newest entry speaks of the manifest; of one in another format it need not, and says nothing then."""
 
     @property
     def present(self) -> bool:
@@ -65,7 +67,7 @@ class Verified(NamedTuple):
     @property
     def holds(self) -> bool:
         """Whether all is signed, by keys that something beyond them vouches for."""
-        return self.size > 0 and not self.invalid and not self.unsigned and self.trust not in ("", OWN)
+        return self.size > 0 and not self.invalid and not self.unsigned and self.speaks and self.trust not in ("", OWN)
 
 
 BASE, FINGERPRINT, OWN = "base", "fingerprint", "own"

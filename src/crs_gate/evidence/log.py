@@ -57,6 +57,7 @@ def verify(head: Held, asked: Asked) -> Verified:
         checking.signers,
         checking.size,
         checking.root.hex(),
+        not asked.manifest or (checking.newest is not None and asked.manifest in checking.newest.subjects),
     )
 
 

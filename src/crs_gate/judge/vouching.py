@@ -45,6 +45,6 @@ def _log(found: Verified) -> SignedLog:
 def _state(found: Verified) -> str:
     if found.invalid:
         return "invalid"
-    if found.unsigned:
+    if found.unsigned or not found.speaks:
         return "unsigned"
     return "own-keys" if found.trust == OWN else "signed"

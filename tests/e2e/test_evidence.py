@@ -478,3 +478,20 @@ def test_evidence_that_git_ignores_is_told(repo: GitRepo, evidence: Evidence) ->
     ran = evidence("init", "--new-key", "../alice")
     assert (ran.code, "git ignores" in ran.err) == (2, True)
     assert not (repo.path / ".crs").exists()
+
+
+def test_without_a_name_every_manifest_of_the_folder_is_held_against_the_log(
+    repo: GitRepo, evidence: Evidence, pin: str
+) -> None:
+    repo.write("README.md", "---\nlicense: mit\n---\n")
+    repo.write("other.crs.yaml", manifest("others", name="others"))
+    code, tree = verified(evidence, "README.md", "--base", "HEAD")
+    assert (code, [fault["path"] for fault in tree["faults"]]) == (1, ["README.md"])
+    assert evidence("add", "change", "README.md", "--key", "../alice").code == 0
+    repo.commit("sign all three")
+    repo.write("README.md", "---\nlicense: gpl\n---\n")
+    repo.write("other.crs.yaml", manifest("others", "more", name="others"))
+    (repo.path / PATH).unlink()
+    code, tree = verified(evidence, "--base", "HEAD")
+    assert (code, [fault["path"] for fault in tree["faults"]]) == (1, ["README.md", PATH, "other.crs.yaml"])
+    assert [fault["path"] for fault in verified(evidence, "README.md", "--base", "HEAD")[1]["faults"]] == ["README.md"]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from crs_gate.cli.evidence_folder import MARK, Place, place
 from crs_gate.errors import BLOCKED, PASSED, UNDECIDED, UsageError
 from crs_gate.escape import json_text, terminal
 from crs_gate.evidence import checkpoint as notes
+from crs_gate.evidence.appending import manifests_of, read
 from crs_gate.evidence.checkpoint import Checkpoint
 from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.held import BASE, FINGERPRINT, Held, Verified
@@ -67,17 +69,25 @@ def run(asked: Verifying) -> int:
     """Verify the evidence of a folder, print what comes out, and give the exit code. Raises ``GateError``."""
     anchor = _anchor(asked.anchor) if asked.anchor else None
     with place(asked.start, asked.manifest, asked.base) as here:
-        names = here.manifests
         base = here.base()
         pin = asked.pin.strip().lower()
-        manifest = asked.manifest.name if asked.manifest else names[0] if names else ""
-        held = here.held()
-        found = verify(held, Asked(manifest, asked.today, base, pin, anchor))
+        held = _with_spoken_of(here.held(), here)
+        found = verify(held, Asked(here.named, asked.today, base, pin, anchor))
+        if found.present and not found.speaks and not found.invalid and not found.unsigned:
+            hint = "no entry speaks of it: a maintainer must sign it"
+            found = found._replace(unsigned=(Fault("unsigned", here.named, hint),))
         found = _with_own(found, held, pin, base_given=asked.base is not None)
         code = _code(found)
         said = _json(found, code, asked) if asked.format == "json" else "\n".join(_text(found, code, asked, here))
     click.echo(said)
     return code
+
+
+def _with_spoken_of(held: Held, here: Place) -> Held:
+    """What is held, with manifests in other formats that the log speaks of."""
+    with suppress(FaultError):
+        return here.also(held, manifests_of(read(held)))
+    return held
 
 
 def _anchor(file: Path) -> Checkpoint:

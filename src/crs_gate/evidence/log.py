@@ -21,9 +21,10 @@ MOST_FAULTS = 100
 
 
 class Asked(NamedTuple):
-    """What the log is held against. ``manifest`` is the name of the manifest in its folder."""
+    """What the log is held against."""
 
     manifest: str
+    """The name of the manifest in its folder; empty for all that are there or were spoken of."""
     today: date
     base: Held | None = None
     """What was there at base; ``None`` where nothing is compared."""

@@ -6,7 +6,7 @@ from crs_gate.evidence import statement, trust
 from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.held import BASE, Held, Verified
 from crs_gate.evidence.layout import FOLDER, LOG, ORIGIN, TRUST
-from crs_gate.evidence.statement import Statement
+from crs_gate.evidence.statement import REPOSITORY, Statement
 from crs_gate.evidence.subjects import MANIFESTS
 
 _LONGEST_ORIGIN = 400
@@ -27,12 +27,13 @@ def standing(base: Held, manifest: str) -> Verified:
 
 
 def stale(held: Held, newest: Statement | None, manifest: str) -> Iterator[Fault]:
-    """Files that are not as the newest entry says; of manifests the one that is asked about, once it is signed."""
+    """Files that are not as the newest entry says; of manifests the one that is asked about, or all, once signed."""
     said = newest.subjects if newest else {}
     what = f"entry {newest.seq}" if newest else "any entry"
-    for path in sorted({*held.digests, *(name for name in said if name.startswith(f"{FOLDER}/"))}):
+    spoken = {name for name in said if not name.startswith(REPOSITORY)}
+    for path in sorted({*held.digests, *(name for name in spoken if not manifest or name.startswith(f"{FOLDER}/"))}):
         now, before = held.digests.get(path), said.get(path)
-        beside = not path.startswith(f"{FOLDER}/") and path != manifest
+        beside = not path.startswith(f"{FOLDER}/") and path != (manifest or path)
         if now == before or beside or not (before or path.startswith(f"{FOLDER}/") or path.endswith(MANIFESTS)):
             continue
         which = f" (it is {now[:12]} now)" if now else ""

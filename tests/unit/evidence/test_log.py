@@ -12,6 +12,7 @@ from crs_gate.evidence import checkpoint, making
 from crs_gate.evidence.faults import Fault
 from crs_gate.evidence.held import NOTHING
 from crs_gate.evidence.layout import CHECKPOINT, LOG, ORIGIN, TRUST
+from crs_gate.evidence.making import Signer
 from crs_gate.evidence.statement import file_name
 from crs_gate.evidence.trust import ROLES
 from tests.unit.evidence.build import (
@@ -418,3 +419,30 @@ def test_a_change_takes_the_signatures_of_a_change_under_whatever_name(event: st
     assert codes(outcome(one.held(), one.held(), whole=whole)) == ([], ["signatures-missing"])
     two.add(event, (ALICE, BOB))
     assert codes(outcome(two.held(), base.held(), whole=whole)) == NO_FAULT
+
+
+def test_the_newest_entry_of_the_base_can_get_the_signatures_that_it_waits_for() -> None:
+    people = [trusted(each, name) for each, name in ((ALICE, "alice"), (BOB, "bob"))]
+    base = Book(root_of(*people, thresholds={"release": 2}))
+    base.add("release", (ALICE,))
+
+    def signed_by(*signers: Signer, book: Book = base, **changed: object) -> Book:
+        head = deepcopy(book)
+        head.entries.pop()
+        head.add("release", signers, **changed)
+        return head
+
+    head = signed_by(ALICE, BOB)
+    assert codes(outcome(head.held(), base.held())) == NO_FAULT
+    assert codes(outcome(head.held(), base.held(), whole=False)) == NO_FAULT
+    head.add("change")
+    assert codes(outcome(head.held(), base.held())) == NO_FAULT
+    for other in (signed_by(ALICE, MALLORY), signed_by(BOB), signed_by(ALICE, BOB, reason="another")):
+        assert codes(outcome(other.held(), base.held()))[0] == ["rewritten"]
+    complete = signed_by(ALICE, BOB)
+    assert codes(outcome(signed_by(ALICE, book=complete).held(), complete.held()))[0] == ["rewritten"]
+    followed = deepcopy(base)
+    followed.add("change")
+    late = deepcopy(followed)
+    late.files[f"{LOG}/{file_name(1)}"] = head.entries[1]
+    assert "rewritten" in codes(outcome(late.held(), followed.held()))[0]

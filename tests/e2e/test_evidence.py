@@ -414,7 +414,7 @@ def test_a_dataset_card_that_was_named_is_spoken_of_from_then_on(repo: GitRepo, 
     repo.write("README.md", "---\nlicense: gpl\n---\n")
     code, tree = verified(evidence, "README.md", "--base", "HEAD")
     assert (code, [fault["path"] for fault in tree["faults"]]) == (1, ["README.md"])
-    assert "README.md (changed)" in evidence("add", "--key", "../alice").out
+    assert "README.md (changed)" in evidence("add", "README.md", "--key", "../alice").out
     assert verified(evidence, "README.md", "--base", "HEAD")[0] == 0
 
 

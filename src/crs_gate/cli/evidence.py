@@ -123,7 +123,8 @@ def _add(event: str, manifest: Path | None, reason: str, actor: str, tool: str |
     """
     from crs_gate.cli.evidence_adding import Entry, add
 
-    if event.endswith(_ENDINGS) and manifest is None:
+    is_file = event not in _EVENTS and (options["directory"] / event).is_file()
+    if (is_file or event.endswith(_ENDINGS)) and manifest is None:
         event, manifest = "change", Path(event)
     if event not in _EVENTS:
         raise click.BadParameter(f"'{event}' is none of {', '.join(_EVENTS)}", param_hint="EVENT")

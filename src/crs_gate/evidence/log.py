@@ -46,8 +46,8 @@ def verify(head: Held, asked: Asked) -> Verified:
     checking = _Checking(head, base, asked, keys.newest.root if keys.newest else None)
     invalid = [*head.odd, *keys.faults, *checking.invalid()]
     unsigned = [*checking.unsigned] if invalid else [*checking.unsigned, *checking.stale()]
-    if keys.vouched == OWN and asked.base is not None:
-        unsigned.append(_unvouched(keys.newest.fingerprint if keys.newest else ""))
+    if keys.newest and keys.vouched == OWN and asked.base is not None:
+        unsigned.append(_unvouched(keys.newest.fingerprint))
     return Verified(
         tuple(invalid[:MOST_FAULTS]),
         tuple(unsigned[:MOST_FAULTS]),

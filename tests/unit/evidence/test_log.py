@@ -446,3 +446,10 @@ def test_the_newest_entry_of_the_base_can_get_the_signatures_that_it_waits_for()
     late = deepcopy(followed)
     late.files[f"{LOG}/{file_name(1)}"] = head.entries[1]
     assert "rewritten" in codes(outcome(late.held(), followed.held()))[0]
+
+
+def test_no_fingerprint_is_asked_to_be_compared_where_there_are_no_keys() -> None:
+    head = book().held()
+    without = head._replace(files={path: data for path, data in head.files.items() if not path.startswith(TRUST)})
+    assert codes(outcome(without, NOTHING)) == (["no-keys"], [])
+    assert codes(outcome(without, head)) == (["no-keys"], [])

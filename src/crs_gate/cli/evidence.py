@@ -19,13 +19,13 @@ _KEY = click.option(
     "keys",
     multiple=True,
     metavar="KEY",
-    help="Who signs: a private key's file, agent, agent:SHA256:..., or a .pub file of a key in ssh-agent.",
+    help="Who signs: a private key's file, agent, agent:SHA256:..., a .pub file of a key in ssh-agent, or sigstore.",
 )
 _TO_SIGN = click.option(
     "--to-sign",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Sign by hand: files for `ssh-keygen -Y sign` are put there; then run this again.",
+    help="Sign by hand: files for `ssh-keygen -Y sign` or `sigstore sign` are put there; then run this again.",
 )
 _ROOT = click.option("--evidence-root", "pin", default="", envvar="CRS_GATE_EVIDENCE_ROOT", metavar="FINGERPRINT",
                      help="The fingerprint of the keys, kept outside of the repository.")  # fmt: skip
@@ -46,7 +46,8 @@ def _given(manifest: Path | None, options: dict[str, Any]) -> "Given":
     from crs_gate.cli.evidence_writing import Given
 
     pin = options["pin"].strip().lower()
-    return Given(options["directory"], manifest, options["keys"], options["to_sign"], pin, options["today"])
+    bundles = options.get("bundles", ())
+    return Given(options["directory"], manifest, options["keys"], options["to_sign"], pin, options["today"], bundles)
 
 
 @click.group("evidence")
@@ -133,6 +134,8 @@ def _add(event: str, manifest: Path | None, reason: str, actor: str, tool: str |
 
 @command.command("sign", short_help="Sign what waits; complete what was interrupted.")
 @_MANIFEST
+@click.option("--bundle", "bundles", multiple=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="A bundle of Sigstore over what waits, by an identity that the keys trust.")  # fmt: skip
 @_signing
 def _sign(manifest: Path | None, **options: Any) -> int:
     """Sign what waits: keys and an entry that take several signatures, a checkpoint, what was interrupted.
@@ -141,6 +144,7 @@ def _sign(manifest: Path | None, **options: Any) -> int:
     Examples:
       crs-gate evidence sign --key ~/.ssh/bob
       crs-gate evidence sign posts/dataset.crs.yaml --key agent
+      crs-gate evidence sign --bundle entry.sigstore.json --key ~/.ssh/bob
     """
     from crs_gate.cli.evidence_adding import sign
 
@@ -206,6 +210,10 @@ def _log(manifest: Path | None, count: int | None, format_: str, directory: Path
               help="Make a new key that takes the place of the one that signs.")  # fmt: skip
 @click.option("--name", metavar="WHO", help="Who holds the new key.")
 @click.option("--add", multiple=True, metavar="PUB", help="Trust this public key: a file or a line.")
+@click.option("--add-sigstore", "identities", multiple=True, nargs=2, metavar="ISSUER IDENTITY",
+              help="Trust whoever this issuer says to be that, as Sigstore certifies it.")  # fmt: skip
+@click.option("--trusted-root", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="The trusted root of Sigstore to verify such identities against, offline.")  # fmt: skip
 @click.option("--role", "roles", multiple=True, metavar="ROLE", help="What the new key may sign; else everything.")
 @click.option("--retire", multiple=True, metavar="KEYID", help="Trust this key no more; what it signed still counts.")
 @click.option("--threshold", "thresholds", multiple=True, metavar="ROLE=COUNT", help="How many keys a role takes.")
@@ -221,6 +229,8 @@ def _rotate_key(
     name: str | None,
     *,
     add: tuple[str, ...],
+    identities: tuple[tuple[str, str], ...],
+    trusted_root: Path | None,
     roles: tuple[str, ...],
     retire: tuple[str, ...],
     thresholds: tuple[str, ...],
@@ -240,8 +250,11 @@ def _rotate_key(
       crs-gate evidence rotate-key --key agent --add carol.pub --threshold release=2
       crs-gate evidence rotate-key --key agent --add ci.pub --role entry
       crs-gate evidence rotate-key --key agent --retire 41f0c2d1a9b37e55 --disown 12
+      crs-gate evidence rotate-key --key agent --role entry --trusted-root trusted_root.json \\
+        --add-sigstore https://accounts.example.org carol@example.org
     """
     from crs_gate.cli.evidence_adding import Turning, rotate
 
-    turning = Turning(new_key, name, add, roles, retire, thresholds, disown, watch, policy, reason)
+    sigstore = (identities, trusted_root)
+    turning = Turning(new_key, name, add, roles, retire, thresholds, disown, watch, policy, reason, *sigstore)
     return rotate(_given(manifest, options), turning)

@@ -11,13 +11,15 @@ from crs_gate.cli.evidence_folder import policy_to_watch
 from crs_gate.cli.evidence_writing import Given, Writing, files_of, writing
 from crs_gate.errors import PASSED, UsageError
 from crs_gate.escape import in_quotes, terminal
-from crs_gate.evidence import appending, rotating
+from crs_gate.evidence import appending, identities, rotating, trust
 from crs_gate.evidence.appending import POLICY_CHANGE, Book, Files
 from crs_gate.evidence.faults import FaultError
 from crs_gate.evidence.held import Verified
+from crs_gate.evidence.layout import TRUST
 from crs_gate.evidence.making import Signs
 from crs_gate.evidence.rotating import Newcomer, Turn
 from crs_gate.evidence.trust import ROLES, ROOT
+from crs_gate.signing.bundled import trusted_root
 from crs_gate.signing.choosing import Around, chosen
 
 CHANGE = "change"
@@ -46,6 +48,9 @@ class Turning(NamedTuple):
     watch: bool
     policy: str | None
     reason: str = ""
+    identities: tuple[tuple[str, str], ...] = ()
+    """Issuer and identity of each."""
+    trusted_root: Path | None = None
 
 
 def add(given: Given, entry: Entry) -> int:
@@ -133,8 +138,12 @@ def _rotate(at: Writing, turning: Turning) -> int:
     if turning.new_key and at.given.to_sign:
         raise UsageError("a key cannot be made while another signs by hand", "make it with ssh-keygen, and --add it")
     new = [made(turning.new_key, turning.name or _names(book, signers))] if turning.new_key else []
-    root = rotating.turned(book.root, len(book.entries), _turn(book, turning, signers, new, policy))
-    files = appending.turned(book, root, (*signers, *new))
+    turn = _turn(book, turning, signers, new, policy)
+    if turning.identities and not (turn.sigstore or book.root.sigstore):
+        raise UsageError("identities of Sigstore are verified against a trusted root", "name it: --trusted-root FILE")
+    root = rotating.turned(book.root, len(book.entries), turn)
+    root = trust.with_sigstore(root, {**at.held.folder(TRUST), trust.sigstore_name(root.version): turn.sigstore})
+    files = appending.turned(book, root, (*signers, *new), turn.sigstore)
     begun = appending.read(appending.laid_over(at.held, files))
     files |= appending.settled(begun, at.words(turning.reason), (*signers, *new)) if begun.root_is_signed else {}
     _tell(book, *at.save(files), files)
@@ -161,8 +170,11 @@ def _turn(book: Book, turning: Turning, signers: Iterable[Signs], new: Iterable[
     replaced = [each.key.id for each in signers if each.key.id in book.root.current(ROOT)] if turning.new_key else []
     coming = [Newcomer(each.key, turning.name or _names(book, signers), roles) for each in new]
     coming += [newcomer(text, roles, turning.name) for text in turning.add]
+    sigstore = trusted_root(turning.trusted_root) if turning.trusted_root else b""
+    for issuer, name in turning.identities:
+        coming.append(Newcomer(identities.of_names(issuer, name), (turning.name or name)[:100], roles))
     gone = dict.fromkeys((*turning.retire, *replaced))
-    return Turn(coming, gone, thresholds(turning.thresholds), turning.disown, policy)
+    return Turn(coming, gone, thresholds(turning.thresholds), turning.disown, policy, sigstore)
 
 
 def _tell(before: Book, after: Book, found: Verified, files: Files) -> None:

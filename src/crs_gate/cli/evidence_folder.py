@@ -26,7 +26,7 @@ from crs_gate.settings.policy_file import find
 MARK = b"<<<<<<<"
 """With what a file begins in which git has marked a conflict."""
 _USUAL = "dataset.crs.yaml"
-_UNFINISHED = re.compile(r"\.(origin|checkpoint|\d{6}\.dsse\.json|\d{1,4}\.root\.json)\.[a-z0-9_]{8}")
+_UNFINISHED = re.compile(r"\.(origin|checkpoint|\d{6}\.dsse\.json|\d{1,4}\.(?:trusted_)?root\.json)\.[a-z0-9_]{8}")
 
 
 class Place(NamedTuple):

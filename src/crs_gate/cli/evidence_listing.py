@@ -13,6 +13,7 @@ from crs_gate.escape import bounded, json_text, terminal
 from crs_gate.evidence import appending, envelope, statement
 from crs_gate.evidence.appending import Book
 from crs_gate.evidence.faults import FaultError
+from crs_gate.evidence.identities import Identity
 from crs_gate.evidence.layout import FOLDER, LOG
 from crs_gate.evidence.statement import Statement
 from crs_gate.evidence.trust import Root
@@ -126,6 +127,8 @@ def _keys_text(root: Root) -> Iterator[str]:
         until = f", until entry {each.until}" if each.until is not None else ""
         roles = ", ".join(sorted(each.roles))
         yield f"  {id_}  {terminal(each.name) or '-'}  {roles}  from entry {each.start}{until}"
+        if isinstance(each.key, Identity):
+            yield f"      {terminal(each.key.identity)}, as {terminal(each.key.issuer)} says to Sigstore"
     for role, need in sorted(root.thresholds.items()):
         yield f"  {role} takes {need} signature(s)"
     if root.policy:
@@ -134,7 +137,7 @@ def _keys_text(root: Root) -> Iterator[str]:
 
 def _keys_json(root: Root) -> str:
     keys = {
-        id_: {"public": e.key.line, "name": e.name, "roles": sorted(e.roles), "from": e.start, "until": e.until}
+        id_: {**e.key.tree, "name": e.name, "roles": sorted(e.roles), "from": e.start, "until": e.until}
         for id_, e in root.keys.items()
     }
     tree = {"origin": root.origin, "version": root.version, "keys": keys, "thresholds": dict(root.thresholds)}

@@ -17,9 +17,12 @@ from crs_gate.evidence import appending, keys
 from crs_gate.evidence.appending import Book, Files, Words, laid_over
 from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.held import OWN, Held, Verified
+from crs_gate.evidence.identities import KIND, Identity
 from crs_gate.evidence.layout import FILES, FOLDER
 from crs_gate.evidence.log import Asked, verify
 from crs_gate.evidence.making import Signs
+from crs_gate.evidence.trust import Root
+from crs_gate.signing.bundled import Bundled
 from crs_gate.signing.by_hand import ByHand, WaitingError, begun, clear
 from crs_gate.signing.choosing import VARIABLE, Around, chosen, public_key
 
@@ -37,6 +40,8 @@ class Given(NamedTuple):
     to_sign: Path | None
     pin: str
     today: date
+    bundles: tuple[Path, ...] = ()
+    """Files with bundles of Sigstore."""
 
 
 class InvalidEvidenceError(GateError):
@@ -61,8 +66,7 @@ class Writing(NamedTuple):
 
     def signers(self) -> tuple[Signs, ...]:
         """Who signs. Raises ``UsageError`` where nobody is named."""
-        known = frozenset(self.book.root.keys) if self.book.roots else frozenset()
-        return signers(self.given, known)
+        return signers(self.given, self.book.root if self.book.roots else None)
 
     def words(self, reason: str = "", actor: str = "", more: Mapping[str, Any] = {}) -> Words:
         """What is said of an entry, and the list of files; the time is now, or when signing by hand was begun."""
@@ -113,8 +117,39 @@ def writing(given: Given, work: Callable[[Writing], int], policy: str | None = N
             raise InvalidEvidenceError([fault.at(FOLDER)], _hint([fault.at(FOLDER)], held)) from fault
 
 
-def signers(given: Given, known: Iterable[str] = ()) -> tuple[Signs, ...]:
-    """Who signs. Raises ``UsageError`` where nobody is named."""
+def signers(given: Given, root: Root | None = None) -> tuple[Signs, ...]:
+    """Who signs, with the keys that are trusted where there are any. Raises ``UsageError`` where nobody is named."""
+    bundled = _bundled(given, root)
+    rest = tuple(name for name in given.keys if not _is_sigstore(name))
+    if bundled and not rest and (given.to_sign or not os.environ.get(VARIABLE)):
+        return bundled
+    return (*bundled, *_signers(given._replace(keys=rest), root.keys if root else ()))
+
+
+def _bundled(given: Given, root: Root | None) -> tuple[Signs, ...]:
+    """The identities of Sigstore that sign: those that are named, or the one there is where bundles are."""
+    there = [each.key for each in root.keys.values() if isinstance(each.key, Identity)] if root else []
+    named = [name for name in given.keys if _is_sigstore(name)] or ([KIND] if given.bundles else [])
+    found: dict[str, Signs] = {}
+    for name in named:
+        wanted = name.removeprefix(KIND)[1:]
+        fit = [each for each in there if not wanted or wanted in (each.id, each.identity)]
+        if len(fit) != 1:
+            listed = ", ".join(f"{KIND}:{terminal(each.identity)}" for each in there[:10])
+            hint = (
+                f"name one of these: {listed}" if listed else "`rotate-key --add-sigstore ISSUER IDENTITY` trusts one"
+            )
+            what = "several identities" if fit else "no such identity"
+            raise UsageError(f"the keys have {what} of Sigstore", hint)
+        found[fit[0].id] = Bundled(fit[0], given.bundles, given.to_sign)
+    return tuple(found.values())
+
+
+def _is_sigstore(name: str) -> bool:
+    return name == KIND or name.startswith(f"{KIND}:")
+
+
+def _signers(given: Given, known: Iterable[str]) -> tuple[Signs, ...]:
     found: tuple[Signs, ...]
     if given.to_sign:
         if len(given.keys) > 1:
@@ -148,13 +183,18 @@ def _ask(question: str) -> str | None:
 
 
 def _wait(waiting: WaitingError, given: Given) -> int:
-    private = given.keys[0].removesuffix(".pub")
-    key = terminal(private if Path(private).is_file() else given.keys[0])
     file = terminal(str(waiting.file))
+    command = waiting.command or f"ssh-keygen -Y sign -n {keys.NAMESPACE} -f {_private(given)} {file}"
     click.echo(f"nothing is written to the log yet: {file} waits for its signature. Sign it:", err=True)
-    click.echo(f"  ssh-keygen -Y sign -n {keys.NAMESPACE} -f {key} {file}", err=True)
+    click.echo(f"  {command}", err=True)
     click.echo("then run the same command again; it goes on from there", err=True)
     return PASSED
+
+
+def _private(given: Given) -> str:
+    named = next(name for name in given.keys if not _is_sigstore(name))
+    private = named.removesuffix(".pub")
+    return terminal(private if Path(private).is_file() else named)
 
 
 def _hint(faults: Sequence[Fault], held: Held) -> str:

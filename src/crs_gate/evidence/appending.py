@@ -12,6 +12,7 @@ from crs_gate.evidence import envelope, filelist, making, merkle, statement, tru
 from crs_gate.evidence.envelope import Envelope
 from crs_gate.evidence.faults import FaultError
 from crs_gate.evidence.held import Held
+from crs_gate.evidence.identities import Identity
 from crs_gate.evidence.layout import CHECKPOINT, FILES, LOG, ORIGIN, TRUST
 from crs_gate.evidence.making import Signs
 from crs_gate.evidence.statement import REPOSITORY, Statement
@@ -103,7 +104,9 @@ def read(held: Held) -> Book:
     names = sorted(held.folder(LOG))
     entries = tuple(held.files[f"{LOG}/{name}"] for name in names)
     versions = {trust.version_of(name) or 0: data for name, data in held.folder(TRUST).items()}
-    roots = {version: trust.parse(data) for version, data in versions.items() if version}
+    parsed = {version: trust.parse(data) for version, data in versions.items() if version}
+    beside = held.folder(TRUST)
+    roots = {number: each._replace(root=trust.with_sigstore(each.root, beside)) for number, each in parsed.items()}
     last = envelope.parse(entries[-1], statement.PAYLOAD_TYPE) if entries else None
     said = statement.parse(last.payload) if last else None
     origin = held.files.get(ORIGIN, b"").decode("utf-8", "replace").removesuffix("\n")
@@ -132,9 +135,10 @@ def begun(origin: str, root: Root, signers: Sequence[Signs]) -> Files:
     return {ORIGIN: f"{origin}\n".encode(), f"{TRUST}/{trust.file_name(1)}": _root_file(root, signers, [root])}
 
 
-def turned(book: Book, root: Root, signers: Sequence[Signs]) -> Files:
-    """The next version of the keys, signed by those before and those now."""
-    return {f"{TRUST}/{trust.file_name(root.version)}": _root_file(root, signers, [book.root, root])}
+def turned(book: Book, root: Root, signers: Sequence[Signs], sigstore: bytes = b"") -> Files:
+    """The next version of the keys, signed by those before and those now; before it the trusted root that it binds."""
+    files = {f"{TRUST}/{trust.sigstore_name(root.version)}": sigstore} if sigstore else {}
+    return files | {f"{TRUST}/{trust.file_name(root.version)}": _root_file(root, signers, [book.root, root])}
 
 
 def added(book: Book, event: str, words: Words, signers: Sequence[Signs]) -> Files:
@@ -148,9 +152,13 @@ def added(book: Book, event: str, words: Words, signers: Sequence[Signs]) -> Fil
 
 
 def closed(book: Book, entries: Sequence[bytes], signers: Sequence[Signs]) -> Files:
-    """The checkpoint over the entries, signed by those whose signature counts; by all where none does."""
+    """The checkpoint over the entries, signed by those whose signature counts; by all where none does.
+
+    A bundle of Sigstore is large and made elsewhere, so identities sign it only where no key does.
+    """
     known = _may_close(book.root)
     able = [each for each in signers if each.key.id in known] or signers
+    able = [each for each in able if not isinstance(each.key, Identity)] or able
     return {CHECKPOINT: making.checkpoint_file(book.origin, entries, able)}
 
 

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from crs_gate.evidence import keys
 from crs_gate.evidence.encoded import decoded, encoded
 from crs_gate.evidence.faults import FaultError
-from crs_gate.evidence.keys import PublicKey
+from crs_gate.evidence.keys import Key
 
 LARGEST = 64 * 1024
 _MOST_SIGNATURES = 32
 _ED25519 = b"\x01"
-_OTHER = b"\xff" + b"sshsig.crs-gate"
-"""The type byte for what C2SP gives no number, and what stands for SSHSIG here."""
+_OTHER, _BUNDLE = b"\xff" + b"sshsig.crs-gate", b"\xff" + b"sigstore.crs-gate"
+"""The type byte for what C2SP gives no number, and what stands for SSHSIG and for bundles of Sigstore here."""
 _SIGNATURE = re.compile(r"\u2014 ([^\s+]{1,300}) ([A-Za-z0-9+/=]{8,30000})")
 _SIZE = re.compile("0|[1-9][0-9]{0,9}")
 _OF_HASH = 4
@@ -34,7 +34,7 @@ class Checkpoint(NamedTuple):
         """What is signed."""
         return f"{self.origin}\n{self.size}\n{encoded(self.root)}\n".encode()
 
-    def signers(self, trusted: Mapping[str, PublicKey]) -> frozenset[str]:
+    def signers(self, trusted: Mapping[str, Key]) -> frozenset[str]:
         """The ids of the trusted keys of which a signature holds."""
         return frozenset(
             id_
@@ -44,7 +44,7 @@ class Checkpoint(NamedTuple):
         )
 
 
-_FORMS = {keys.RAW: _ED25519, keys.SSHSIG: _OTHER}
+_FORMS = {keys.RAW: _ED25519, keys.SSHSIG: _OTHER, keys.SIGSTORE: _BUNDLE}
 
 
 def name_of(origin: str, key_id: str) -> str:
@@ -52,7 +52,7 @@ def name_of(origin: str, key_id: str) -> str:
     return f"{origin}/{key_id}"
 
 
-def signature(key: PublicKey, form: str, name: str, data: bytes) -> tuple[str, bytes]:
+def signature(key: Key, form: str, name: str, data: bytes) -> tuple[str, bytes]:
     """A signature of the text as a note carries it: behind four bytes that tell the key."""
     return name, _hint(key, form, name) + data
 
@@ -91,10 +91,10 @@ def _signatures(lines: list[str]) -> Iterator[tuple[str, bytes]]:
         yield found[1], decoded(found[2], "a signature")
 
 
-def _hint(key: PublicKey, form: str, name: str) -> bytes:
+def _hint(key: Key, form: str, name: str) -> bytes:
     body = key.raw if form == keys.RAW else key.blob
     return sha256(name.encode() + b"\n" + _FORMS[form] + body).digest()[:_OF_HASH]
 
 
-def _made(key: PublicKey, form: str, name: str, data: bytes, text: bytes) -> bool:
+def _made(key: Key, form: str, name: str, data: bytes, text: bytes) -> bool:
     return data[:_OF_HASH] == _hint(key, form, name) and key.made(form, data[_OF_HASH:], text)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from crs_gate.evidence import keys, strict
 from crs_gate.evidence.encoded import decoded, encoded
 from crs_gate.evidence.faults import FaultError
-from crs_gate.evidence.keys import PublicKey
+from crs_gate.evidence.keys import Key
 
 LARGEST = 256 * 1024
 """Bytes of one envelope; an entry of ours has about one KiB."""
@@ -15,7 +15,7 @@ _KEYS = frozenset(("payload", "payloadType", "signatures"))
 
 
 class Signature(NamedTuple):
-    """Who says to have signed, and the signature; ``form`` is ``keys.RAW`` or ``keys.SSHSIG``."""
+    """Who says to have signed, and the signature; ``form`` is one of ``keys.RAW``, ``SSHSIG`` and ``SIGSTORE``."""
 
     key_id: str
     form: str
@@ -34,7 +34,7 @@ class Envelope(NamedTuple):
         """The bytes that are signed: the pre-authentication encoding of DSSE v1."""
         return to_sign(self.payload_type, self.payload)
 
-    def signers(self, trusted: Mapping[str, PublicKey]) -> frozenset[str]:
+    def signers(self, trusted: Mapping[str, Key]) -> frozenset[str]:
         """The ids of the trusted keys whose signatures hold."""
         message = self.to_sign
         return frozenset(
@@ -84,7 +84,7 @@ def _signature(tree: Any) -> Signature:
     if not isinstance(tree, dict) or not {"keyid", "sig"} <= tree.keys() <= {"keyid", "sig", "format"}:
         raise FaultError("not-dsse", "a signature does not hold keyid and sig")
     form = tree.get("format", keys.RAW)
-    if form not in (keys.RAW, keys.SSHSIG) or not isinstance(tree["keyid"], str):
+    if form not in (keys.RAW, keys.SSHSIG, keys.SIGSTORE) or not isinstance(tree["keyid"], str):
         raise FaultError("not-dsse", "the format of a signature is not known")
     return Signature(tree["keyid"], form, decoded(tree["sig"], "a signature"))
 

@@ -2,7 +2,7 @@
 
 import re
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from crs_gate.evidence import sshsig
 from crs_gate.evidence.encoded import decoded, encoded
@@ -10,10 +10,38 @@ from crs_gate.evidence.faults import FaultError
 
 NAMESPACE = "crs-evidence"
 """What signatures of ``ssh-keygen -Y sign -n`` must be for, so that none made for another use counts here."""
-RAW, SSHSIG = "ed25519", "sshsig"
-"""The two forms of a signature: 64 bytes of Ed25519 (RFC 8032), or what ``ssh-keygen -Y sign`` writes."""
+RAW, SSHSIG, SIGSTORE = "ed25519", "sshsig", "sigstore"
+"""The forms of a signature: 64 bytes of Ed25519 (RFC 8032), what ``ssh-keygen -Y sign`` writes, Sigstore's bundle."""
 KEY_ID = re.compile("[0-9a-f]{16}")
 _OF_RAW = 32
+
+
+class Key(Protocol):
+    """Whoever can be trusted to sign: a public key, or an identity of Sigstore (``identities``)."""
+
+    @property
+    def blob(self) -> bytes:
+        """What it is, in bytes."""
+        ...
+
+    @property
+    def raw(self) -> bytes:
+        """The 32 bytes of an Ed25519 key; empty for all others."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """16 hexadecimal digits."""
+        ...
+
+    @property
+    def tree(self) -> dict[str, str]:
+        """As the keys of a dataset name it."""
+        ...
+
+    def made(self, form: str, signature: bytes, message: bytes) -> bool:
+        """Whether a signature is one of it over these bytes."""
+        ...
 
 
 class PublicKey(NamedTuple):
@@ -35,6 +63,11 @@ class PublicKey(NamedTuple):
     def line(self) -> str:
         """As in ``id_ed25519.pub``, without a comment."""
         return f"{sshsig.algorithm_of(self.blob)} {encoded(self.blob)}"
+
+    @property
+    def tree(self) -> dict[str, str]:
+        """As the keys of a dataset name it."""
+        return {"public": self.line}
 
     def made(self, form: str, signature: bytes, message: bytes) -> bool:
         """Whether a signature is one of this key over these bytes."""

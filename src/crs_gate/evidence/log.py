@@ -7,10 +7,11 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from crs_gate.evidence import checkpoint as notes
-from crs_gate.evidence import envelope, merkle, statement, trust
+from crs_gate.evidence import envelope, identities, keys, merkle, statement, trust
 from crs_gate.evidence.checkpoint import Checkpoint
 from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.held import BASE, OWN, PARTS, Held, Verified
+from crs_gate.evidence.identities import Identity
 from crs_gate.evidence.layout import CHECKPOINT, FOLDER, LOG, ORIGIN, TRUST
 from crs_gate.evidence.roots import chain
 from crs_gate.evidence.standing import one_line, stale
@@ -42,18 +43,18 @@ def verify(head: Held, asked: Asked) -> Verified:
     if head.is_empty:
         gone = Fault("evidence-gone", FOLDER, "the base has a signed log, and here there is none: put it back")
         return Verified(invalid=(gone,), trust=BASE) if base else Verified()
-    keys = chain(head, base, asked.pin)
-    checking = _Checking(head, base, asked, keys.newest.root if keys.newest else None)
-    invalid = [*head.odd, *keys.faults, *checking.invalid()]
+    roots = chain(head, base, asked.pin)
+    checking = _Checking(head, base, asked, roots.newest.root if roots.newest else None)
+    invalid = [*head.odd, *roots.faults, *checking.invalid()]
     unsigned = [*checking.unsigned] if invalid else [*checking.unsigned, *checking.stale()]
-    if keys.newest and keys.vouched == OWN and asked.base is not None:
-        unsigned.append(_unvouched(keys.newest.fingerprint))
+    if roots.newest and roots.vouched == OWN and asked.base is not None:
+        unsigned.append(_unvouched(roots.newest.fingerprint))
     return Verified(
         tuple(invalid[:MOST_FAULTS]),
         tuple(unsigned[:MOST_FAULTS]),
-        keys.vouched,
+        roots.vouched,
         checking.origin,
-        keys.newest.fingerprint if keys.newest else "",
+        roots.newest.fingerprint if roots.newest else "",
         checking.newest,
         checking.signers,
         checking.size,
@@ -200,7 +201,12 @@ class _Checking:
                 self._in_force = trust.parse(data).root
 
     def _signed(self, signed: envelope.Envelope, said: Statement, root: Root) -> None:
-        ids = signed.signers(root.allowed(said.role, said.seq))
+        allowed = root.allowed(said.role, said.seq)
+        ids = signed.signers(allowed)
+        if len(ids) < (self._in_force or root).threshold(said.role) and identities.is_beyond(
+            (each.key_id for each in signed.signatures), allowed
+        ):
+            raise identities.beyond("it")
         if not ids:
             raise _refusal(signed, said, root)
         self.signers = tuple(sorted(root.keys[id_].name or id_ for id_ in ids))
@@ -222,7 +228,10 @@ class _Checking:
             raise FaultError("checkpoint-differs", f"it speaks of {note.size} entries, and here are {self.size}")
         if note.root != self.root:
             raise FaultError("checkpoint-differs", "its root is not that of the entries here")
-        if not note.signers({**root.current(trust.ENTRY), **root.current(trust.ROOT)}):
+        able = {**root.current(trust.ENTRY), **root.current(trust.ROOT)}
+        if not note.signers(able):
+            if identities.is_beyond((name.rpartition("/")[2] for name, _ in note.signatures), able):
+                raise identities.beyond("it")
             raise FaultError("untrusted-signature", "no key that is in use has signed it")
 
     def _on_anchor(self, anchor: Checkpoint) -> Iterator[Fault]:
@@ -264,6 +273,10 @@ def _refusal(signed: envelope.Envelope, said: Statement, root: Root) -> FaultErr
         if said.role not in trusted.roles:
             return FaultError("role-missing", f"{who} has not the role {said.role}, which {said.event} takes")
         return FaultError("key-out-of-use", f"{who} is not in use at entry {said.seq}")
+    for each in signed.signatures:
+        if each.form == keys.SIGSTORE and isinstance(who_ := everyone.get(each.key_id), Identity):
+            why = who_.fault(each.data, signed.to_sign)
+            return FaultError("untrusted-signature", f"the bundle of {who_.identity} does not hold: {why}")
     return FaultError("untrusted-signature", "no key that is trusted has signed it: a maintainer must sign")
 
 

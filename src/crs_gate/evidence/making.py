@@ -7,7 +7,7 @@ from crs_gate.evidence import checkpoint as notes
 from crs_gate.evidence import envelope, keys, merkle, sshsig, statement, trust
 from crs_gate.evidence.checkpoint import Checkpoint
 from crs_gate.evidence.envelope import Envelope, Signature
-from crs_gate.evidence.keys import PublicKey
+from crs_gate.evidence.keys import Key, PublicKey
 from crs_gate.evidence.statement import Statement
 from crs_gate.evidence.trust import Root
 
@@ -16,12 +16,12 @@ class Signs(Protocol):
     """Somebody whose signatures can be had."""
 
     @property
-    def key(self) -> PublicKey:
-        """The public key."""
+    def key(self) -> Key:
+        """What is trusted to sign."""
         ...
 
     def signature(self, message: bytes) -> tuple[str, bytes]:
-        """Form (``keys.RAW`` or ``keys.SSHSIG``) and bytes of a signature over a message."""
+        """Form (such as ``keys.RAW``) and bytes of a signature over a message."""
         ...
 
 

@@ -1,13 +1,14 @@
 """From keys that are trusted already to the newest ones: every version in between is signed by the one before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from crs_gate.evidence import trust
+from crs_gate.evidence import identities, trust
 from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.held import BASE, FINGERPRINT, OWN, Held
+from crs_gate.evidence.identities import Identity
 from crs_gate.evidence.layout import TRUST
-from crs_gate.evidence.trust import SignedRoot
+from crs_gate.evidence.trust import Root, SignedRoot
 
 
 class Chain(NamedTuple):
@@ -57,10 +58,18 @@ def _parsed(files: Mapping[str, bytes]) -> tuple[dict[int, SignedRoot], list[Fau
             faults.append(error.at(path))
             continue
         if signed.root.version == version:
-            found[version] = signed
+            found[version] = signed._replace(root=trust.with_sigstore(signed.root, files))
+            faults.extend(_bare(found[version].root, path))
         else:
             faults.append(Fault("keys-rewritten", path, f"it is version {signed.root.version} under another name"))
     return found, faults
+
+
+def _bare(root: Root, path: str) -> Iterator[Fault]:
+    """Identities of Sigstore without the trusted root that the version binds."""
+    if any(isinstance(each.key, Identity) and not each.key.material for each in root.keys.values()):
+        text = f"the trusted root of Sigstore that it binds (SHA-256 {root.sigstore}) does not lie beside it"
+        yield Fault("trusted-root-gone", path, text)
 
 
 def _start(versions: Mapping[int, SignedRoot], before: Mapping[int, SignedRoot], pin: str) -> tuple[int, str]:
@@ -75,6 +84,12 @@ def _break(trusted: SignedRoot, following: SignedRoot) -> Fault | None:
     path = f"{TRUST}/{trust.file_name(following.root.version)}"
     if following.root.origin != trusted.root.origin:
         return Fault("replayed", path, "it is of another dataset: its origin is another one")
+    ids = [each.key_id for each in following.envelope.signatures]
+    enough = following.is_signed_by(trusted.root) and following.is_signed_by(following.root)
+    if not enough and identities.is_beyond(
+        ids, {**trusted.root.current(trust.ROOT), **following.root.current(trust.ROOT)}
+    ):
+        return identities.beyond("this version").at(path)
     if not following.is_signed_by(trusted.root):
         need = trusted.root.threshold(trust.ROOT)
         return Fault("keys-not-signed", path, f"it takes {need} signature(s) of the keys that version before trusts")

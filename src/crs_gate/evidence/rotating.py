@@ -1,17 +1,18 @@
 """The next version of the keys: who comes, who goes, how many have to sign."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
 from crs_gate.evidence.faults import FaultError
-from crs_gate.evidence.keys import PublicKey
+from crs_gate.evidence.keys import Key
 from crs_gate.evidence.trust import MOST_KEYS, MOST_VERSIONS, ROLES, Root, Trusted
 
 
 class Newcomer(NamedTuple):
     """A key that is to be trusted."""
 
-    key: PublicKey
+    key: Key
     name: str
     roles: frozenset[str] = frozenset(ROLES)
 
@@ -26,6 +27,8 @@ class Turn(NamedTuple):
     disown: Iterable[int] = ()
     policy: str | None = None
     """The policy file to watch from now on; ``None`` leaves that as it is."""
+    sigstore: bytes = b""
+    """The trusted root to verify identities of Sigstore against from now on; empty leaves that as it is."""
 
 
 def first(origin: str, people: Iterable[Newcomer], thresholds: Mapping[str, int], policy: str) -> Root:
@@ -57,6 +60,7 @@ def turned(root: Root, seq: int, turn: Turn) -> Root:
         {**root.thresholds, **turn.thresholds},
         root.policy if turn.policy is None else turn.policy,
         root.disowned | disowned,
+        sha256(turn.sigstore).hexdigest() if turn.sigstore else root.sigstore,
     )
     if after._replace(version=root.version) == root:
         raise FaultError("not-a-root", "nothing would change")

@@ -5,27 +5,31 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeGuard
 
-from crs_gate.evidence import envelope, keys, strict
+from crs_gate.evidence import envelope, identities, keys, strict
 from crs_gate.evidence.envelope import Envelope
 from crs_gate.evidence.faults import FaultError
-from crs_gate.evidence.keys import PublicKey
+from crs_gate.evidence.identities import Identity
+from crs_gate.evidence.keys import Key
 
 PAYLOAD_TYPE = "application/vnd.crs-gate.root+json"
 TYPE = "https://github.com/crs-gate/crs-gate/trust-root/v1"
 ROOT, ENTRY, AUDIT, RELEASE, POLICY = "root", "entry", "audit", "release", "policy"
 ROLES = (ROOT, ENTRY, AUDIT, RELEASE, POLICY)
 """What a key may sign: the keys themselves, entries of every day, audits, releases, and changes of the policy."""
+SIGSTORE = ".trusted_root.json"
+"""How the names of trusted roots of Sigstore end."""
 MOST_KEYS = 100
 MOST_VERSIONS = 1000
 _ORIGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~/-]{2,199}")
 _FILE = re.compile(r"([1-9][0-9]{0,3})\.root\.json")
+_DIGEST = re.compile("[0-9a-f]{64}")
 _LONGEST_NAME = 100
 
 
 class Trusted(NamedTuple):
     """A key, who holds it, what it may sign, and for which entries: from ``start`` up to, but not with, ``until``."""
 
-    key: PublicKey
+    key: Key
     name: str
     roles: frozenset[str]
     start: int = 0
@@ -51,16 +55,18 @@ class Root(NamedTuple):
     """The policy file that the log watches, as a path of the repository; empty where it watches none."""
     disowned: frozenset[int] = frozenset()
     """Entries that a stolen key signed: they stay in the log and count for nothing."""
+    sigstore: str = ""
+    """SHA-256 of the trusted root that identities of Sigstore are verified against; empty where there are none."""
 
     def threshold(self, role: str) -> int:
         """How many keys have to sign in a role."""
         return self.thresholds.get(role, 1)
 
-    def allowed(self, role: str, seq: int) -> dict[str, PublicKey]:
+    def allowed(self, role: str, seq: int) -> dict[str, Key]:
         """The keys that may sign an entry in a role."""
         return {id_: trusted.key for id_, trusted in self.keys.items() if trusted.covers(role, seq)}
 
-    def current(self, role: str) -> dict[str, PublicKey]:
+    def current(self, role: str) -> dict[str, Key]:
         """The keys that have a role now."""
         return {id_: trusted.key for id_, trusted in self.keys.items() if trusted.is_current(role)}
 
@@ -76,6 +82,25 @@ class SignedRoot(NamedTuple):
     def is_signed_by(self, root: Root) -> bool:
         """Whether enough keys that another version trusts with the keys have signed this one."""
         return len(self.envelope.signers(root.current(ROOT))) >= root.threshold(ROOT)
+
+
+def with_sigstore(root: Root, files: Mapping[str, bytes]) -> Root:
+    """The root whose identities have the trusted root that it binds, if that is among the files of ``.crs/trust``."""
+    if not root.sigstore:
+        return root
+    named = (data for name, data in files.items() if name.endswith(SIGSTORE))
+    material = next((data for data in named if sha256(data).hexdigest() == root.sigstore), b"")
+    having = {id_: each._replace(key=_with(each.key, material)) for id_, each in root.keys.items()}
+    return root._replace(keys=having)
+
+
+def _with(key: Key, material: bytes) -> Key:
+    return key._replace(material=material) if isinstance(key, Identity) else key
+
+
+def sigstore_name(version: int) -> str:
+    """``2.trusted_root.json``: the one that came with a version of the keys. What counts is its digest."""
+    return f"{version}{SIGSTORE}"
 
 
 def file_name(version: int) -> str:
@@ -116,11 +141,13 @@ def payload(root: Root) -> bytes:
         tree["policy"] = root.policy
     if root.disowned:
         tree["disowned"] = sorted(root.disowned)
+    if root.sigstore:
+        tree["sigstore"] = root.sigstore
     return strict.canonical(tree)
 
 
 def _tree_of_key(trusted: Trusted) -> dict[str, Any]:
-    tree = {"public": trusted.key.line, "name": trusted.name, "roles": sorted(trusted.roles), "from": trusted.start}
+    tree = {**trusted.key.tree, "name": trusted.name, "roles": sorted(trusted.roles), "from": trusted.start}
     return tree if trusted.until is None else {**tree, "until": trusted.until}
 
 
@@ -141,7 +168,7 @@ def _root(tree: Any) -> Root:
     disowned = tree.get("disowned", [])
     if not isinstance(policy, str) or not isinstance(disowned, list) or not all(map(_is_count, disowned)):
         raise FaultError("not-a-root", "policy is no path, or disowned is no list of numbers")
-    root = root._replace(policy=policy, disowned=frozenset(disowned))
+    root = root._replace(policy=policy, disowned=frozenset(disowned), sigstore=_sigstore(tree, root))
     if len(root.current(ROOT)) < root.threshold(ROOT):
         raise FaultError("not-a-root", "fewer keys are trusted with the keys than its threshold asks")
     return root
@@ -150,7 +177,7 @@ def _root(tree: Any) -> Root:
 def _key(id_: str, tree: Any) -> Trusted:
     if not isinstance(tree, dict):
         raise FaultError("bad-key", f"the key {id_[:40]!r} is no mapping")
-    public = keys.of_line(tree.get("public"))
+    public = identities.of_tree(tree) if tree.get("type") == identities.KIND else keys.of_line(tree.get("public"))
     if public.id != id_:
         raise FaultError("bad-key", f"the key {id_[:40]!r} has the id {public.id}")
     name, roles, start, until = (tree.get(field) for field in ("name", "roles", "from", "until"))
@@ -161,6 +188,15 @@ def _key(id_: str, tree: Any) -> Trusted:
     if not _is_count(start) or not (until is None or _is_count(until)):
         raise FaultError("bad-key", f"the key {id_} does not say from which entry it holds")
     return Trusted(public, name, frozenset(roles), start, until)
+
+
+def _sigstore(tree: Mapping[str, Any], root: Root) -> str:
+    digest = tree.get("sigstore", "")
+    if not isinstance(digest, str) or (digest and not _DIGEST.fullmatch(digest)):
+        raise FaultError("not-a-root", "sigstore is not the SHA-256 of a trusted root")
+    if not digest and any(isinstance(each.key, Identity) for each in root.keys.values()):
+        raise FaultError("not-a-root", "it names identities of Sigstore, and no trusted root to verify them against")
+    return digest
 
 
 def _thresholds(tree: Any) -> dict[str, int]:

@@ -15,15 +15,17 @@ from crs_gate.evidence.statement import Statement
 
 ENTRY, ROOT, CHECKPOINT = "entry", "root", "checkpoint"
 _NAMES = (ROOT, ENTRY, CHECKPOINT)
+BUNDLE = ".sigstore.json"
+"""What ``sigstore sign`` appends to the name of a file."""
 _BEGIN, _END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 
 
 class WaitingError(Exception):
-    """A signature is not there yet; ``file`` holds what it has to be over."""
+    """A signature is not there yet; ``file`` holds what it has to be over, and ``command`` makes it, if it is known."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, command: str = "") -> None:
         super().__init__(str(file))
-        self.file = file
+        self.file, self.command = file, command
 
 
 class ByHand(NamedTuple):
@@ -34,10 +36,10 @@ class ByHand(NamedTuple):
 
     def signature(self, message: bytes) -> tuple[str, bytes]:
         """The signature that lies in the folder. Raises ``WaitingError``, and ``UsageError`` for a wrong one."""
-        file = self.folder / _name(message)
+        file = self.folder / name_of(message)
         made = Path(f"{file}.sig")
-        if not _is_over(file, message) or not made.is_file():
-            _put(file, message)
+        if not is_over(file, message) or not made.is_file():
+            put(file, message)
             made.unlink(missing_ok=True)
             raise WaitingError(file)
         data = _armored(made)
@@ -61,21 +63,25 @@ def clear(folder: Path) -> None:
     for name in _NAMES:
         (folder / name).unlink(missing_ok=True)
         (folder / f"{name}.sig").unlink(missing_ok=True)
+        (folder / f"{name}{BUNDLE}").unlink(missing_ok=True)
     with suppress(OSError):
         folder.rmdir()
 
 
-def _name(message: bytes) -> str:
+def name_of(message: bytes) -> str:
+    """What the file with a message is called."""
     if not message.startswith(b"DSSEv1 "):
         return CHECKPOINT
     return ROOT if message.split(b" ", 3)[2] == trust.PAYLOAD_TYPE.encode() else ENTRY
 
 
-def _is_over(file: Path, message: bytes) -> bool:
+def is_over(file: Path, message: bytes) -> bool:
+    """Whether a file holds a message."""
     return file.is_file() and file.read_bytes() == message
 
 
-def _put(file: Path, message: bytes) -> None:
+def put(file: Path, message: bytes) -> None:
+    """Write what has to be signed. Raises ``UsageError``."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(message)

@@ -17,6 +17,7 @@ from crs_gate.evidence.appending import manifests_of, read
 from crs_gate.evidence.checkpoint import Checkpoint
 from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.held import BASE, FINGERPRINT, Held, Verified
+from crs_gate.evidence.identities import INSTALL
 from crs_gate.evidence.layout import FOLDER
 from crs_gate.evidence.log import Asked, verify
 
@@ -33,6 +34,7 @@ _DO = {
     "signatures-missing": "another maintainer runs `crs-gate evidence sign`",
     "keys-not-signed": "another maintainer runs `crs-gate evidence sign`",
     "untrusted-signature": "take the entry out, and have a maintainer run `crs-gate evidence add`",
+    "sigstore-missing": f"{INSTALL}; it is verified offline",
     "role-missing": "have it signed by a key with that role: `crs-gate evidence log --keys` lists them",
     "key-out-of-use": "have it signed by a key that is in use: `crs-gate evidence log --keys` lists them",
     "checkpoint-gone": "`crs-gate evidence sign` writes it anew",

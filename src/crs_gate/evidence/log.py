@@ -203,9 +203,8 @@ class _Checking:
     def _signed(self, signed: envelope.Envelope, said: Statement, root: Root) -> None:
         allowed = root.allowed(said.role, said.seq)
         ids = signed.signers(allowed)
-        if len(ids) < (self._in_force or root).threshold(said.role) and identities.is_beyond(
-            (each.key_id for each in signed.signatures), allowed
-        ):
+        keys, need = [each.key_id for each in signed.signatures], (self._in_force or root).threshold(said.role)
+        if len(ids) < need and identities.is_beyond(keys, allowed):
             raise identities.beyond("it")
         if not ids:
             raise _refusal(signed, said, root)

@@ -251,6 +251,35 @@ def test_a_newer_trusted_root_takes_over(repo: GitRepo, evidence: Evidence, trus
     ]
 
 
+def test_an_identity_that_is_retired_signs_no_more(repo: GitRepo, evidence: Evidence, trusting: str) -> None:
+    edit(repo)
+    by_sigstore(repo, evidence, "add")
+    repo.commit("the last one")
+    assert evidence("rotate-key", "--key", "../alice", "--retire", WHO.id).code == 0
+    repo.commit("retired")
+    assert verified(evidence, "--evidence-root", trusting)[0] == 0
+    edit(repo)
+    assert evidence("add", "--key", "../alice").code == 0
+    found = forged(repo, evidence, OWN.attest(payload_of(repo), statement.PAYLOAD_TYPE))
+    assert found == (1, ["key-out-of-use", "checkpoint-differs"])
+
+
+def test_a_proposal_that_takes_two_keys_brings_its_trusted_root(repo: GitRepo, evidence: Evidence, pin: str) -> None:
+    pub = new_key(repo.path.parent, "bob")
+    assert evidence("rotate-key", "--key", "../alice", "--add", pub, "--threshold", "root=2").code == 0
+    repo.commit("two for the keys")
+    for name in ("../bob", "../alice"):
+        assert evidence("sign", "--key", name).code == 0
+    repo.commit("both")
+    trust(repo, evidence, "--role", "entry")
+    assert verified(evidence, "--base", "HEAD")[0] == 1
+    for name in ("../bob", "../alice"):
+        assert evidence("sign", "--key", name).code == 0
+    edit(repo)
+    assert by_sigstore(repo, evidence, "add") == 2
+    assert verified(evidence, "--evidence-root", pin)[0] == 0
+
+
 def test_an_identity_can_hold_the_keys(repo: GitRepo, evidence: Evidence, pin: str) -> None:
     trust(repo, evidence)
     pub = new_key(repo.path.parent, "carol")

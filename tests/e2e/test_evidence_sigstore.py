@@ -156,6 +156,22 @@ def test_without_a_key_the_checkpoint_is_asked_for_too(repo: GitRepo, evidence: 
     assert verified(evidence, "--base", "HEAD")[0] == 0
 
 
+def test_a_bundle_that_does_not_fit_is_told_while_another_is_waited_for(
+    repo: GitRepo, evidence: Evidence, pin: str
+) -> None:
+    trust(repo, evidence, "--threshold", "release=2")
+    assert evidence("add", "release", "--key", "../alice").code == 0
+    (repo.path.parent / "wrong.json").write_bytes(
+        OWN.attest(payload_of(repo), statement.PAYLOAD_TYPE, identity="a@b.c")
+    )
+    before = newest(repo).read_bytes()
+    ran = evidence("sign", "--bundle", "../wrong.json", "--to-sign", "../by-hand")
+    assert "no signature of entry: ../wrong.json: Certificate's SANs do not match" in ran.err
+    assert newest(repo).read_bytes() == before
+    ran = evidence("sign", "--bundle", "../none.json", "--key", "../alice")
+    assert (ran.code, "cannot read the bundle" in ran.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("who", "why"),
     [

@@ -185,6 +185,8 @@ def _ask(question: str) -> str | None:
 def _wait(waiting: WaitingError, given: Given) -> int:
     file = terminal(str(waiting.file))
     command = waiting.command or f"ssh-keygen -Y sign -n {keys.NAMESPACE} -f {_private(given)} {file}"
+    if waiting.told:
+        click.echo(f"no signature of {waiting.file.name}: {waiting.told}", err=True)
     click.echo(f"nothing is written to the log yet: {file} waits for its signature. Sign it:", err=True)
     click.echo(f"  {command}", err=True)
     click.echo("then run the same command again; it goes on from there", err=True)

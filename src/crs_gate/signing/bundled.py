@@ -38,12 +38,12 @@ class Bundled(NamedTuple):
 
     def _wanting(self, message: bytes, why: dict[Path, str]) -> tuple[str, bytes]:
         name = name_of(message)
+        told = "; ".join(f"{terminal(str(each))}: {terminal(fault)}" for each, fault in why.items())
         file = self.folder / name if self.folder else None
         if file and Path(f"{file}{BUNDLE}") not in why:
             put(file, message)
             Path(f"{file}{BUNDLE}").unlink(missing_ok=True)
-            raise WaitingError(file, f"sigstore sign {terminal(str(file))}")
-        told = "; ".join(f"{terminal(str(each))}: {terminal(fault)}" for each, fault in why.items())
+            raise WaitingError(file, f"sigstore sign {terminal(str(file))}", told)
         text = f"no bundle of {terminal(self.key.identity)} over the {name} that is to be signed"
         hint = "sign that file anew" if file else f"--to-sign DIR puts the {name} there for `sigstore sign`"
         raise UsageError(f"{text}: {told}" if told else text, hint)

@@ -21,11 +21,14 @@ _BEGIN, _END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 
 
 class WaitingError(Exception):
-    """A signature is not there yet; ``file`` holds what it has to be over, and ``command`` makes it, if it is known."""
+    """A signature is not there yet; ``file`` holds what it has to be over, and ``command`` makes it, if it is known.
 
-    def __init__(self, file: Path, command: str = "") -> None:
+    ``told`` says why what was there does not do; it may be empty.
+    """
+
+    def __init__(self, file: Path, command: str = "", told: str = "") -> None:
         super().__init__(str(file))
-        self.file, self.command = file, command
+        self.file, self.command, self.told = file, command, told
 
 
 class ByHand(NamedTuple):

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from crs_gate.collecting.fetching import Answer, Fetcher
+from crs_gate.collecting.connecting import Network
+from crs_gate.collecting.fetching import Answer, Bounds, Fetcher
 from tests.contract.source import ROOT
 from tests.e2e import site as web
 from tests.e2e.commands import Cli, command_line
@@ -298,6 +299,24 @@ def test_requests_to_one_site_are_spaced(cli: Cli, tmp_path: Path) -> None:
         began = time.monotonic()
         cli("collect", "--allow-host", site.host, "--pause", "0.2")
     assert time.monotonic() - began >= 0.6
+
+
+def test_a_site_that_asks_for_more_time_gets_it(cli: Cli, tmp_path: Path) -> None:
+    with served({**QUIET, "/robots.txt": b"User-agent: *\nCrawl-delay: 0.3\nDisallow:\n"}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        began = time.monotonic()
+        assert collect(cli, site, seconds="0.25").code == 0
+    assert time.monotonic() - began >= 0.9
+
+
+def test_no_site_is_waited_for_longer_than_a_bound() -> None:
+    slept: list[float] = []
+    fetcher = Fetcher(Network(elsewhere={"slow.example": ("127.0.0.1", 1)}), Bounds(1, 0), slept.append)
+    fetcher.slow_down("http://slow.example", 86400)
+    for _ in range(2):
+        assert fetcher.fetch("http://slow.example/", 100).error
+    assert len(slept) == 1
+    assert 29 < slept[0] <= 30
 
 
 def test_a_page_that_robots_txt_keeps_from_us_is_not_fetched(cli: Cli, tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def _collected(plan: Plan, store: Store, wanted: Wanted, now: datetime) -> dict[
     network = Network(frozenset(map(_host_and_port, wanted.allowed)), dict(map(_elsewhere, wanted.elsewhere)))
     fetcher = Fetcher(network, Bounds(wanted.seconds, wanted.pause))
     stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    tools = Tools(fetcher.fetch, store.keep, lambda: stamp, store.blob)
+    tools = Tools(fetcher.fetch, store.keep, lambda: stamp, store.blob, fetcher.slow_down)
     before, changed = dict(records), 0
     try:
         for record in collected(plan, before, tools, fresh=lambda old: not wanted.again and _is_of(old, now)):

@@ -27,6 +27,7 @@ class Tools(NamedTuple):
     keep: Keep
     now: Callable[[], str]
     stored: Callable[[str], bytes | None] = lambda _digest: None
+    slow_down: Callable[[str, float], None] = lambda _site, _seconds: None
 
 
 def collected(
@@ -59,6 +60,7 @@ def _remember(record: Record, tools: Tools, rules: dict[str, robots.Robots]) -> 
     data = tools.stored(part.sha256) if part and part.sha256 else None
     if data is not None:
         rules[record.scope] = robots.read(decoded(data).text)
+        tools.slow_down(record.scope, robots.delay_of(rules[record.scope], _NAME))
 
 
 def _site(site: str, tools: Tools, rules: dict[str, robots.Robots]) -> dict[str, Part]:
@@ -68,6 +70,7 @@ def _site(site: str, tools: Tools, rules: dict[str, robots.Robots]) -> dict[str,
         parts[name] = _part(answer, tools.keep)
         if name == "robots" and parts[name].found:
             rules[site] = robots.read(decoded(answer.data).text)
+            tools.slow_down(site, robots.delay_of(rules[site], _NAME))
             if rules[site].licenses:
                 parts[RSL] = _license(rules[site], tools)
     return parts

@@ -22,6 +22,8 @@ SECONDS = 20.0
 """For one address and all its redirects, until the last byte."""
 PAUSE = 1.0
 """Seconds between two requests to one site."""
+LONGEST_PAUSE = 30.0
+"""Seconds that a site is waited for, whatever its ``Crawl-delay`` asks for."""
 _PIECE = 64 * 1024
 _REDIRECTS = (301, 302, 303, 307, 308)
 _KEPT = frozenset(
@@ -58,9 +60,17 @@ class Fetcher:
     def __init__(self, network: Network, bounds: Bounds = _USUAL, sleep: Callable[[float], None] = time.sleep) -> None:
         self._network, self._bounds, self._sleep = network, bounds, sleep
         self._last: dict[str, float] = {}
+        self._pauses: dict[str, float] = {}
+
+    def slow_down(self, site: str, seconds: float) -> None:
+        """Wait longer between two visits to a site, up to ``LONGEST_PAUSE``; never shorter than usual."""
+        self._pauses[site] = max(self._bounds.pause, min(seconds, LONGEST_PAUSE))
 
     def fetch(self, url: str, largest: int) -> Answer:
         """The answer behind all redirects, with at most so many bytes of it. Never raises for what a server does."""
+        site = site_of(url)
+        pause = self._pauses.get(site, self._bounds.pause)
+        self._wait(site, pause, pause)
         with Deadline(self._bounds.seconds) as deadline:
             try:
                 return self._followed(url, largest, deadline)
@@ -78,11 +88,12 @@ class Fetcher:
         return next((text for kind, text in _WORDS if isinstance(fault, kind)), f"it failed: {type(fault).__name__}")
 
     def _followed(self, url: str, largest: int, deadline: Deadline) -> Answer:
-        for _ in range(MOST_REDIRECTS + 1):
+        for number in range(MOST_REDIRECTS + 1):
             site = site_of(url)
             if not site or "@" in urlsplit(url).netloc:
                 return Answer(error=f"it leads to {url[:100]!r}, which is no plain web address")
-            self._wait(site, deadline)
+            if number:
+                self._wait(site, self._bounds.pause, deadline.left)
             with self._network.session(deadline) as session:
                 answer, target = self._asked(session, url, largest, deadline)
             if not target:
@@ -105,11 +116,11 @@ class Fetcher:
                 raise OSError("too late")
         return Answer(response.status_code, data, _kept(response), cut=cut), ""
 
-    def _wait(self, site: str, deadline: Deadline) -> None:
-        """Wait for the site's turn. The deadline goes on, as it does for whoever is slow."""
-        rest = self._last.get(site, float("-inf")) + self._bounds.pause - time.monotonic()
+    def _wait(self, site: str, pause: float, longest: float) -> None:
+        """Wait for the site's turn: before the time of an address begins, and within it where it leads on."""
+        rest = self._last.get(site, float("-inf")) + pause - time.monotonic()
         if rest > 0:
-            self._sleep(min(rest, deadline.left))
+            self._sleep(min(rest, longest))
         self._last[site] = time.monotonic()
 
 

@@ -17,6 +17,9 @@ _AGENT = frozenset(("user-agent", "useragent", "user agent"))
 _DISALLOW = frozenset(("disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw"))
 _FIELDS = {**dict.fromkeys(_AGENT, "agent"), **dict.fromkeys(_DISALLOW, "disallow"), "allow": "allow"}
 _PREFERENCES = frozenset(("content-usage", "content-signal", "content-signals"))
+_DELAY = "crawl-delay"
+_OTHERS = frozenset((*_PREFERENCES, "license", _DELAY))
+_SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _NAME = re.compile(r"[^\s/;,()]+")
 _EVERYBODY = "*"
 _MATCHING = "crs"
@@ -38,6 +41,8 @@ class Group(NamedTuple):
     lines: tuple[Line, ...]
     unclear: int = 0
     """A line of it that could not be read; 0 where all could."""
+    delay: float = 0.0
+    """Seconds between two requests that ``Crawl-delay`` asks for: a convention, outside of RFC 9309."""
 
 
 class Robots(NamedTuple):
@@ -72,19 +77,22 @@ def read(text: str) -> Robots:
     agents: list[str] = []
     lines: list[Line] = []
     number = unclear = 0
+    delay = 0.0
 
     def close() -> None:
         if agents:
-            groups.append(Group(number, frozenset(agents), tuple(lines), unclear))
+            groups.append(Group(number, frozenset(agents), tuple(lines), unclear, delay))
 
     for at, field, value in _stated(text):
         if field == "agent":
             if lines or not agents:
                 close()
-                agents, lines, number, unclear = [], [], at, 0
+                agents, lines, number, unclear, delay = [], [], at, 0, 0.0
             agents.append(_addressed(value))
         elif field == "license":
             licenses.append(Line(at, field, value))
+        elif field == _DELAY:
+            delay = max(delay, _seconds(value))
         elif not agents:
             loose += [Line(at, field, value)] if field in _PREFERENCES else []
         else:
@@ -104,7 +112,7 @@ def _stated(text: str) -> Iterator[tuple[int, str, str]]:
                 continue
             field, value = words
         name = field.strip().lower()
-        known = _FIELDS.get(name, name if name in _PREFERENCES or name == "license" else "")
+        known = _FIELDS.get(name, name if name in _OTHERS else "")
         if known:
             yield number, known, value.strip() if len(line) <= LONGEST_LINE else value.strip().ljust(LONGEST_LINE)
 
@@ -117,6 +125,15 @@ def _addressed(value: str) -> str:
     first = value.split(maxsplit=1)[0] if value.split() else ""
     found = _NAME.match(first)
     return _EVERYBODY if first == _EVERYBODY else found[0].lower() if found else ""
+
+
+def _seconds(text: str) -> float:
+    return float(text) if _SECONDS.fullmatch(text) else 0.0
+
+
+def delay_of(robots: Robots, agent: str) -> float:
+    """Seconds between two requests that a robots.txt asks an agent for; 0 where it asks for none that can be read."""
+    return max((group.delay for group in robots.speaking_to(agent)), default=0.0)
 
 
 class Answer(NamedTuple):

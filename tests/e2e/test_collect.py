@@ -337,6 +337,75 @@ def test_a_license_that_robots_txt_names_is_fetched_and_read(cli: Cli, tmp_path:
     assert "rsl: it prohibits ai-train" in ran.out
 
 
+RSL = b'<rsl><content url="/"><license><prohibits type="usage">ai-train</prohibits></license></content></rsl>'
+LINK = '</l.xml>; rel="license"; type="application/rsl+xml"'
+ELEMENT = b'<html><link href="/l.xml" rel=license type="application/rsl+xml">'
+
+
+@pytest.mark.parametrize("page", [(200, {"Link": LINK}, b"x"), (200, {"Content-Type": "text/html"}, ELEMENT)])
+def test_a_license_that_a_page_names_is_fetched_and_read(cli: Cli, tmp_path: Path, page: Any) -> None:
+    with served({"/posts": page, "/l.xml": RSL}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        ran = collect(cli, site)
+        assert ran.code == 1
+        assert "rsl: it prohibits ai-train" in ran.out
+        assert records(tmp_path)[f"{site.url}/posts"]["parts"]["rsl"]["url"] == f"{site.url}/l.xml"
+        site.show({"/posts": page})
+        (tmp_path / ".crs/optout/sources.jsonl").unlink()
+        ran = collect(cli, site)
+    assert ran.code == 3
+    assert "rsl: the server answered 404" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        ((200, {"Link": f"{LINK}, <m.xml>;rel=license"}, b"x"), "the page names several licenses"),
+        ((200, {"Link": "<http://[x>;rel=license;type=application/rsl+xml"}, b"x"), "rsl: "),
+        ((200, {"Link": "<http://169.254.169.254/l.xml>; rel=license"}, b"x"), "which is no public address"),
+        ((200, {"Link": "<a.css>; rel=preload, " * 300}, b"x"), "too long to be read"),
+        (
+            (200, {"Content-Type": "text/html"}, b'<script type="application/rsl+xml"><rsl/></script>'),
+            "in the page itself",
+        ),
+    ],
+)
+def test_a_license_of_a_page_that_is_not_read_is_a_named_unknown(cli: Cli, tmp_path: Path, page: Any, why: str) -> None:
+    with served({"/posts": page, "/l.xml": RSL}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        ran = collect(cli, site)
+    assert ran.code == 3, ran
+    assert why in ran.out
+
+
+def test_a_license_of_a_page_stays_when_the_page_fails_later(cli: Cli, tmp_path: Path) -> None:
+    with served({"/posts": (200, {"Link": LINK}, b"x"), "/l.xml": RSL}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        collect(cli, site)
+        site.show({"/posts": (500, {}, b"no")})
+        ran = collect(cli, site, "--again")
+    assert ran.code == 1, ran
+    assert "rsl: it prohibits ai-train" in ran.out
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        (200, {"Link": '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'}, b"x"),
+        (200, {"Link": "</feed.xml>; rel=alternate"}, b"x"),
+        (
+            200,
+            {"Content-Type": "text/html"},
+            b'<!-- <link rel=license href=l.xml> --><link rel=license href="/by/4.0/">',
+        ),
+    ],
+)
+def test_a_license_for_people_is_no_license_of_rsl(cli: Cli, tmp_path: Path, page: Any) -> None:
+    with served({"/posts": page}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        assert collect(cli, site).code == 0
+
+
 def test_a_recognized_license_is_offered_and_written_only_when_asked(cli: Cli, tmp_path: Path) -> None:
     text = (ROOT / "LICENSE").read_bytes()
     with served({**QUIET, "/license": text}) as site:

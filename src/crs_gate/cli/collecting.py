@@ -16,7 +16,7 @@ from crs_gate.collecting.plan import Plan, license_page, page_of, plan_of, terms
 from crs_gate.collecting.storing import Store
 from crs_gate.errors import BLOCKED, PASSED, UNDECIDED, UsageError
 from crs_gate.escape import bounded, in_quotes, json_text, terminal
-from crs_gate.evidence.optout import DOCUMENT, Record, site_of
+from crs_gate.evidence.optout import DOCUMENT, RSL, Record, site_of
 from crs_gate.evidence.permission import Asked, Stored, verdict_of
 from crs_gate.evidence.signals import agents as known_agents
 from crs_gate.evidence.signals.verdict import ALLOW, DISALLOW, TRAIN, UNKNOWN, USES, Verdict
@@ -163,7 +163,9 @@ def _host_and_port(text: str) -> tuple[str, int]:
 def _found(source: Source, records: dict[str, Record], store: Store) -> Found:
     url = page_of(source)
     site, page = records.get(site_of(url)), records.get(url)
-    blobs = {digest: data for digest in (site.blobs() if site else ()) if (data := store.blob(digest)) is not None}
+    license_ = page.parts.get(RSL) if page else None
+    digests = (*(site.blobs() if site else ()), *((license_.sha256,) if license_ and license_.sha256 else ()))
+    blobs = {digest: data for digest in digests if (data := store.blob(digest)) is not None}
     own = (source.collected.agent or "",)
     verdicts = {use: verdict_of(Asked(url, use, own), Stored(site, page, blobs)) for use in USES} if url else {}
     checked = min((each.checked for each in (site, page) if each), default="")

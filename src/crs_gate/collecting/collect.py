@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from crs_gate.collecting.fetching import Answer
 from crs_gate.collecting.plan import Plan
 from crs_gate.evidence.optout import DOCUMENT, PAGE, RSL, Part, Record, site_of
-from crs_gate.evidence.signals import robots
+from crs_gate.evidence.signals import links, robots
 from crs_gate.evidence.signals.html_meta import meta_of
 from crs_gate.evidence.signals.text import LARGEST, decoded, is_page
 
@@ -76,11 +77,27 @@ def _site(site: str, tools: Tools, rules: dict[str, robots.Robots]) -> dict[str,
     return parts
 
 
+def _license_of_page(address: str, headers: Mapping[str, str], meta: Mapping[str, str], tools: Tools) -> Part | None:
+    """The license of RSL that a page names, if it names one."""
+    found = {*links.of_header(headers.get("link", "")), *links.of_meta(meta.get(links.META, ""))}
+    if links.INLINE in found:
+        return Part(error="a license stands in the page itself, which is not read")
+    try:
+        named = {urljoin(address, each) for each in found}
+    except ValueError:
+        return Part(error="the page names a license at what is no web address")
+    return _named_license(named, "the page", tools) if named else None
+
+
 def _license(held: robots.Robots, tools: Tools) -> Part:
-    """The license that a robots.txt names; more than one is not weighed."""
-    named = {line.value for line in held.licenses}
+    """The license that a robots.txt names."""
+    return _named_license({line.value for line in held.licenses}, "robots.txt", tools)
+
+
+def _named_license(named: set[str], where: str, tools: Tools) -> Part:
+    """A license that is named somewhere; more than one is not weighed."""
     if len(named) > 1:
-        return Part(error="robots.txt names several licenses")
+        return Part(error=f"{where} names several licenses")
     url = named.pop()
     return _part(tools.fetch(url, LARGEST), tools.keep)._replace(url=url[:2048])
 
@@ -105,6 +122,8 @@ def _address(address: str, wanted: set[str], tools: Tools, rules: robots.Robots 
     if PAGE in wanted:
         parts[PAGE], meta = _page(answer)
         headers = {name: value for name, value in answer.headers.items() if name != "content-type"}
+        if parts[PAGE].found and (license_ := _license_of_page(address, headers, meta, tools)):
+            parts[RSL] = license_
     if DOCUMENT in wanted:
         longer = answer.cut or (not answer.error and not answer.data)
         fault = f"it is empty, or longer than {LARGEST_DOCUMENT:,} bytes"
@@ -131,6 +150,8 @@ def _held(new: Record, old: Record | None) -> Record:
     """What was found; a part that failed stays as it was, and then all of it is only as fresh as before."""
     failing = [name for name, part in new.parts.items() if not (part.found or part.absent)]
     kept = {name: old.parts[name] for name in failing if old and name in old.parts and _told(old.parts[name])}
+    if old and PAGE in kept and RSL in old.parts:
+        kept[RSL] = old.parts[RSL]
     if old is None or not kept:
         return new if old is None else new._replace(parts={**_others(old, new), **new.parts})
     headers, meta = (old.headers, old.meta) if PAGE in kept else (new.headers, new.meta)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from crs_gate.evidence.faults import Fault
-from crs_gate.evidence.optout import DOCUMENT, Record, address_of, site_of
+from crs_gate.evidence.optout import DOCUMENT, RSL, Record, address_of, site_of
 from crs_gate.evidence.permission import Asked, Stored, verdict_of
 from crs_gate.evidence.signals.verdict import UNKNOWN, Reason, Verdict
 
@@ -55,7 +55,9 @@ class Collected:
             return self._of_faults() if address and self.faults else None
         verdict = verdict_of(Asked(address, use, (agent,) if agent else ()), Stored(site, page, self.blobs))
         days = [record.checked for record in (site, page) if record]
-        wrong = next((self.wrong[digest] for digest in (site.blobs() if site else ()) if digest in self.wrong), None)
+        license_ = page.parts.get(RSL) if page else None
+        digests = (*(site.blobs() if site else ()), license_.sha256 if license_ else "")
+        wrong = next((self.wrong[digest] for digest in digests if digest in self.wrong), None)
         problem = f"{wrong.path}: {wrong.message}" if wrong else ""
         return Answer(verdict, min(days)[:10] if all(days) and site and page else "", problem)
 

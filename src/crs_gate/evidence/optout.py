@@ -20,7 +20,7 @@ MOST = 100_000
 OF_SITE = ("robots", "tdmrep", "ai_txt")
 """Files that every site is asked for."""
 RSL, PAGE, DOCUMENT = "rsl", "page", "document"
-"""A license that robots.txt names; the headers and meta elements of an address; the bytes of terms or a license."""
+"""A license that robots.txt or a page names; headers and meta elements of an address; bytes of terms or a license."""
 _PARTS = frozenset((*OF_SITE, RSL, PAGE, DOCUMENT))
 _KEYS = frozenset(("scope", "checked", "parts", "headers", "meta", "agents", "failed"))
 _DIGEST = re.compile("[0-9a-f]{64}")

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crs_gate.evidence.optout import DOCUMENT, OF_SITE, PAGE, RSL, Part, Record
-from crs_gate.evidence.signals import ai_txt, noai, preferences, robots, rsl, tdmrep
+from crs_gate.evidence.signals import ai_txt, links, noai, preferences, robots, rsl, tdmrep
 from crs_gate.evidence.signals.agents import AGENTS
 from crs_gate.evidence.signals.text import decoded
 from crs_gate.evidence.signals.verdict import ALLOW, DISALLOW, MINING, TRAIN, UNKNOWN, USES, Reason, Verdict, merged
@@ -51,6 +51,7 @@ def _reasons(asked: Asked, stored: Stored) -> Iterator[Reason]:
     if not page.found:
         yield Reason(_NAMES[PAGE], UNKNOWN, page.said)
     yield from _of_page(asked, stored.page)
+    yield from _of_license(asked, stored.page, stored.blobs)
 
 
 def _of_site(asked: Asked, record: Record, blobs: Mapping[str, bytes]) -> Iterator[Reason]:
@@ -155,6 +156,21 @@ def _of_page(asked: Asked, record: Record) -> Iterator[Reason]:
             reservation = {**values, "where": where}
     if reservation and asked.use in (TRAIN, MINING):
         yield tdmrep.said(reservation["tdm-reservation"], reservation.get("tdm-policy"), reservation["where"])
+
+
+def _of_license(asked: Asked, record: Record, blobs: Mapping[str, bytes]) -> Iterator[Reason]:
+    """What a license of RSL says that the page names; unknown where one is named, or may be, and was not read."""
+    header, meta, part = record.headers.get("link", ""), record.meta.get(links.META, ""), record.parts.get(RSL)
+    if links.is_cut(header, meta):
+        yield Reason(rsl.PROTOCOL, UNKNOWN, "the links of the page are too long to be read")
+    if not (links.of_header(header) or links.of_meta(meta)):
+        return
+    if part is None or not part.found:
+        yield Reason(rsl.PROTOCOL, UNKNOWN, part.said if part else "the page names a license that was not collected")
+    elif part.sha256 not in blobs:
+        yield Reason(rsl.PROTOCOL, UNKNOWN, "the stored bytes of the page's license are missing, or are others")
+    else:
+        yield from rsl.of_file(blobs[part.sha256], asked.url, asked.use)
 
 
 __all__ = ("DOCUMENT", "USES", "Asked", "Part", "Stored", "of_robots", "verdict_of")

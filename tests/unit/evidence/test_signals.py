@@ -1,13 +1,14 @@
 """What each protocol's bytes say of a use."""
 
 import time
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crs_gate.evidence.optout import Part, Record, address_of, parse, render, site_of
+from crs_gate.evidence.optout import OF_SITE, Part, Record, address_of, parse, render, site_of
 from crs_gate.evidence.permission import Asked, Stored, of_robots, verdict_of
 from crs_gate.evidence.signals import ai_txt, html_meta, noai, preferences, robots, rsl, tdmrep
 from crs_gate.evidence.signals.agents import AGENTS
@@ -328,3 +329,17 @@ def test_a_meta_element_that_is_cut_is_unknown() -> None:
     page = f'<meta name="robots" content="{"a" * 5000}, noai">'
     held = html_meta.meta_of(page.encode())
     assert [reason.verdict for reason in noai.directives(held["robots"], "meta", "train")] == ["unknown"]
+
+
+def test_a_license_that_a_stored_page_names_is_judged_from_its_bytes_alone() -> None:
+    header = {"link": '</l.xml>; rel="license"; type="application/rsl+xml"'}
+    data = b'<rsl><content url="/"><license><prohibits type="usage">ai-train</prohibits></license></content></rsl>'
+    digest = sha256(data).hexdigest()
+    asked = Asked("https://example.org/a", "train")
+    site = Record("https://example.org", "", dict.fromkeys(OF_SITE, Part(404)))
+    named = Record("https://example.org/a", "", {"page": Part(200)}, header)
+    kept = named._replace(parts={**named.parts, "rsl": Part(200, digest)})
+    assert verdict_of(asked, Stored(site, named, {})).verdict == "unknown"
+    assert verdict_of(asked, Stored(site, kept, {})).verdict == "unknown"
+    assert verdict_of(asked, Stored(site, kept, {digest: data})).verdict == "disallow"
+    assert verdict_of(asked, Stored(site, named._replace(headers={}), {})).verdict == "allow"

@@ -1,16 +1,19 @@
-"""The ``meta`` elements of a page that can hold signals, found in one pass over a bounded beginning of it."""
+"""The ``meta`` and ``link`` elements of a page that can hold signals, found in one pass over its beginning."""
 
+import html
 import re
 from collections.abc import Iterator
 
+from crs_gate.evidence.signals import links
 from crs_gate.evidence.signals.preferences import LONGEST
 
 WANTED = frozenset(("robots", "tdm-reservation", "tdm-policy", "content-usage"))
 _LARGEST = 512 * 1024
 _LONGEST_TAG = 64 * 1024
+_LONGEST_SCRIPT_TAG = 1024
 _LONGEST_VALUE = LONGEST + 1
 """Characters of the values of one name that are kept: one more than are read, so that a cut shows."""
-_STARTS = re.compile(r"<!--|<(script|style|textarea|title|template)\b|<meta\b", re.IGNORECASE)
+_STARTS = re.compile(r"<!--|<(script|style|textarea|title|template)\b|<(meta|link)\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([a-zA-Z:-]{1,40})\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _ROBOTS = re.compile(r"robots|[a-z0-9_-]{1,40}bot")
 
@@ -18,30 +21,49 @@ _ROBOTS = re.compile(r"robots|[a-z0-9_-]{1,40}bot")
 def meta_of(data: bytes) -> dict[str, str]:
     """Values by name in small letters, those of one name joined by commas; names of single robots count as ``robots``.
 
-    What stands in comments and scripts is no element.
+    What stands in comments and scripts is no element. Links to licenses of RSL are under ``links.META``.
     """
     found: dict[str, list[str]] = {}
-    for tag in _tags(data[:_LARGEST].decode("utf-8", "replace")):
+    licenses: list[str] = []
+    for kind, tag in _tags(data[:_LARGEST].decode("utf-8", "replace")):
         entries = {
             name.lower(): double or single or bare
             for name, double, single, bare in _ATTRIBUTE.findall(tag[:_LONGEST_TAG])
         }
+        if kind != "meta":
+            licenses += _license(kind, entries)
+            continue
         name = entries.get("name", entries.get("http-equiv", "")).strip().lower()
         if "content" in entries and (name in WANTED or _ROBOTS.fullmatch(name)):
             found.setdefault(name if name in WANTED else "robots", []).append(entries["content"].strip())
-    return {name: ", ".join(dict.fromkeys(values))[:_LONGEST_VALUE] for name, values in sorted(found.items())}
+    joined = {name: ", ".join(dict.fromkeys(values)) for name, values in found.items()}
+    if licenses:
+        joined[links.META] = " ".join(dict.fromkeys(licenses))
+    return {name: value[:_LONGEST_VALUE] for name, value in sorted(joined.items())}
 
 
-def _tags(text: str) -> Iterator[str]:
+def _license(kind: str, entries: dict[str, str]) -> list[str]:
+    if kind == "script":
+        return [links.INLINE] if entries.get("type", "").strip().lower() == links.TYPE else []
+    address = "".join(html.unescape(entries.get("href", "")[:_LONGEST_VALUE]).split())
+    return (
+        [address or links.INLINE] if links.names_rsl(entries.get("rel", ""), entries.get("type", ""), address) else []
+    )
+
+
+def _tags(text: str) -> Iterator[tuple[str, str]]:
+    """Names of elements and what stands in their tags; of scripts, a bounded beginning of it."""
     at = 0
     while start := _STARTS.search(text, at):
         if start[0] == "<!--":  # "<!-->" is a whole comment
             end = _end_of(_COMMENT_ENDS, text, start.start() + len("<!"))
         elif start[1]:
+            if start[1].lower() == "script":
+                yield "script", text[start.end() : start.end() + _LONGEST_SCRIPT_TAG].partition(">")[0]
             end = _end_of(_ENDS[start[1].lower()], text, start.end())
         else:
             end = _end_of_tag(text, start.end())
-            yield text[start.end() : end] if end >= 0 else ""
+            yield start[2].lower(), text[start.end() : end] if end >= 0 else ""
         if end < 0:
             return
         at = end + 1

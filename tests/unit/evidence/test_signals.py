@@ -343,3 +343,13 @@ def test_a_license_that_a_stored_page_names_is_judged_from_its_bytes_alone() -> 
     assert verdict_of(asked, Stored(site, kept, {})).verdict == "unknown"
     assert verdict_of(asked, Stored(site, kept, {digest: data})).verdict == "disallow"
     assert verdict_of(asked, Stored(site, named._replace(headers={}), {})).verdict == "allow"
+
+
+@pytest.mark.parametrize("use", [TRAIN, MINING])
+@pytest.mark.parametrize("name", ["robots", "tdm-reservation"])
+def test_a_meta_element_that_is_too_long_to_be_read_is_unknown(use: str, name: str) -> None:
+    said = {"robots": "noai", "tdm-reservation": "1"}[name]
+    page = f'<meta data-x="{"a" * 70_000}" name="{name}" content="{said}">'
+    site = Record("https://example.org", "", dict.fromkeys(OF_SITE, Part(404)))
+    held = Record(URL, "", {"page": Part(200)}, {}, html_meta.meta_of(page.encode()))
+    assert verdict_of(Asked(URL, use), Stored(site, held, {})).verdict == UNKNOWN

@@ -13,6 +13,8 @@ _LONGEST_TAG = 64 * 1024
 _LONGEST_SCRIPT_TAG = 1024
 _LONGEST_VALUE = LONGEST + 1
 """Characters of the values of one name that are kept: one more than are read, so that a cut shows."""
+_UNREAD = {"robots": "?" * _LONGEST_VALUE, "content-usage": "?", "tdm-reservation": "?"}
+"""What stands for an element whose tag is too long: values that no protocol can read."""
 _STARTS = re.compile(r"<!--|<(script|style|textarea|title|template)\b|<(meta|link)\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([a-zA-Z:-]{1,40})\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _ROBOTS = re.compile(r"robots|[a-z0-9_-]{1,40}bot")
@@ -32,6 +34,10 @@ def meta_of(data: bytes) -> dict[str, str]:
         }
         if kind != "meta":
             licenses += _license(kind, entries)
+            continue
+        if len(tag) > _LONGEST_TAG:  # whatever it says is not read, and so unknown to each protocol
+            for each, told in _UNREAD.items():
+                found.setdefault(each, []).append(told)
             continue
         name = entries.get("name", entries.get("http-equiv", "")).strip().lower()
         if "content" in entries and (name in WANTED or _ROBOTS.fullmatch(name)):

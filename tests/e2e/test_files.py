@@ -340,6 +340,64 @@ def test_a_list_that_is_a_link_proves_nothing(listed, cli, tmp_path):
     assert "it is no file" in rules_of(cli, "--base", "main", "--head", "change")["file-list-stale"]
 
 
+@pytest.mark.parametrize("target", ["b.csv", "../../../etc/hostname", "../notes"])
+def test_a_listed_file_that_becomes_a_link_is_no_file_of_the_list(listed, cli, target):
+    listed.write("notes", "1,2\n")
+    (listed.path / "data/a.csv").unlink()
+    (listed.path / "data/a.csv").symlink_to(target)
+    listed.commit()
+    assert "'data/a.csv' is listed, and there is no such file" in rules_of(cli, "--base", "HEAD~")["file-list-stale"]
+
+
+XY = digest("x,y\n")
+
+
+@pytest.fixture
+def linked(repo: GitRepo) -> GitRepo:
+    """A manifest that states the digest of a file behind two links, and no list."""
+    (repo.path / "data/a.csv").unlink()
+    repo.write("store/one", "x,y\n")
+    repo.write("store/two", "9,9\n")
+    (repo.path / "store/now").symlink_to("one")
+    (repo.path / "data/a.csv").symlink_to("../store/now")
+    repo.write("dataset.crs.yaml", manifest("path: data/b.csv", f"{{path: data/a.csv, sha256: {XY}}}"))
+    repo.commit()
+    return repo
+
+
+@pytest.mark.parametrize("change", ["file", "link between", "link", "digest"])
+def test_what_a_link_leads_to_is_hashed_where_any_of_it_changes(linked, cli, change):
+    between, link = linked.path / "store/now", linked.path / "data/a.csv"
+    if change == "file":
+        linked.write("store/one", "6,6\n")
+    elif change == "digest":
+        linked.write("dataset.crs.yaml", manifest("path: data/b.csv", f"{{path: data/a.csv, sha256: {digest('z')}}}"))
+    else:
+        changed, target = (between, "two") if change == "link between" else (link, "../store/two")
+        changed.unlink()
+        changed.symlink_to(target)
+    linked.commit()
+    assert "sha256 is" in rules_of(cli, "--base", "HEAD~")["checksum-mismatch"]
+
+
+def test_a_file_that_becomes_a_link_to_other_bytes_fails(repo, cli):
+    repo.write("dataset.crs.yaml", manifest("path: data/b.csv", f"{{path: data/a.csv, sha256: {XY}}}"))
+    repo.commit()
+    repo.write("store/other", "poison\n")
+    (repo.path / "data/a.csv").unlink()
+    (repo.path / "data/a.csv").symlink_to("../store/other")
+    repo.commit()
+    assert "sha256 is" in rules_of(cli, "--base", "HEAD~")["checksum-mismatch"]
+
+
+def test_a_link_to_the_stated_bytes_passes(linked, cli):
+    linked.write("store/three", "x,y\n")
+    (linked.path / "data/a.csv").unlink()
+    (linked.path / "data/a.csv").symlink_to("../store/three")
+    linked.commit()
+    assert "checksum-mismatch" not in rules_of(cli, "--base", "HEAD~")
+
+
 def test_only_what_the_change_touches_is_read(listed, cli, monkeypatch):
     from crs_gate.facts import listed as facts
 

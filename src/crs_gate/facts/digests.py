@@ -40,6 +40,8 @@ class Proof(NamedTuple):
 
     bytes: int
     sha256: str = ""
+    behind: tuple[str, ...] = ()
+    """Where it was found for a link: each path of the repository on the way, the file at last."""
 
 
 class NoFile(NamedTuple):

@@ -133,7 +133,8 @@ class Surroundings:
         entry = None if aim.startswith(("/", "..")) or not hops else self._snapshot.entry(aim)
         if entry is None or entry.kind not in {Kind.FILE, Kind.SYMLINK}:
             return NoFile(target)
-        return self._proof(aim, self._snapshot.sizes([aim]).get(aim), hops - 1)
+        found = self._proof(aim, self._snapshot.sizes([aim]).get(aim), hops - 1)
+        return found._replace(behind=(aim, *found.behind)) if isinstance(found, Proof) else found
 
     def _digests(
         self, tree: Tree, paths: Iterable[str], sizes: dict[str, int], known: Mapping[str, str]

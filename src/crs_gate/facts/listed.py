@@ -7,9 +7,16 @@ from crs_gate.evidence import filelist
 from crs_gate.evidence.faults import Fault
 from crs_gate.evidence.filelist import Read
 from crs_gate.evidence.layout import FILES
-from crs_gate.facts.digests import LARGEST_POINTER, NoFile, Proof, proof_in_file, proof_in_link
+from crs_gate.facts.digests import (
+    LARGEST_POINTER,
+    NoFile,
+    Proof,
+    leads_into_annex,
+    proof_in_file,
+    proof_in_link,
+)
 from crs_gate.facts.tree import Tree, TreeWorkError
-from crs_gate.history.entries import Kind
+from crs_gate.history.entries import FOLDER, Kind
 from crs_gate.history.snapshot import Snapshot
 from crs_gate.history.streams import chunks_of
 from crs_gate.model.dataset import Dataset
@@ -77,7 +84,12 @@ def touched_digests(
     if base is None or changed is None or base[1].folder != tree.folder:
         return tuple(stated)
     before, prefix = _stated(*base), f"{tree.folder}/" if tree.folder else ""
-    return tuple(path for path, said in stated.items() if prefix + path in changed or before.get(path) != said)
+    behind = {path: proof.behind for path, proof in tree.proven.items() if isinstance(proof, Proof) and proof.behind}
+    return tuple(
+        path
+        for path, said in stated.items()
+        if prefix + path in changed or before.get(path) != said or not changed.isdisjoint(behind.get(path, ()))
+    )
 
 
 def _stated(dataset: Dataset, tree: Tree) -> Mapping[str, tuple[str, ...]]:
@@ -123,31 +135,45 @@ def with_contents(snapshot: Snapshot, tree: Tree, paths: Iterable[str]) -> Tree:
     """The tree with the digests of some of its files, each read once as a stream; nothing is checked out.
 
     Pointers say the digest of their data, and are not data. Once there were ``MOST_BYTES``, the rest is ``unhashed``.
+    Of a link the file is read that it was found to lead to; a list can name none.
     """
     prefix = f"{tree.folder}/" if tree.folder else ""
-    wanted = [path for path in paths if not _is_proven(tree.proven.get(path)) and path not in tree.no_files]
-    sizes = snapshot.sizes(prefix + path for path in wanted)
+    paths = tuple(paths)
+    listed = tree.listed.by_path if tree.listed else {}
+    no_files = frozenset(path for path in paths if path in listed and _is_no_file(snapshot, prefix + path))
+    tree = tree.with_list(tree.listed, tree.list_faults, tree.no_files | no_files)
+    wanted = [path for path in paths if not _is_proven(tree.proven.get(path))]
+    places = {path: _place(tree.proven.get(path), prefix + path) for path in wanted}
+    places = {path: place for path, place in places.items() if path not in tree.no_files or place != prefix + path}
+    sizes = snapshot.sizes(places.values())
     found: dict[str, Proof | NoFile] = {}
     beyond: set[str] = set()
     left = MOST_BYTES
-    for number, path in enumerate(wanted):
-        size = sizes.get(prefix + path)
-        entry = snapshot.entry(prefix + path)
+    for number, (path, place) in enumerate(places.items()):
+        size = sizes.get(place)
+        entry = snapshot.entry(place)
         if entry is not None and entry.kind is Kind.SYMLINK:
-            target = snapshot.link(prefix + path)
+            target = snapshot.link(place)
             if proof := proof_in_link(target) if target is not None else None:
                 found[path] = proof
+            elif snapshot.label != FOLDER and not leads_into_annex(target or ""):
+                beyond.add(path)
         elif size is None or size > left or number >= MOST_FILES:
             beyond.add(path)
         else:
             left -= size
-            if proof := _hashed(snapshot, prefix + path, size):
+            if proof := _hashed(snapshot, place, size):
                 found[path] = proof
             else:
                 beyond.add(path)
     if not wanted:
         return tree
     return tree.with_proofs({**tree.proven, **found}).with_unhashed(frozenset(beyond))
+
+
+def _place(proof: Proof | NoFile | None, path: str) -> str:
+    """The path of the repository that holds the bytes of a file."""
+    return proof.behind[-1] if isinstance(proof, Proof) and proof.behind else path
 
 
 def _is_proven(proof: Proof | NoFile | None) -> bool:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from crs_gate.facts import tree as tree_module
+from crs_gate.facts.digests import Proof
 from crs_gate.facts.gather import Surroundings
 from crs_gate.facts.tree import TreeWorkError
 from crs_gate.history.opening import open_history
@@ -142,4 +143,4 @@ def test_what_git_proves_is_looked_up_for_files_named_alone(repo: GitRepo, reque
     with open_history(repo.path, request_) as history:
         around = Surroundings(history.head)
         tree = around.with_proofs(around.tree("d/x.crs.yaml"), ["plain.csv", "small.csv", "./lfs.csv", "*.csv", "gone"])
-    assert tree.proven == {"plain.csv": (3000, ""), "small.csv": (4, ""), "lfs.csv": (77, "d2" * 32)}
+    assert tree.proven == {"plain.csv": Proof(3000), "small.csv": Proof(4), "lfs.csv": Proof(77, "d2" * 32)}

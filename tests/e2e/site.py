@@ -162,6 +162,11 @@ def broken_gzip(handler: Handler) -> None:
     handler.answer(200, {"Content-Encoding": "gzip"}, b"\x1f\x8b\x08 no gzip")
 
 
+def packed(data: bytes) -> tuple[int, dict[str, str], bytes]:
+    """Bytes that are said to be packed."""
+    return 200, {"Content-Encoding": "gzip"}, data
+
+
 def strangely_packed(handler: Handler) -> None:
     handler.answer(200, {"Content-Encoding": "br"}, b"xx")
 

@@ -1,5 +1,6 @@
 """``crs-gate collect`` against a web server on loopback, and the gate on what it left."""
 
+import gzip
 import json
 import time
 from hashlib import sha256
@@ -108,6 +109,11 @@ def test_each_signal_that_reserves_is_told_and_kept(cli: Cli, tmp_path: Path, pa
         (b"#" * (3 << 20), "it is longer than 524,288 bytes"),
         (web.bomb, "it is longer than 524,288 bytes"),
         (web.broken_gzip, "its compression is broken"),
+        (web.packed(gzip.compress(b"# nothing\n" * 9)[:-9]), "its compression is broken"),
+        (
+            web.packed(gzip.compress(b"#\n") + gzip.compress(b"User-agent: *\nDisallow: /\n")),
+            "its compression is broken",
+        ),
         (web.strangely_packed, "it is packed as br, which was not asked for"),
         (web.resetting, "the "),
         (web.not_http, "the "),

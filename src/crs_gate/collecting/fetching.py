@@ -161,13 +161,13 @@ def _plain(text: str) -> str:
 def _read(response: requests.Response, largest: int) -> tuple[bytes, bool]:
     """The body, unpacked, up to so many bytes; raises what the connection raises."""
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    if encoding in ("", "identity"):
-        unpack: Callable[[bytes, int], bytes] = lambda piece, _room: piece  # noqa: E731
-    elif encoding in ("gzip", "x-gzip", "deflate"):
-        unpack = zlib.decompressobj(zlib.MAX_WBITS | 32).decompress
-    else:
+    if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
         raise RefusedError(f"it is packed as {encoding[:40]}, which was not asked for")
-    found = bytearray()
+    packing = None if encoding in ("", "identity") else zlib.decompressobj(zlib.MAX_WBITS | 32)
+    found, any_ = bytearray(), False
     while len(found) <= largest and (piece := response.raw.read(_PIECE, decode_content=False)):
-        found += unpack(piece, largest + 1 - len(found))
+        found += packing.decompress(piece, largest + 1 - len(found)) if packing else piece
+        any_ = True
+    if packing and any_ and len(found) <= largest and (not packing.eof or packing.unused_data):
+        raise zlib.error("it does not end where its bytes do")
     return bytes(found[:largest]), len(found) > largest

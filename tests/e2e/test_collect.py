@@ -20,6 +20,7 @@ from tests.e2e.site import Site, served
 EPOCH = "1793534400"  # 2026-11-01T12:00:00Z
 PAGE = (200, {"Content-Type": "text/html"}, b"<html><head><title>x</title></head><body>hello</body></html>")
 QUIET = {"/posts": PAGE}
+PROHIBITING = b'<rsl><content url="/"><license><prohibits type="usage">ai-train</prohibits></license></content></rsl>'
 SOURCE = """\
   - id: {id}
     title: Posts of a forum
@@ -174,6 +175,45 @@ def test_what_was_known_stays_when_a_later_fetch_fails(cli: Cli, tmp_path: Path)
     assert after["parts"]["robots"] == before["parts"]["robots"]
     assert after["checked"] == before["checked"]
     assert after["failed"] == "2026-11-05T12:00:00Z"
+
+
+def test_a_license_that_prohibits_stays_when_a_later_fetch_of_robots_txt_fails(cli: Cli, tmp_path: Path) -> None:
+    with served(QUIET) as site:
+        pages = {**QUIET, "/l.xml": PROHIBITING, "/robots.txt": f"License: {site.url}/l.xml\n".encode()}
+        site.show(pages)
+        write(tmp_path, f"{site.url}/posts")
+        assert collect(cli, site).code == 1
+        site.show({**pages, "/robots.txt": (503, {}, b"")})
+        assert collect(cli, site, "--again").code == 1
+    assert records(tmp_path)[site.url]["failed"]
+
+
+@pytest.mark.parametrize("robots", ["License: {0}/new.xml\n", "License: {0}/l.xml\nLicense: {0}/new.xml\n"])
+def test_a_license_that_was_answered_does_not_stand_in_for_another_one(cli: Cli, tmp_path: Path, robots: str) -> None:
+    with served(QUIET) as site:
+        pages = {**QUIET, "/l.xml": PROHIBITING.replace(b"prohibits", b"permits")}
+        site.show({**pages, "/robots.txt": f"License: {site.url}/l.xml\n".encode()})
+        write(tmp_path, f"{site.url}/posts")
+        assert collect(cli, site).code == 0
+        site.show({**pages, "/robots.txt": robots.format(site.url).encode(), "/new.xml": (503, {}, b"")})
+        ran = collect(cli, site, "--again")
+    assert (ran.code, "rsl: " in ran.out) == (3, True)
+
+
+def test_what_a_page_said_stays_when_it_is_asked_for_as_a_text(cli: Cli, tmp_path: Path) -> None:
+    page = (200, {"Content-Type": "text/html", "tdm-reservation": "1"}, b"<meta name=robots content=noai>")
+    with served({"/posts": page, "/other": PAGE}) as site:
+        file = write(tmp_path, f"{site.url}/posts")
+        assert collect(cli, site).code == 1
+        other = SOURCE.format(id="other", url=f"{site.url}/other", license="unknown")
+        terms = f'acquisition: {{basis: scraped-terms-unclear, terms: {{url: "{site.url}/posts"}}}}'
+        file.write_text(file.read_text() + other.replace("acquisition: {basis: scraped-terms-unclear}", terms))
+        collect(cli, site, "--again", "--source", "other")
+        assert collect(cli, site, "--source", "forum").code == 1
+        assert len(site.asked) == 4 + 5
+    said = records(tmp_path)[f"{site.url}/posts"]
+    assert said["meta"] == {"robots": "noai"}
+    assert said["headers"] == {"tdm-reservation": "1"}
 
 
 def test_what_was_answered_today_is_not_asked_again(cli: Cli, tmp_path: Path) -> None:
@@ -334,9 +374,8 @@ def test_a_page_that_robots_txt_keeps_from_us_is_not_fetched(cli: Cli, tmp_path:
 
 
 def test_a_license_that_robots_txt_names_is_fetched_and_read(cli: Cli, tmp_path: Path) -> None:
-    license_ = b'<rsl><content url="/"><license><prohibits type="usage">ai-train</prohibits></license></content></rsl>'
-    with served({**QUIET, "/l.xml": license_}) as site:
-        site.show({**QUIET, "/l.xml": license_, "/robots.txt": f"License: {site.url}/l.xml\n".encode()})
+    with served(QUIET) as site:
+        site.show({**QUIET, "/l.xml": PROHIBITING, "/robots.txt": f"License: {site.url}/l.xml\n".encode()})
         write(tmp_path, f"{site.url}/posts")
         ran = collect(cli, site)
     assert ran.code == 1

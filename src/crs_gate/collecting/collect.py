@@ -50,6 +50,8 @@ def collected(
         wanted = {PAGE} & ({PAGE} if address in plan.pages else set()) | (
             {DOCUMENT} if address in plan.documents else set()
         )
+        # What one run asked for as a page, another asks for as a text: a record speaks of one answer.
+        wanted |= old.parts.keys() & {PAGE, DOCUMENT} if old else set()
         if old and fresh(old) and wanted <= old.parts.keys():
             yield old
         else:
@@ -148,20 +150,21 @@ def _page(answer: Answer) -> tuple[Part, dict[str, str]]:
 
 def _held(new: Record, old: Record | None) -> Record:
     """What was found; a part that failed stays as it was, and then all of it is only as fresh as before."""
-    failing = [name for name, part in new.parts.items() if not (part.found or part.absent)]
-    kept = {name: old.parts[name] for name in failing if old and name in old.parts and _told(old.parts[name])}
-    if old and PAGE in kept and RSL in old.parts:
-        kept[RSL] = old.parts[RSL]
+    failing = {name: part for name, part in new.parts.items() if not _told(part)}
+    before = old.parts if old else {}
+    kept = {name: before[name] for name, part in failing.items() if _stays(name, part, before)}
     if old is None or not kept:
-        return new if old is None else new._replace(parts={**_others(old, new), **new.parts})
+        return new
+    if RSL in before and not kept.keys().isdisjoint(("robots", PAGE)):  # the license that this very answer names
+        kept[RSL] = before[RSL]
     headers, meta = (old.headers, old.meta) if PAGE in kept else (new.headers, new.meta)
-    parts = {**_others(old, new), **new.parts, **kept}
-    return Record(new.scope, old.checked, parts, headers, meta, new.agents, new.checked)
+    return Record(new.scope, old.checked, {**new.parts, **kept}, headers, meta, new.agents, new.checked)
 
 
-def _others(old: Record, new: Record) -> dict[str, Part]:
-    """Parts that nobody asked for this time, such as the page of what is a document alone now."""
-    return {name: part for name, part in old.parts.items() if name not in new.parts and name in (PAGE, DOCUMENT)}
+def _stays(name: str, failing: Part, before: Mapping[str, Part]) -> bool:
+    """Whether what was answered before speaks of what is asked for now: a license stands at any place."""
+    old = before.get(name)
+    return old is not None and _told(old) and (name != RSL or old.url == failing.url)
 
 
 def _told(part: Part) -> bool:

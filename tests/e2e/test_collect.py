@@ -124,6 +124,7 @@ def test_each_signal_that_reserves_is_told_and_kept(cli: Cli, tmp_path: Path, pa
         (web.leading_to("http://localhost:1/"), "which is no public address"),
         (web.leading_to("http://2130706433:1/"), "which is no public address"),
         (web.leading_to("file:///etc/passwd"), "which is no plain web address"),
+        (web.leading_to("http://[/"), "it failed: ValueError"),
         (web.leading_to("http://me:secret@127.0.0.1/"), "which is no plain web address"),
         ((500, {}, b"no"), "the server answered 500"),
         ((429, {}, b"later"), "the server answered 429"),
@@ -363,6 +364,13 @@ def test_no_site_is_waited_for_longer_than_a_bound() -> None:
         assert fetcher.fetch("http://slow.example/", 100).error
     assert len(slept) == 1
     assert 29 < slept[0] <= 30
+
+
+def test_a_pause_may_be_longer_than_the_time_for_an_address(cli: Cli, tmp_path: Path) -> None:
+    with served({**QUIET, "/robots.txt": web.leading_to("/elsewhere")}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        ran = cli("collect", "--allow-host", site.host, "--pause", "0.5", "--seconds", "0.4")
+    assert ran.code == 0, ran
 
 
 def test_a_page_that_robots_txt_keeps_from_us_is_not_fetched(cli: Cli, tmp_path: Path) -> None:

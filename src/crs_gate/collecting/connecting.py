@@ -57,13 +57,18 @@ class Deadline:
         return max(self._end - time.monotonic(), 0.01)
 
     def hold(self, connection: socket.socket) -> None:
-        """Have a connection shut down when the time is over. TLS takes the socket over, so a copy of it is held."""
+        """Have a connection shut down when the time is over. TLS takes the socket over, so a copy of it is held.
+
+        Raises ``OSError`` where it is over already: nobody would shut down what is held from then on.
+        """
         with self._lock:
+            if self.passed:
+                raise OSError("too late")
             self._held.append(socket.socket(fileno=os.dup(connection.fileno())))
 
     def _shut(self) -> None:
-        self.passed = True
         with self._lock:
+            self.passed = True
             for held in self._held:
                 with suppress(OSError):
                     held.shutdown(socket.SHUT_RDWR)

@@ -68,16 +68,33 @@ class Fetcher:
 
     def fetch(self, url: str, largest: int) -> Answer:
         """The answer behind all redirects, with at most so many bytes of it. Never raises for what a server does."""
-        site = site_of(url)
-        pause = self._pauses.get(site, self._bounds.pause)
-        self._wait(site, pause, pause)
-        with Deadline(self._bounds.seconds) as deadline:
+        left = self._bounds.seconds
+        for number in range(MOST_REDIRECTS + 1):
+            site = site_of(url)
+            if not site or "@" in urlsplit(url).netloc:
+                return Answer(error=f"it leads to {url[:100]!r}, which is no plain web address")
+            usual = self._bounds.pause
+            self._wait(site, usual if number else self._pauses.get(site, usual))
+            answer, following, left = self._in_time(url, largest, left)
+            if not following:
+                return answer
+            if url.lower().startswith("https:") and following.lower().startswith("http:"):
+                return Answer(error="it leads from https to http")
+            url = following
+        return Answer(error=f"it leads on more than {MOST_REDIRECTS} times")
+
+    def _in_time(self, url: str, largest: int, seconds: float) -> tuple[Answer, str, float]:
+        """One request: its answer, where it leads on to, and how much of the time is left."""
+        with Deadline(seconds) as deadline:
             try:
-                return self._followed(url, largest, deadline)
+                with self._network.session(deadline) as session:
+                    answer, target = self._asked(session, url, largest, deadline)
+                following = urljoin(url, target) if target else ""
             except RefusedError as fault:
-                return Answer(error=str(fault))
+                answer, following = Answer(error=str(fault)), ""
             except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError, zlib.error) as fault:
-                return Answer(error=self._why(fault, deadline))
+                answer, following = Answer(error=self._why(fault, deadline)), ""
+        return answer, following, deadline.left
 
     def _why(self, fault: Exception, deadline: Deadline) -> str:
         refused = next((each for each in _chain(fault) if isinstance(each, RefusedError)), None)
@@ -86,23 +103,6 @@ class Fetcher:
         if deadline.passed or deadline.left < _MOMENT:
             return f"it took longer than {self._bounds.seconds:g} seconds"
         return next((text for kind, text in _WORDS if isinstance(fault, kind)), f"it failed: {type(fault).__name__}")
-
-    def _followed(self, url: str, largest: int, deadline: Deadline) -> Answer:
-        for number in range(MOST_REDIRECTS + 1):
-            site = site_of(url)
-            if not site or "@" in urlsplit(url).netloc:
-                return Answer(error=f"it leads to {url[:100]!r}, which is no plain web address")
-            if number:
-                self._wait(site, self._bounds.pause, deadline.left)
-            with self._network.session(deadline) as session:
-                answer, target = self._asked(session, url, largest, deadline)
-            if not target:
-                return answer
-            following = urljoin(url, target)
-            if url.lower().startswith("https:") and following.lower().startswith("http:"):
-                return Answer(error="it leads from https to http")
-            url = following
-        return Answer(error=f"it leads on more than {MOST_REDIRECTS} times")
 
     def _asked(self, session: requests.Session, url: str, largest: int, deadline: Deadline) -> tuple[Answer, str]:
         """One request: its answer, and where it leads on to."""
@@ -116,11 +116,11 @@ class Fetcher:
                 raise OSError("too late")
         return Answer(response.status_code, data, _kept(response), cut=cut), ""
 
-    def _wait(self, site: str, pause: float, longest: float) -> None:
-        """Wait for the site's turn: before the time of an address begins, and within it where it leads on."""
+    def _wait(self, site: str, pause: float) -> None:
+        """Wait for the site's turn, which is no time that the site takes."""
         rest = self._last.get(site, float("-inf")) + pause - time.monotonic()
         if rest > 0:
-            self._sleep(min(rest, longest))
+            self._sleep(rest)
         self._last[site] = time.monotonic()
 
 

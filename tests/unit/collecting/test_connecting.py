@@ -1,12 +1,13 @@
 """Connections go to public addresses alone, and to the very address that was looked at."""
 
 import socket
+import time
 from typing import Any
 
 import pytest
 
 from crs_gate.collecting.addresses import is_public
-from crs_gate.collecting.connecting import Network
+from crs_gate.collecting.connecting import Deadline, Network
 from crs_gate.collecting.fetching import Bounds, Fetcher
 
 PRIVATE = """
@@ -92,3 +93,11 @@ def test_settings_of_the_machine_do_not_count(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     Fetcher(Network(), Bounds(2, 0)).fetch("http://direct.example/", 100)
     assert asked == ["direct.example"]
+
+
+def test_a_connection_that_is_made_when_the_time_is_over_is_not_kept() -> None:
+    one, other = socket.socketpair()
+    with one, other, Deadline(0.01) as deadline:
+        time.sleep(0.1)
+        with pytest.raises(OSError, match="too late"):
+            deadline.hold(one)

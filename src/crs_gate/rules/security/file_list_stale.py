@@ -68,7 +68,7 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
 
 def _wrong(tree: Tree, listed: FileList, due: frozenset[str], claimed: frozenset[str]) -> Iterator[str]:
     names = listed.by_path.keys()
-    for path in sorted(path for path in names if path not in tree.files or path in tree.no_files):
+    for path in sorted((names - tree.files.keys()) | (names & tree.no_files)):
         yield f"{FILES}: {quoted(path)} is listed, and there is no such file"
     for path in sorted(due - names - tree.no_files):
         yield f"{FILES}: data file {quoted(path)} is not listed"

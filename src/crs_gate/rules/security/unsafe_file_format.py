@@ -42,6 +42,8 @@ _MOST = 10_000
 _PICKLES = frozenset(("pkl", "pickle", "dill", "cloudpickle", "joblib", "pt", "pth", "ckpt"))
 _PROGRAMS = frozenset(("exe", "dll", "scr", "msi", "bat", "cmd", "ps1", "vbs", "so", "dylib", "jar", "class", "apk"))
 _PACKED = frozenset(("gz", "xz", "bz2", "zst", "lz4"))
+_TELLING = _PICKLES | _PROGRAMS | _PACKED | {"bin"}
+"""Endings of all names that anything is known of; nearly all files of a dataset have another one."""
 _BUILDER = "_dataset_builder.py"
 
 
@@ -65,6 +67,8 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
 
 def _kind(path: str) -> str:
     """What is unsafe about a file of this name; empty where nothing is known to be."""
+    if path.rpartition(".")[2].lower() not in _TELLING:
+        return ""
     name = path.rpartition("/")[2].lower()
     *stem, last = name.split(".")
     if len(stem) > 1 and last in _PACKED:

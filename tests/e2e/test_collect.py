@@ -155,6 +155,54 @@ def test_a_private_address_is_not_asked_unless_it_is_allowed_by_name(cli: Cli, t
     assert site.asked == []
 
 
+def of_page(meta: bytes = b"", **headers: str) -> Any:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return 200, {"Content-Type": "text/html", **named}, b"<html>" + meta
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        of_page(X_Robots_Tag="noindex, " * 600 + "noai"),
+        of_page(X_Robots_Tag="a," * 300 + "noai"),
+        of_page(b"<meta name=robots content='" + b"index," * 300 + b"noai'>"),
+        of_page(Content_Usage="x=" + "y" * 4084 + ",train-ai=n"),
+        of_page(Content_Signal="x=" + "y" * 4096 + ",ai-train=no"),
+    ],
+)
+def test_a_signal_that_is_too_long_to_be_read_is_unknown(cli: Cli, tmp_path: Path, page: Any) -> None:
+    with served({"/posts": page}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        ran = collect(cli, site)
+    assert ran.code == 3, ran
+
+
+@pytest.mark.parametrize("sign", ["\U0001f600", "\x01"])
+def test_what_is_recorded_of_a_page_can_be_read_again(cli: Cli, tmp_path: Path, sign: str) -> None:
+    names = "robots", "tdm-reservation", "tdm-policy", "content-usage"
+    meta = "".join(f"<meta name={name} content='{sign * 5000}'>" for name in names)
+    with served({"/posts": of_page(meta.encode())}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        assert collect(cli, site).code == 3
+        assert collect(cli, site).code == 3
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        b"<meta name=robots content=noai content=all>",
+        b"<meta name=robots name=viewport content=noai>",
+        b"<meta name=robots content='no&#97;i'>",
+        b"<meta name='&#x72;obots' content=&#110oai>",
+        b"<meta name=tdm-reservation content='&#49;'>",
+    ],
+)
+def test_meta_elements_are_read_as_a_browser_reads_them(cli: Cli, tmp_path: Path, meta: bytes) -> None:
+    with served({"/posts": of_page(meta)}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        assert collect(cli, site).code == 1
+
+
 def test_a_page_that_refuses_is_unknown(cli: Cli, tmp_path: Path) -> None:
     with served({"/posts": (403, {}, b"no")}) as site:
         write(tmp_path, f"{site.url}/posts")

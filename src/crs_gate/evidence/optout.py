@@ -15,7 +15,8 @@ from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.layout import OPT_OUT
 
 LARGEST = 64 * 1024 * 1024
-LONGEST_LINE = 64 * 1024
+LONGEST_LINE = 512 * 1024
+"""Bytes: of each header and meta element 4,097 characters are kept, which can have six bytes each."""
 MOST = 100_000
 OF_SITE = ("robots", "tdmrep", "ai_txt")
 """Files that every site is asked for."""

@@ -28,10 +28,9 @@ def meta_of(data: bytes) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     licenses: list[str] = []
     for kind, tag in _tags(data[:_LARGEST].decode("utf-8", "replace")):
-        entries = {
-            name.lower(): double or single or bare
-            for name, double, single, bare in _ATTRIBUTE.findall(tag[:_LONGEST_TAG])
-        }
+        entries: dict[str, str] = {}
+        for name, *values in _ATTRIBUTE.findall(tag[:_LONGEST_TAG]):  # of two with one name the first counts
+            entries.setdefault(name.lower(), html.unescape("".join(values)))
         if kind != "meta":
             licenses += _license(kind, entries)
             continue
@@ -51,7 +50,7 @@ def meta_of(data: bytes) -> dict[str, str]:
 def _license(kind: str, entries: dict[str, str]) -> list[str]:
     if kind == "script":
         return [links.INLINE] if entries.get("type", "").strip().lower() == links.TYPE else []
-    address = "".join(html.unescape(entries.get("href", "")[:_LONGEST_VALUE]).split())
+    address = "".join(entries.get("href", "")[:_LONGEST_VALUE].split())
     return (
         [address or links.INLINE] if links.names_rsl(entries.get("rel", ""), entries.get("type", ""), address) else []
     )

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from crs_gate.formats import source_text
 from tests.e2e.commands import Cli, command_line
 
 BARE = """\
@@ -49,6 +50,13 @@ def test_what_stands_there_is_replaced(cli, tmp_path):
 def test_a_dry_run_shows_and_writes_nothing(cli, tmp_path):
     ran = cli("answer", "--dry-run", "category=crawled")
     assert "+    category: crawled" in ran.out
+    assert (tmp_path / "dataset.crs.yaml").read_text() == BARE
+
+
+def test_an_answer_that_would_leave_a_manifest_nobody_can_read_is_not_written(cli, tmp_path, monkeypatch):
+    monkeypatch.setattr(source_text, "LARGEST_FILE", len(BARE) + 10)
+    ran = cli("answer", "category=crawled")
+    assert (ran.code, "would not be valid: the file is larger than" in ran.err) == (2, True)
     assert (tmp_path / "dataset.crs.yaml").read_text() == BARE
 
 

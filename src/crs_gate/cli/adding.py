@@ -11,7 +11,7 @@ import click
 from crs_gate.cli.adding_files import files_of
 from crs_gate.cli.adding_outcome import show_change, tell
 from crs_gate.cli.describing import MANIFEST, bytes_of
-from crs_gate.cli.manifest_file import held, only_one
+from crs_gate.cli.manifest_file import held, insist_on_valid, only_one
 from crs_gate.cli.writing import write
 from crs_gate.errors import PASSED, UsageError
 from crs_gate.escape import in_quotes, terminal
@@ -21,12 +21,10 @@ from crs_gate.export.edit import NotEditableError
 from crs_gate.export.located import holds_a_secret, located, name_in
 from crs_gate.export.questions import Stated, source_of
 from crs_gate.export.stated import NONE, WrongAnswerError, note_on, parsed
-from crs_gate.formats import native
 from crs_gate.formats.documents import parse_document
 from crs_gate.formats.ids import is_valid, slug
 from crs_gate.history.opening import History
 from crs_gate.model.dataset import Dataset
-from crs_gate.model.limits import LARGEST_FILE
 from crs_gate.pipeline.files import opened
 from crs_gate.rules.removed import Ledger, in_words, register
 
@@ -191,10 +189,5 @@ def _changed(job: _Job, text: str, entry: Entry) -> str:
     except NotEditableError as fault:
         hint = "add it by hand: --dry-run with another manifest shows what to write"
         raise UsageError(f"{shown} is not edited: {fault}; nothing was written", hint) from fault
-    if len(changed.encode()) > LARGEST_FILE:
-        raise UsageError(f"{shown} would be larger than any manifest that is read", "keep the sources in a table")
-    result = native.read(str(job.file), changed)
-    if result.dataset is None:
-        problem = result.problems[0].message
-        raise UsageError(f"{shown} would not be valid: {terminal(problem)}", "nothing was written; correct that answer")
+    insist_on_valid(job.file, changed, "nothing was written; correct that answer")
     return changed

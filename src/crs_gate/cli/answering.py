@@ -9,7 +9,7 @@ from typing import NamedTuple
 import click
 
 from crs_gate.cli.adding_outcome import show_change, tell
-from crs_gate.cli.manifest_file import held, only_one
+from crs_gate.cli.manifest_file import held, insist_on_valid, only_one
 from crs_gate.cli.writing import write
 from crs_gate.errors import PASSED, UsageError
 from crs_gate.escape import in_quotes, terminal
@@ -57,6 +57,7 @@ def answer(asked: Asked, *, dry_run: bool) -> int:
         except NotEditableError as fault:
             hint = "write the answers by hand; the manifest is as it was"
             raise UsageError(f"{terminal(str(file))} cannot be edited in place: {fault}", hint) from fault
+        insist_on_valid(file, changed)
         if changed == text:
             click.echo("nothing to write: all of it stands there", err=True)
             return PASSED

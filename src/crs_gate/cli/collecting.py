@@ -10,7 +10,7 @@ from typing import NamedTuple
 import click
 
 from crs_gate.cli.collecting_answers import Filled, filled
-from crs_gate.cli.manifest_file import held, only_one
+from crs_gate.cli.manifest_file import held, insist_on_valid, only_one
 from crs_gate.cli.writing import write
 from crs_gate.collecting.plan import Plan, license_page, page_of, plan_of, terms_page
 from crs_gate.collecting.storing import Store
@@ -21,9 +21,7 @@ from crs_gate.evidence.permission import Asked, Stored, verdict_of
 from crs_gate.evidence.signals import agents as known_agents
 from crs_gate.evidence.signals.verdict import ALLOW, DISALLOW, TRAIN, UNKNOWN, USES, Verdict
 from crs_gate.export.edit import NotEditableError
-from crs_gate.formats import native
 from crs_gate.model.dataset import Dataset
-from crs_gate.model.limits import LARGEST_FILE
 from crs_gate.model.source import Source
 
 _AT_ONCE = 20
@@ -195,10 +193,7 @@ def _fill(file: Path, text: str, dataset: Dataset, found: Sequence[Found]) -> No
     except NotEditableError as fault:
         hint = "what was collected is kept in .crs/optout; copy it from the table by hand"
         raise UsageError(f"{shown} is not edited: {fault}", hint) from fault
-    result = native.read(str(file), changed)
-    if result.dataset is None or len(changed.encode()) > LARGEST_FILE:
-        problem = result.problems[0].message if result.problems else "it would be too large"
-        raise UsageError(f"{shown} would not be valid: {terminal(problem)}", "the manifest was not written")
+    insist_on_valid(file, changed, "the manifest was not written")
     if changed != text:
         write(file, changed)
         click.echo(f"filled in {shown}: {len(answers):,} {'source' if len(answers) == 1 else 'sources'}", err=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from crs_gate.cli.describing import MANIFEST, bytes_of
+from crs_gate.cli.manifest_file import insist_on_valid
 from crs_gate.cli.writing import write
 from crs_gate.errors import UsageError
 from crs_gate.escape import terminal
@@ -33,6 +34,7 @@ def write_digests(file: Path, made: Made) -> None:
     if changed == text:
         click.echo(f"{shown}: every entry that names one file has its digest")
         return
+    insist_on_valid(file, changed, "the list alone was written")
     write(file, changed)
     click.echo(f"wrote sha256 and bytes of {len(digests):,} files into {shown}")
 

@@ -1,4 +1,4 @@
-"""A native manifest on disk that a command edits: found and read."""
+"""A native manifest on disk that a command edits: found, read, and held to be readable once it is edited."""
 
 import os
 from datetime import date
@@ -7,8 +7,8 @@ from pathlib import Path
 from crs_gate.cli.describing import MANIFEST, bytes_of
 from crs_gate.cli.removal_key import removal_key
 from crs_gate.errors import UsageError
-from crs_gate.escape import terminal
-from crs_gate.formats import native
+from crs_gate.escape import one_line, terminal
+from crs_gate.formats import native, read
 from crs_gate.model.dataset import Dataset
 from crs_gate.pipeline.files import open_file
 
@@ -24,6 +24,14 @@ def held(file: Path, today: date) -> tuple[bytes, Dataset]:
         hint = f"`crs-gate import {terminal(str(file))}` writes a manifest from it; then edit that"
         raise UsageError(f"{terminal(str(file))} is no manifest of crs-gate, but {dataset.format}", hint)
     return data, dataset
+
+
+def insist_on_valid(file: Path, text: str, hint: str = "nothing was written") -> None:
+    """Raises ``UsageError`` where a manifest with this text could not be read again; ``hint`` is the next step."""
+    result = read(str(file), text.encode(), native.name)
+    if result.dataset is None:
+        problem = terminal(one_line(result.problems[0].message))
+        raise UsageError(f"{terminal(str(file))} would not be valid: {problem}", hint)
 
 
 def only_one(start: Path) -> Path:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import click
 
 from crs_gate.cli.adding_outcome import show_change
-from crs_gate.cli.manifest_file import held, only_one
+from crs_gate.cli.manifest_file import held, insist_on_valid, only_one
 from crs_gate.cli.removal_key import VARIABLE, removal_key
 from crs_gate.cli.removing_files import Data, data_of
 from crs_gate.cli.removing_ledger import Book, begun, book_of, done, named, write_book, written_with
@@ -26,7 +26,6 @@ from crs_gate.formats import native
 from crs_gate.model.answer import explains
 from crs_gate.model.dataset import Dataset, Removal
 from crs_gate.model.dates import days
-from crs_gate.model.limits import LARGEST_FILE
 from crs_gate.model.source import File, Source
 from crs_gate.pipeline.files import opened
 from crs_gate.rules.removed import Ledger, is_open
@@ -258,10 +257,7 @@ def _changed(job: _Job, text: str, entries: list[Record]) -> str:
         raise UsageError(
             f"{shown} is not edited: {fault_}; nothing was written\n{terminal_lines(entry)}", hint
         ) from fault_
-    result = native.read(str(job.file), changed)
-    if result.dataset is None or len(changed.encode()) > LARGEST_FILE:
-        problem = result.problems[0].message if result.problems else "it would be too large"
-        raise UsageError(f"{shown} would not be valid: {terminal(problem)}", "nothing was written")
+    insist_on_valid(job.file, changed)
     return changed
 
 

@@ -9,7 +9,7 @@ import click
 
 from crs_gate.cli.adding_outcome import show_change
 from crs_gate.cli.describing import bytes_of
-from crs_gate.cli.manifest_file import held, only_one
+from crs_gate.cli.manifest_file import held, insist_on_valid, only_one
 from crs_gate.cli.writing import write
 from crs_gate.errors import PASSED, UsageError
 from crs_gate.escape import in_quotes, one_line, terminal
@@ -18,9 +18,7 @@ from crs_gate.export.edit import NotEditableError
 from crs_gate.export.tracing import Taken, taken, with_taken
 from crs_gate.facts.dvc import LOCK, PIPELINE
 from crs_gate.facts.runs import runs_in
-from crs_gate.formats import native, read
 from crs_gate.model.dataset import Dataset
-from crs_gate.model.limits import LARGEST_FILE
 from crs_gate.rules.records import Records
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.(?:json|jsonl|ndjson)")
@@ -111,12 +109,7 @@ def _changed(file: Path, text: str, source: str, found: Taken) -> str:
     except NotEditableError as fault:
         hint = "write it in the plain way of `crs-gate init`, or add the steps by hand"
         raise UsageError(f"{shown} cannot be edited in place: {fault}; nothing was written", hint) from fault
-    result = read(file.name, changed.encode(), native.name)
-    if result.problems:
-        why = terminal(one_line(result.problems[0].message))
-        raise UsageError(f"the record holds what no manifest can: {why}; nothing was written", "add the steps by hand")
-    if len(changed.encode()) > LARGEST_FILE:
-        raise UsageError(f"{shown} would be larger than any manifest that is read; nothing was written", "split it")
+    insist_on_valid(file, changed, "nothing was written; add the steps by hand")
     return changed
 
 

@@ -67,7 +67,8 @@ def command(
 
     Exit codes: 0 done, 1 a request that --list shows is overdue, 2 nothing was written: it says why.
     """
-    from crs_gate.cli.removing import Said, remove, start_request
+    from crs_gate.cli.removing import remove, start_request
+    from crs_gate.cli.removing_wanted import Wanted
 
     if listed or (source and not manifest and source.endswith((".crs.yaml", ".crs.yml", ".crs.json"))):
         source, manifest = None, manifest or (Path(source) if source else None)
@@ -76,7 +77,7 @@ def command(
         from crs_gate.cli.removing_list import show_open
 
         return show_open(directory / manifest if manifest else only_one(directory), today, as_json=format_ == "json")
-    said = Said(source or "", **{**given, "effective": given["effective"] or today.isoformat()})
+    wanted = Wanted(source or "", **{**given, "effective": given["effective"] or today.isoformat()})
     if not source:
-        return start_request(said, manifest, directory, today, dry_run=dry_run)
-    return remove(said, manifest, directory, today, dry_run=dry_run)
+        return start_request(wanted, manifest, directory, today, dry_run=dry_run)
+    return remove(wanted, manifest, directory, today, dry_run=dry_run)

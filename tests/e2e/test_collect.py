@@ -534,3 +534,16 @@ def test_terms_that_were_read_before_are_not_given_the_digest_of_today(cli: Cli,
         file.write_text(file.read_text().replace(", read_on: 2026-09-01", ""))
         collect(cli, site, "--write")
     assert f"read_on: 2026-11-01, sha256: {sha256(b'Terms.').hexdigest()}" in file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("recorded", "is_told"), [("{}", False), ("SHA-256:{}", False), ("0x{}", False), ("x{}", True)]
+)
+def test_a_license_text_is_told_to_be_another_one_by_its_digest_alone(
+    cli: Cli, tmp_path: Path, recorded: str, is_told: bool
+) -> None:
+    with served({**QUIET, "/license": b"Rules."}) as site:
+        digest = recorded.format(sha256(b"Rules.").hexdigest())
+        write(tmp_path, f"{site.url}/posts", f'{{evidence: {{url: "{site.url}/license", sha256: "{digest}"}}}}')
+        ran = collect(cli, site)
+    assert ("another one than was recorded" in ran.out) is is_told

@@ -11,6 +11,7 @@ from crs_gate.export.answers import Answer, Answers
 from crs_gate.licenses.texts import recognize
 from crs_gate.model.answer import given
 from crs_gate.model.source import Signal, Source
+from crs_gate.rules.checksums import bare
 
 _PROTOCOLS = {"robots": "robots.txt", "tdmrep": "tdmrep", "ai_txt": "ai.txt"}
 _NOT_PROTOCOLS = frozenset((*_PROTOCOLS.values(), "site", "page", EVERY))
@@ -99,7 +100,7 @@ def _of_license(source: Source, record: Record, digest: str, data: bytes, told: 
     That is not written where the site reserves: whether the license covers the posts there is for a person to say.
     """
     before = source.license.evidence.sha256
-    if given(before) and (before or "").lower().removeprefix("sha256:") != digest:
+    if given(before) and bare(before or "") != digest:
         told.append(f"license: the text at {record.scope} is another one than was recorded: read it again")
         return {}
     answers = {"license.evidence.sha256": Answer(digest), "license.evidence.retrieved": Answer(record.day)}
@@ -117,7 +118,7 @@ def _of_terms(source: Source, record: Record, digest: str, told: list[str]) -> A
     """The digest of terms that nobody recorded before; an earlier day of reading was of what stood there then."""
     terms = source.acquisition.terms
     if given(terms.sha256):
-        if (terms.sha256 or "").lower().removeprefix("sha256:") != digest:
+        if bare(terms.sha256 or "") != digest:
             told.append(f"terms: the text at {record.scope} is another one than was recorded: read it again")
         return {}
     if given(terms.read_on) and terms.read_on != record.day:

@@ -1,9 +1,13 @@
-"""Base64 of which there is one spelling alone (RFC 4648, section 3.5)."""
+"""Bytes as text, of which there is one spelling alone: base64 (RFC 4648, section 3.5), and SHA-256 in hexadecimal."""
 
 import binascii
+import re
 from base64 import b64decode, b64encode
+from typing import TypeGuard
 
 from crs_gate.evidence.faults import FaultError
+
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def decoded(text: object, what: str) -> bytes:
@@ -21,3 +25,8 @@ def decoded(text: object, what: str) -> bytes:
 def encoded(data: bytes) -> str:
     """Base64 with padding, on one line."""
     return b64encode(data).decode()
+
+
+def is_sha256(value: object) -> TypeGuard[str]:
+    """Whether it is 64 hexadecimal digits in lower case."""
+    return isinstance(value, str) and _SHA256.fullmatch(value) is not None

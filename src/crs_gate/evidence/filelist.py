@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from crs_gate.evidence import merkle, paths, strict
+from crs_gate.evidence.encoded import is_sha256
 from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.layout import FILES
 
@@ -27,7 +28,6 @@ _SHAPE = (
 )
 _LINE, _LINES = re.compile(_SHAPE), re.compile(rf"(?m:^){_SHAPE}\n")
 """A line as it nearly always is; all others, with a quote in the path or a fault, are read slowly."""
-_DIGEST = re.compile("[0-9a-f]{64}")
 _KEYS = ("path", "sha256", "size", "source")
 _LONGEST = 1000
 _PLAIN = re.compile(r"[ !#-9;-\[\]-~\n]*")
@@ -194,7 +194,7 @@ def _text(tree: Mapping[str, Any], key: str) -> str:
 
 def _digest(tree: Mapping[str, Any]) -> str:
     digest = _text(tree, "sha256")
-    if not _DIGEST.fullmatch(digest):
+    if not is_sha256(digest):
         raise FaultError("bad-digest", f"its sha256 {digest[:70]!r} is not 64 hexadecimal digits in lower case")
     return digest
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from crs_gate.evidence import strict
+from crs_gate.evidence.encoded import is_sha256
 from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.layout import OPT_OUT
 
@@ -24,7 +25,6 @@ RSL, PAGE, DOCUMENT = "rsl", "page", "document"
 """A license that robots.txt or a page names; headers and meta elements of an address; bytes of terms or a license."""
 _PARTS = frozenset((*OF_SITE, RSL, PAGE, DOCUMENT))
 _KEYS = frozenset(("scope", "checked", "parts", "headers", "meta", "agents", "failed"))
-_DIGEST = re.compile("[0-9a-f]{64}")
 _TIME = re.compile(r"20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\dZ")
 _TOO_MANY_REQUESTS = 429
 
@@ -165,7 +165,7 @@ def _part(tree: Any) -> Part:
     texts = (part.sha256, part.error, part.url)
     if not all(isinstance(text, str) for text in texts) or type(part.status) is not int:
         raise FaultError("not-a-record", "a part holds a value of another kind")
-    if part.sha256 and not _DIGEST.fullmatch(part.sha256):
+    if part.sha256 and not is_sha256(part.sha256):
         raise FaultError("not-a-record", "the sha256 of a part is not 64 hexadecimal digits")
     return part
 

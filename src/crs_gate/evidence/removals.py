@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from crs_gate.evidence.encoded import is_sha256
 from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.keyed import key_of
 from crs_gate.evidence.strict import LARGEST_NUMBER, canonical, parse, parse_canonical
@@ -26,7 +27,6 @@ MOST_NAMED = 10_000
 LONGEST_ID = 100
 MOST_FAULTS = 100
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 _NEEDED = ("request_id", "received", "due")
 _KEYS = frozenset((*_NEEDED, "done", "sha256", "keyed", "entry_seq"))
 
@@ -165,7 +165,7 @@ def _request(value: Any) -> Request:
     seq = value.get("entry_seq")
     if seq is not None and (not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= LARGEST_NUMBER):
         raise FaultError("bad-number", "entry_seq is no number of an entry of the log")
-    digests, keyed = _listed(value, "sha256", _DIGEST.fullmatch), _listed(value, "keyed", key_of)
+    digests, keyed = _listed(value, "sha256", is_sha256), _listed(value, "keyed", key_of)
     id_, received, due, done = texts.values()
     return Request(id_, received, due, done, digests, keyed, seq)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from crs_gate.evidence import envelope, strict, trust
+from crs_gate.evidence.encoded import is_sha256
 from crs_gate.evidence.faults import FaultError
 from crs_gate.evidence.layout import TRUST
 
@@ -23,7 +24,6 @@ ROLE_OF = {
 MOST_SUBJECTS = 1000
 REPOSITORY = "repository:/"
 """Before the name of a subject that is a path of the repository: the policy."""
-_DIGEST = re.compile("[0-9a-f]{64}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _TEXTS = ("reason", "actor")
 _LONGEST_TEXT = 2000
@@ -106,7 +106,7 @@ def parse(data: bytes) -> Statement:
         raise FaultError("unknown-event", f"its event is none of {', '.join(ROLE_OF)}")
     if not _is_time(texts["time"]):
         raise FaultError("bad-time", "its time is not like 2026-11-22T05:00:00Z")
-    if texts["prev"] and not _DIGEST.fullmatch(texts["prev"]):
+    if texts["prev"] and not is_sha256(texts["prev"]):
         raise FaultError("not-a-statement", "its prev is no SHA-256")
     more = {key: value for key, value in predicate.items() if key not in _OWN}
     return Statement(seq=seq, subjects=_subjects(tree.get("subject")), more=more, **texts)
@@ -133,7 +133,7 @@ def _subject(tree: Any) -> tuple[str, str]:
     name = tree.get("name") if isinstance(tree, dict) else None
     digests = tree.get("digest") if isinstance(tree, dict) else None
     digest = digests.get("sha256") if isinstance(digests, dict) else None
-    if not isinstance(name, str) or not name or not isinstance(digest, str) or not _DIGEST.fullmatch(digest):
+    if not isinstance(name, str) or not name or not is_sha256(digest):
         raise FaultError("not-a-statement", "a subject has no name, or no sha256 of 64 hexadecimal digits")
     return name, digest
 

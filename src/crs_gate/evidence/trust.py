@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple, TypeGuard
 
 from crs_gate.evidence import envelope, identities, keys, strict
+from crs_gate.evidence.encoded import is_sha256
 from crs_gate.evidence.envelope import Envelope
 from crs_gate.evidence.faults import FaultError
 from crs_gate.evidence.identities import Identity
@@ -22,7 +23,6 @@ MOST_KEYS = 100
 MOST_VERSIONS = 1000
 _ORIGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~/-]{2,199}")
 _FILE = re.compile(r"([1-9][0-9]{0,3})\.root\.json")
-_DIGEST = re.compile("[0-9a-f]{64}")
 _LONGEST_NAME = 100
 
 
@@ -192,7 +192,7 @@ def _key(id_: str, tree: Any) -> Trusted:
 
 def _sigstore(tree: Mapping[str, Any], root: Root) -> str:
     digest = tree.get("sigstore", "")
-    if not isinstance(digest, str) or (digest and not _DIGEST.fullmatch(digest)):
+    if not isinstance(digest, str) or (digest and not is_sha256(digest)):
         raise FaultError("not-a-root", "sigstore is not the SHA-256 of a trusted root")
     if not digest and any(isinstance(each.key, Identity) for each in root.keys.values()):
         raise FaultError("not-a-root", "it names identities of Sigstore, and no trusted root to verify them against")

@@ -173,7 +173,11 @@ def test_what_was_recorded_is_not_written_over(cli: Cli, repo: GitRepo) -> None:
         (("--import", "r.json"), "--import does not know whose steps these are"),
         (("--import", "r.json", "--source", "nobody"), 'there is no source "nobody"'),
         (("--import", "r.json", "--source", "forum"), "r.json:1: "),
-        (("--import", "gone.json", "--source", "forum"), "gone.json"),
+        (("--import", "gone.json", "--source", "forum"), "name a record of runs"),
+        (
+            ("--import", "secret.jsonl", "--source", "forum-clean"),
+            "secret.jsonl:1: an address holds what may be a password",
+        ),
         (("--import", "r.txt", "--source", "forum"), "cannot be kept under its name"),
         (("--import", "crs.json", "--source", "forum"), "leads to a file of"),
         (("--source", "nobody"), 'there is no source "nobody"'),
@@ -183,13 +187,16 @@ def test_what_was_recorded_is_not_written_over(cli: Cli, repo: GitRepo) -> None:
 def test_what_cannot_be_done_is_said(cli: Cli, repo: GitRepo, arguments: tuple[str, ...], said: str) -> None:
     repo.write("r.json", "{}")
     repo.write("r.txt", EVENTS)
+    repo.write("secret.jsonl", EVENTS.replace('"namespace": "file"', '"namespace": "postgres://me:secret@db"', 1))
     repo.write("crs.json", CRAWL.replace("raw/forum.jsonl", "else.jsonl"))
     before = read(repo)
     ran = cli("trace", *arguments)
     assert ran.code == 2
     assert said in ran.err
     assert "Traceback" not in ran.err
+    assert "me:secret" not in ran.err
     assert read(repo) == before
+    assert not (repo.path / ".crs/trace/secret.jsonl").exists()
 
 
 def test_nothing_of_a_manifest_becomes_syntax_of_a_chart(cli: Cli, repo: GitRepo) -> None:

@@ -23,6 +23,8 @@ from crs_gate.rules.records import Records
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.(?:json|jsonl|ndjson)")
 _LISTED = 5
+_PASSWORD = re.compile(rb"://[^\s/?#\"@:]{0,200}:[^\s/?#\"@]{1,1000}@")
+_RECORD = "name a record of runs: a dvc.lock, OpenLineage run events, or W3C PROV as JSON"
 
 
 class Wanted(NamedTuple):
@@ -40,7 +42,7 @@ def import_record(wanted: Wanted, manifest: Path | None, start: Path, today: dat
     file = start / manifest if manifest else only_one(start)
     data, dataset = held(file, today)
     record = start / wanted.record
-    content = bytes_of(record)
+    content = bytes_of(record, _RECORD)
     kept = _place(record, file.parent, content)
     found = _taken(wanted, record, content, dataset, terminal(str(file)))
     text = data.decode()
@@ -90,6 +92,10 @@ def _taken(wanted: Wanted, record: Path, content: bytes, dataset: Dataset, shown
     for file, line, message in runs.troubles:
         hint = "it has to be a dvc.lock, OpenLineage run events (JSON, or one a line) or W3C PROV as JSON"
         raise UsageError(f"{terminal(file)}:{line}: {terminal(one_line(message))}", hint)
+    if secret := _PASSWORD.search(content):
+        line = content.count(b"\n", 0, secret.start()) + 1
+        told = f"{terminal(str(record))}:{line}: an address holds what may be a password"
+        raise UsageError(told, "leave it out: manifest and record are read by many; nothing was written")
     records = Records(runs, dataset.sources)
     found = taken(records, source)
     if found.nothing and not found.known:

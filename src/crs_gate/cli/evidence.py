@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crs_gate.cli.options import directory_option, policy_option, today_option
+from crs_gate.model.naming import is_manifest_name
 
 if TYPE_CHECKING:
     from crs_gate.cli.evidence_writing import Given
 
 _EVENTS = ("add", "remove", "transform", "optout-removal", "retention", "change", "audit", "release", "policy-change")
-_ENDINGS = (".crs.yaml", ".crs.yml", ".crs.json")
 _KEY = click.option(
     "--key",
     "keys",
@@ -125,7 +125,7 @@ def _add(event: str, manifest: Path | None, reason: str, actor: str, tool: str |
     from crs_gate.cli.evidence_adding import Entry, add
 
     is_file = event not in _EVENTS and (options["directory"] / event).is_file()
-    if (is_file or event.endswith(_ENDINGS)) and manifest is None:
+    if (is_file or is_manifest_name(event)) and manifest is None:
         event, manifest = "change", Path(event)
     if event not in _EVENTS:
         raise click.BadParameter(f"'{event}' is none of {', '.join(_EVENTS)}", param_hint="EVENT")

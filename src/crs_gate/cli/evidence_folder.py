@@ -13,7 +13,6 @@ from crs_gate.escape import terminal
 from crs_gate.evidence import filelist
 from crs_gate.evidence.held import Held
 from crs_gate.evidence.layout import FILES, FOLDER, LOG, TRUST
-from crs_gate.evidence.subjects import MANIFESTS
 from crs_gate.facts.evidence import evidence_of
 from crs_gate.history.entries import Kind
 from crs_gate.history.opening import History, open_history
@@ -21,11 +20,11 @@ from crs_gate.history.repository import Repository
 from crs_gate.history.select import Request
 from crs_gate.history.snapshot import Snapshot
 from crs_gate.model.limits import LARGEST_FILE
+from crs_gate.model.naming import USUAL_MANIFEST, is_manifest_name
 from crs_gate.settings.policy_file import find
 
 MARK = b"<<<<<<<"
 """With what a file begins in which git has marked a conflict."""
-_USUAL = "dataset.crs.yaml"
 _UNFINISHED = re.compile(r"\.(origin|checkpoint|\d{6}\.dsse\.json|\d{1,4}\.(?:trusted_)?root\.json)\.[a-z0-9_]{8}")
 
 
@@ -69,21 +68,21 @@ def place(start: Path, manifest: Path | None, base: str | None = None) -> Iterat
         raise UsageError(f"there is no file {terminal(str(start / manifest))}", "name a manifest that is there")
     request = Request(base=base, compare=base is not None, workspace=workspace_of(folder))
     with open_history(folder, request) as history:
-        inside = path_inside(history.root, folder.resolve() / _USUAL)
-        yield Place(folder, inside.removesuffix(_USUAL), history, manifest.name if manifest else "")
+        inside = path_inside(history.root, folder.resolve() / USUAL_MANIFEST)
+        yield Place(folder, inside.removesuffix(USUAL_MANIFEST), history, manifest.name if manifest else "")
 
 
 def manifests_in(snapshot: Snapshot, prefix: str) -> tuple[str, ...]:
     """The names of the native manifests of a folder, sorted."""
     below = snapshot.paths(prefix.rstrip("/"))
     names = (path[len(prefix) :] for path, entry in below.items() if entry.kind is Kind.FILE)
-    return tuple(sorted(name for name in names if "/" not in name and name.endswith(MANIFESTS)))
+    return tuple(sorted(name for name in names if "/" not in name and is_manifest_name(name)))
 
 
 def held_in(snapshot: Snapshot, prefix: str, names: Iterable[str], policy: str | None = None) -> Held:
     """The evidence of a folder, with its manifests of these names."""
     names = sorted(names)
-    held = evidence_of(snapshot, prefix + (names[0] if names else _USUAL))
+    held = evidence_of(snapshot, prefix + (names[0] if names else USUAL_MANIFEST))
     watched = digests_of(snapshot, "", filter(None, (policy,)))
     digests = {**held.digests, **digests_of(snapshot, prefix, names)}
     return held._replace(digests=digests, repository={**held.repository, **watched})

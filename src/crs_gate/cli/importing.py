@@ -27,8 +27,8 @@ from crs_gate.formats import native, read
 from crs_gate.formats.documents import parse_document
 from crs_gate.formats.paused import garbage_collection_paused
 from crs_gate.model.limits import LARGEST_FILE
+from crs_gate.model.naming import USUAL_MANIFEST
 
-_DEFAULT = "dataset.crs.yaml"
 _STANDARD_OUTPUT = "-"
 _CARD = "hf-card"
 _TOLD = 50
@@ -54,7 +54,7 @@ def import_file(names: tuple[str, str | None, str | None], *, check: bool, adopt
     file = start / name
     data = bytes_of(file)
     beside = out_name is None or out_name == _STANDARD_OUTPUT
-    out = file.parent / _DEFAULT if beside else manifest_at(str(out_name), start)
+    out = file.parent / USUAL_MANIFEST if beside else manifest_at(str(out_name), start)
     if format_name == _CARD and not data.decode("utf-8", "replace").lstrip("\ufeff\r\n\t ").startswith("---"):
         why = f"{terminal(name)} is no dataset card: it does not start with '---' and metadata"
         raise UnreadError(why, "leave out --as to have the format found by content")

@@ -10,10 +10,8 @@ from crs_gate.errors import UsageError
 from crs_gate.escape import one_line, terminal
 from crs_gate.formats import native, read
 from crs_gate.model.dataset import Dataset
+from crs_gate.model.naming import USUAL_MANIFEST, is_manifest_name
 from crs_gate.pipeline.files import open_file
-
-_ENDINGS = (".crs.yaml", ".crs.yml", ".crs.json")
-_USUAL = "dataset.crs.yaml"
 
 
 def held(file: Path, today: date) -> tuple[bytes, Dataset]:
@@ -36,9 +34,9 @@ def insist_on_valid(file: Path, text: str, hint: str = "nothing was written") ->
 
 def only_one(start: Path) -> Path:
     """The manifest of a folder where none is named."""
-    if (start / _USUAL).is_file():
-        return start / _USUAL
-    found = sorted(file for file in start.iterdir() if file.name.lower().endswith(_ENDINGS))
+    if (start / USUAL_MANIFEST).is_file():
+        return start / USUAL_MANIFEST
+    found = sorted(file for file in start.iterdir() if is_manifest_name(file.name))
     if len(found) == 1:
         return found[0]
     where = terminal(str(start))

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from crs_gate.cli.options import directory_option, today_option
+from crs_gate.model.naming import is_manifest_name
 
 
 def _reasons(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -70,7 +71,7 @@ def command(
     from crs_gate.cli.removing import remove, start_request
     from crs_gate.cli.removing_wanted import Wanted
 
-    if listed or (source and not manifest and source.endswith((".crs.yaml", ".crs.yml", ".crs.json"))):
+    if listed or (source and not manifest and is_manifest_name(source)):
         source, manifest = None, manifest or (Path(source) if source else None)
     if listed:
         from crs_gate.cli.manifest_file import only_one

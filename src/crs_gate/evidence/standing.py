@@ -7,7 +7,7 @@ from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.held import BASE, Held, Verified
 from crs_gate.evidence.layout import FOLDER, LOG, ORIGIN, TRUST
 from crs_gate.evidence.statement import REPOSITORY, Statement
-from crs_gate.evidence.subjects import MANIFESTS
+from crs_gate.model.naming import is_manifest_name
 
 _LONGEST_ORIGIN = 400
 
@@ -34,7 +34,7 @@ def stale(held: Held, newest: Statement | None, manifest: str) -> Iterator[Fault
     for path in sorted({*held.digests, *(name for name in spoken if not manifest or name.startswith(f"{FOLDER}/"))}):
         now, before = held.digests.get(path), said.get(path)
         beside = not path.startswith(f"{FOLDER}/") and path != (manifest or path)
-        if now == before or beside or not (before or path.startswith(f"{FOLDER}/") or path.endswith(MANIFESTS)):
+        if now == before or beside or not (before or path.startswith(f"{FOLDER}/") or is_manifest_name(path)):
             continue
         which = f" (it is {now[:12]} now)" if now else ""
         yield Fault("unsigned", path, f"{_how(before, now)} {what} was signed{which}: a maintainer must sign it")

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from crs_gate.evidence.layout import FILES, FOLDER, OPT_OUT, REMOVALS, TRACE, TRUST
 from crs_gate.evidence.trust import file_name, version_of
+from crs_gate.model.naming import is_manifest_name
 
-MANIFESTS = (".crs.yaml", ".crs.yml", ".crs.json")
-"""How the names of native manifests end."""
 MOST = 1000
 _ALONE = frozenset((FILES, REMOVALS, OPT_OUT))
 
@@ -20,7 +19,7 @@ def spoken_of(paths: Iterable[str]) -> tuple[str, ...]:
     found, newest = set(), 0
     for path in paths:
         folder, _, name = path.rpartition("/")
-        if path in _ALONE or (not folder and name.endswith(MANIFESTS)) or folder == TRACE:
+        if path in _ALONE or (not folder and is_manifest_name(name)) or folder == TRACE:
             found.add(path)
         elif folder == TRUST:
             newest = max(newest, version_of(name) or 0)

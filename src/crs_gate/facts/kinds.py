@@ -5,8 +5,8 @@ The list of data errs toward data: the policy's ``data.ignore`` takes paths out.
 
 from crs_gate.evidence.layout import FOLDER, is_evidence
 from crs_gate.model.caching import remembered
+from crs_gate.model.naming import MANIFEST_SUFFIXES
 
-MANIFEST_SUFFIXES = (".crs.yaml", ".crs.yml", ".crs.json")
 MANIFEST_ENDINGS = (".yaml", ".yml", ".json", ".jsonld", ".md", ".markdown")
 """Every pattern for manifests, and every policy but that in ``PYPROJECT``, ends so."""
 PYPROJECT = "pyproject.toml"

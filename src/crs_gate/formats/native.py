@@ -11,6 +11,7 @@ from crs_gate.formats.validation import MOST_PROBLEMS, schema_problems
 from crs_gate.formats.wording import shown
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.location import Places
+from crs_gate.model.naming import is_manifest_name
 
 name = "native"
 LOOKED_FOR = "a manifest of crs-gate (a YAML or JSON mapping with the key 'crs' at its top)"
@@ -23,7 +24,7 @@ _TABLE = "/sources/table"
 
 def recognizes(path: str, text: str) -> bool:
     """Whether the document has a key ``crs`` at its top, or a name that only manifests have."""
-    if path.lower().endswith((".crs.yaml", ".crs.yml", ".crs.json")):
+    if is_manifest_name(path):
         return True
     if path.lower().endswith((".md", ".markdown")):
         return False

@@ -8,6 +8,7 @@ def test_manifests_the_newest_keys_and_records_are_spoken_of() -> None:
     paths = [
         "dataset.crs.yaml",
         "other.crs.json",
+        "POSTS.CRS.YAML",
         "sub/dataset.crs.yaml",
         "README.md",
         "data/posts.jsonl",
@@ -28,6 +29,7 @@ def test_manifests_the_newest_keys_and_records_are_spoken_of() -> None:
         ".crs/removals.jsonl",
         ".crs/trace/run.json",
         ".crs/trust/10.root.json",
+        "POSTS.CRS.YAML",
         "dataset.crs.yaml",
         "other.crs.json",
     )

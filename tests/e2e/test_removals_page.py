@@ -14,7 +14,9 @@ def test_each_command_prints_what_the_page_shows(tmp_path: Path) -> None:
     repo.save("dataset.crs.yaml", manifest.text)
     shell = Shell(tmp_path, CRS_GATE_TODAY="2026-11-22")
     shell.type("cd repo")
-    for block in blocks(text, "console"):
-        for step in steps(block.text):
-            printed = shell.type(step.command)
-            assert fits(printed.text, step.shown), f"$ {step.command}\n{printed.text}"
+    ran = [step for block in blocks(text, "console") for step in steps(block.text)]
+    for step in ran:
+        printed = shell.type(step.command)
+        assert fits(printed.text, step.shown), f"$ {step.command}\n{printed.text}"
+        assert printed.code == 0, f"$ {step.command}\nends with {printed.code}"
+    assert len(ran) == 4

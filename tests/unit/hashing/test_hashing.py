@@ -177,3 +177,5 @@ def test_nothing_is_remembered_where_nothing_can_be_written(tmp_path):
     known = Remembered(tmp_path / "file/hashes")
     known.keep([Hashed("f", "aa", Stamp(1, old, old, 1))])
     known.close(["f"])
+    assert Remembered(tmp_path / "file/hashes").digest("f", Stamp(1, old, old, 1)) == ""
+    assert (tmp_path / "file").read_text() == ""

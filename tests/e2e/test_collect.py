@@ -203,6 +203,21 @@ def test_meta_elements_are_read_as_a_browser_reads_them(cli: Cli, tmp_path: Path
         assert collect(cli, site).code == 1
 
 
+def test_a_page_that_leads_to_another_site_is_unknown_unless_its_robots_txt_leads_there_too(
+    cli: Cli, tmp_path: Path
+) -> None:
+    with served({"/posts": PAGE}) as other, served({"/posts": web.leading_to(f"{other.url}/posts")}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        ran = collect(cli, site, "--allow-host", other.host)
+        assert ran.code == 3, ran
+        assert f"page: it leads to {other.url}, whose own signals were not collected" in ran.out
+        assert collect(cli, site, "--allow-host", other.host).code == 3
+        site.show({path: web.leading_to(f"{other.url}{path}") for path in ("/posts", "/robots.txt")})
+        assert collect(cli, site, "--allow-host", other.host, "--again").code == 0
+        other.show({"/posts": PAGE, "/robots.txt": b"User-agent: *\nAllow: /\n"})
+        assert collect(cli, site, "--allow-host", other.host, "--again").code == 0
+
+
 def test_a_page_that_refuses_is_unknown(cli: Cli, tmp_path: Path) -> None:
     with served({"/posts": (403, {}, b"no")}) as site:
         write(tmp_path, f"{site.url}/posts")

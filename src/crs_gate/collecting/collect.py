@@ -108,7 +108,7 @@ def _part(answer: Answer, keep: Keep) -> Part:
     """An answer of which the bytes count."""
     if answer.cut:
         return Part(error=f"it is longer than {LARGEST:,} bytes")
-    part = Part(answer.status, error=answer.error)
+    part = Part(answer.status, error=answer.error, url=answer.site)
     return part._replace(sha256=keep(answer.data)) if part.found else part
 
 
@@ -136,7 +136,7 @@ def _address(address: str, wanted: set[str], tools: Tools, rules: robots.Robots 
 
 def _page(answer: Answer) -> tuple[Part, dict[str, str]]:
     """What a page says in its meta elements; a page that is no text could hold any."""
-    part = Part(answer.status, error=answer.error)
+    part = Part(answer.status, error=answer.error, url=answer.site)
     kind = answer.headers.get("content-type", "html").lower()
     if not part.found or ("html" not in kind and not is_page(answer.data)):
         return part, {}

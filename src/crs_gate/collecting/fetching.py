@@ -42,6 +42,8 @@ class Answer(NamedTuple):
     error: str = ""
     cut: bool = False
     """Whether there is more than was asked for."""
+    site: str = ""
+    """The site that it came from, where redirects led to another one."""
 
 
 class Bounds(NamedTuple):
@@ -68,7 +70,7 @@ class Fetcher:
 
     def fetch(self, url: str, largest: int) -> Answer:
         """The answer behind all redirects, with at most so many bytes of it. Never raises for what a server does."""
-        left = self._bounds.seconds
+        left, first = self._bounds.seconds, site_of(url)
         for number in range(MOST_REDIRECTS + 1):
             site = site_of(url)
             if not site or "@" in urlsplit(url).netloc:
@@ -77,7 +79,7 @@ class Fetcher:
             self._wait(site, usual if number else self._pauses.get(site, usual))
             answer, following, left = self._in_time(url, largest, left)
             if not following:
-                return answer
+                return answer._replace(site="" if site == first else site)
             if url.lower().startswith("https:") and following.lower().startswith("http:"):
                 return Answer(error="it leads from https to http")
             url = following

@@ -36,7 +36,7 @@ class Part(NamedTuple):
     sha256: str = ""
     error: str = ""
     url: str = ""
-    """Where it was fetched from, for what lies at no fixed place."""
+    """Where it was fetched from, for what lies at no fixed place; the site, where redirects led to another one."""
 
     @property
     def found(self) -> bool:

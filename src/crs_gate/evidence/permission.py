@@ -50,8 +50,17 @@ def _reasons(asked: Asked, stored: Stored) -> Iterator[Reason]:
         return
     if not page.found:
         yield Reason(_NAMES[PAGE], UNKNOWN, page.said)
+    elif page.url and page.url != _site_of_robots(stored.site):
+        told = f"it leads to {page.url[:100]}, whose own signals were not collected: state that address"
+        yield Reason(_NAMES[PAGE], UNKNOWN, told)
     yield from _of_page(asked, stored.page)
     yield from _of_license(asked, stored.page, stored.blobs)
+
+
+def _site_of_robots(record: Record | None) -> str:
+    """The site that answered for robots.txt, where redirects led to another one."""
+    part = record.parts.get("robots") if record else None
+    return part.url if part and (part.found or part.absent) else ""
 
 
 def _of_site(asked: Asked, record: Record, blobs: Mapping[str, bytes]) -> Iterator[Reason]:

@@ -1,0 +1,1 @@
+"""Personal data and secrets in the records of a file, decoded first and never kept."""

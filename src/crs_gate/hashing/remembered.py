@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import IO
 
 from crs_gate.hashing.reading import Hashed, Stamp
+from crs_gate.history.disk import plain_file
 
 LARGEST = 512 * 1024 * 1024
 _AT_REST = 2_000_000_000
 """Nanoseconds. A file that changes within the tick of a clock keeps its times."""
 _FIELDS = 6
-_OPEN = os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class Remembered:
@@ -63,7 +63,7 @@ class Remembered:
 
     def _load(self, file: Path) -> None:
         try:
-            with open(os.open(file, os.O_RDONLY | _OPEN), encoding="utf-8") as stream:  # noqa: PTH123 - a handle
+            with os.fdopen(plain_file(file, os.O_RDONLY), encoding="utf-8") as stream:
                 if os.fstat(stream.fileno()).st_size > LARGEST:
                     return
                 for line in stream:
@@ -87,8 +87,8 @@ class Remembered:
         try:
             if self._out is None:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
-                handle = os.open(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _OPEN, 0o600)
-                self._out = open(handle, "a", encoding="utf-8")  # noqa: SIM115, PTH123 - it stays open between tasks
+                handle = plain_file(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+                self._out = os.fdopen(handle, "a", encoding="utf-8")  # it stays open between tasks
             self._out.write("".join(lines))
             self._out.flush()
             self._lines += len(lines)

@@ -179,3 +179,13 @@ def test_nothing_is_remembered_where_nothing_can_be_written(tmp_path):
     known.close(["f"])
     assert Remembered(tmp_path / "file/hashes").digest("f", Stamp(1, old, old, 1)) == ""
     assert (tmp_path / "file").read_text() == ""
+
+
+def test_a_pipe_in_place_of_what_is_remembered_stops_nobody(tmp_path):
+    pipe = tmp_path / "hashes"
+    os.mkfifo(pipe)
+    known = Remembered(pipe)
+    old = time.time_ns() - 10**10
+    known.keep([Hashed("f", "aa", Stamp(1, old, old, 1))])
+    known.close()
+    assert pipe.is_fifo()

@@ -1,0 +1,1 @@
+"""The audit of many files: on all processors of one machine, or on a cluster."""

@@ -14,7 +14,7 @@ from crs_gate.export.yaml_text import comment, flow, name_of
 from crs_gate.formats.layout import Layout
 from crs_gate.formats.native_remarks import KEY
 
-_TOP = ["crs", "dataset", "sources", "removals"]
+_TOP = ["crs", "dataset", "sources", "ledger", "removals"]
 _STEP = "  "
 
 

@@ -16,7 +16,7 @@ from crs_gate.formats.layout import Layout
 from crs_gate.formats.schemas import schema
 from crs_gate.formats.yaml_events import parse
 
-_TOP = ("crs", "dataset", "removals", "sources")
+_TOP = ("crs", "dataset", "ledger", "removals", "sources")
 """As `crs-gate init` writes them: what is long comes last."""
 _DASHED = re.compile(r" *- +")
 _UNUSUAL = "its layout is too unusual to sort its keys"

@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crs_gate.model.report import Report
 
-FORMATS = ("text", "json", "github", "markdown")
+FORMATS = ("text", "json", "github", "markdown", "sarif", "junit", "gitlab", "html", "statement")
 
 
 def render(report: "Report", format_name: str, *, color: bool = False, verbose: bool = False) -> str:
@@ -14,16 +16,27 @@ def render(report: "Report", format_name: str, *, color: bool = False, verbose: 
         from crs_gate.report import text
 
         return text.render(report, color=color, verbose=verbose)
+    return _renderer(format_name)(report)
+
+
+def _renderer(format_name: str) -> "Callable[[Report], str]":
+    """Only what is asked for is imported."""
     if format_name == "json":
-        from crs_gate.report import json_v1
-
-        return json_v1.render(report)
-    if format_name == "github":
-        from crs_gate.report import github
-
-        return github.render(report)
-    if format_name == "markdown":
-        from crs_gate.report import markdown
-
-        return markdown.render(report)
-    raise ValueError(f"unknown report format: {format_name}")
+        from crs_gate.report.json_v1 import render as found
+    elif format_name == "github":
+        from crs_gate.report.github import render as found
+    elif format_name == "markdown":
+        from crs_gate.report.markdown import render as found
+    elif format_name == "sarif":
+        from crs_gate.report.sarif import render as found
+    elif format_name == "junit":
+        from crs_gate.report.junit import render as found
+    elif format_name == "gitlab":
+        from crs_gate.report.gitlab import render as found
+    elif format_name == "statement":
+        from crs_gate.report.statement import render as found
+    elif format_name == "html":
+        from crs_gate.report.html import render as found
+    else:
+        raise ValueError(f"unknown report format: {format_name}")
+    return found

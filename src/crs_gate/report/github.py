@@ -45,13 +45,35 @@ def render(report: Report) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _level(level: str, queues: Iterable[Sequence[Annotation]], rules: Mapping[str, RuleInfo]) -> Iterator[str]:
+class Told(NamedTuple):
+    """An annotation in words, for any place that shows annotations. Without a path it belongs to no file."""
+
+    level: str
+    path: str
+    line: int
+    column: int
+    title: str
+    message: str
+
+
+def annotated(report: Report, most: int) -> tuple[list[Told], int]:
+    """The first so many annotations in the order of their levels and manifests, and how many more there are."""
+    queues = [_own(report), *(_of(manifest) for manifest in report.manifests)]
+    ranked = [one for level in LEVELS for one in _dealt(level, queues)]
+    return [_told(one, report.rules) for one in ranked[:most]], max(len(ranked) - most, 0)
+
+
+def _dealt(level: str, queues: Iterable[Sequence[Annotation]]) -> list[Annotation]:
     """The first of each manifest before the second of any, so that one bad dataset does not hide another.
 
     Manifests come worst first, so where there are more of them than places it is the blocked ones that are shown.
     """
     at_level = [[one for one in queue if one.level == level] for queue in queues]
-    dealt = [one for row in zip_longest(*at_level) for one in row if one is not None]
+    return [one for row in zip_longest(*at_level) for one in row if one is not None]
+
+
+def _level(level: str, queues: Iterable[Sequence[Annotation]], rules: Mapping[str, RuleInfo]) -> Iterator[str]:
+    dealt = _dealt(level, queues)
     yield from (_command(one, rules) for one in dealt[:_SLOTS])
     if rest := dealt[_SLOTS:]:
         yield f"::{level} title=crs-gate::{command_data(_counted(dealt, rest))}"
@@ -140,17 +162,20 @@ def _unexplained(manifest: ManifestReport, found: Sequence[Annotation]) -> list[
     return [Annotation("error", manifest.path, reason) for reason in alone]
 
 
-def _command(one: Annotation, rules: Mapping[str, RuleInfo]) -> str:
+def _told(one: Annotation, rules: Mapping[str, RuleInfo]) -> Told:
     about = one.about
     if isinstance(about, Reason):
-        place, title, message = (one.path, "1" if one.path else "", ""), f"crs-gate: {about.code}", _reason(one, about)
-    else:
-        path, line, column, _ = about.location
-        place, title = (path, str(line), str(column)), _title(about, rules)
-        message = _message(about, rules, one)
-    pairs = zip(("file", "line", "col", "title"), (*place, title), strict=True)
+        return Told(one.level, one.path, 1 if one.path else 0, 0, f"crs-gate: {about.code}", _reason(one, about))
+    path, line, column, _ = about.location
+    return Told(one.level, path, line, column, _title(about, rules), _message(about, rules, one))
+
+
+def _command(one: Annotation, rules: Mapping[str, RuleInfo]) -> str:
+    told = _told(one, rules)
+    place = (told.path, str(told.line or ""), str(told.column or ""))
+    pairs = zip(("file", "line", "col", "title"), (*place, told.title), strict=True)
     properties = ",".join(f"{name}={command_property(terminal(bounded(text)))}" for name, text in pairs if text)
-    return f"::{one.level} {properties}::{command_data(bounded(message, _MESSAGE_LIMIT))}"
+    return f"::{one.level} {properties}::{command_data(bounded(told.message, _MESSAGE_LIMIT))}"
 
 
 def _reason(one: Annotation, about: Reason) -> str:

@@ -81,6 +81,7 @@ def _manifest(manifest: ManifestReport) -> Json:
         "name": manifest.name,
         "change": manifest.change,
         "base_path": manifest.base_path,
+        "sha256": manifest.sha256 or None,
         "status": verdict.status.value,
         "reasons": [_reason(reason) for reason in verdict.reasons],
         "head": _rating(manifest.head_rating),

@@ -6,12 +6,13 @@ The runner drops a summary of more than 1 MiB altogether, so rows that do not fi
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from crs_gate.model.findings import ChangeKind, Finding
-from crs_gate.model.rating import CriterionRating, Rating, shown
-from crs_gate.model.report import ManifestReport, Reason, Report, Stated, WaiverUse
+from crs_gate.model.findings import Finding
+from crs_gate.model.rating import CriterionRating
+from crs_gate.model.report import ManifestReport, Report, Stated, WaiverUse
 from crs_gate.model.scheme import CRITERIA, LETTERS, Status
 from crs_gate.report import digest, foreign, overview, text_evidence
-from crs_gate.report.digest import Group, SourceLine
+from crs_gate.report import markdown_parts as parts
+from crs_gate.report.digest import Group
 from crs_gate.report.markdown_plans import plans_to_paste
 from crs_gate.report.markdown_steps import in_format, next_words, no_place, roadmap
 from crs_gate.report.markdown_words import cell, ident, place, prose
@@ -26,25 +27,21 @@ _SECTIONS = 20
 _ROWS = 50
 _REASONS = 20
 _STATED = 500
-_FIELDS = 4
-_SIGNS = {Status.PASSED: "✅", Status.BLOCKED: "❌", Status.UNDECIDED: "❓"}
 _BOXES = dict(zip(LETTERS, "🟩🟩🟨🟨🟧🟧🟥", strict=True))
 _STATES = {"met": "✅ met", "not met": "❌ not met", "unknown": "❓ unknown", "not checked": "not checked"}
 _EVIDENCE_HEAD = "| evidence | |\n|---|---|"
 _CRITERIA_HEAD = "| | base | head | why |\n|---|---|---|---|"
-_SOURCE_HEAD = "#### Sources\n\n| | source | base | head | what it did |\n|---|---|---|---|---|"
 _OLD_HEAD = "| where | rule | source | what |\n|---|---|---|---|"
 _WAIVER_HEAD = "#### Waivers\n\n| rule | for | state | until | approved by | reason |\n|---|---|---|---|---|---|"
 _STATED_HEAD = "| value of | is | from | where |\n|---|---|---|---|"
-_BECAUSE = {Status.BLOCKED: "Blocked because", Status.UNDECIDED: "Undecided because", Status.PASSED: "Good to know"}
 
 
 def render(report: Report, limit: int = LIMIT) -> str:
     """The summary in at most ``limit`` bytes of UTF-8, ending in a newline."""
-    page = Page(limit, _foot(report))
+    page = Page(limit, parts.foot(report))
     alone = len(report.manifests) == 1
-    page.add(f"## crs-gate: {_verdict(report, report.status)}\n")
-    page.rows(f"**{_BECAUSE[report.status]}**\n", digest.own_reasons(report), _reason, most=_REASONS)
+    page.add(f"## crs-gate: {parts.verdict(report, report.status)}\n")
+    page.rows(f"**{parts.BECAUSE[report.status]}**\n", digest.own_reasons(report), parts.reason, most=_REASONS)
     partly = report.meta.partial
     page.add(f"⚠️ {digest.partial_run(cell(partly))}\n" if partly else "")
     if not alone:
@@ -61,10 +58,6 @@ def render(report: Report, limit: int = LIMIT) -> str:
     held = digest.floors_held(report)
     page.add(f"{cell(held)}\n" if held else "")
     return page.text()
-
-
-def _verdict(report: Report, status: Status) -> str:
-    return f"{_SIGNS[status]} {digest.verdict(report, status)}"
 
 
 def _has_news(manifest: ManifestReport) -> bool:
@@ -86,15 +79,11 @@ def _datasets(page: Page, report: Report) -> None:
         page.add(f"**Next:** {next_words(step)}.\n")
 
 
-def _score(rating: Rating | None) -> str:
-    return f"{rating.letter} {shown(rating.score)}" if rating else "not rated"
-
-
 def _dataset_row(report: Report, manifest: ManifestReport, owned: bool) -> str:
-    base = _score(manifest.base_rating) if manifest.base_rating else "none"
-    head = "deleted" if manifest.change == "deleted" else f"**{_score(manifest.head_rating)}**"
+    base = parts.score(manifest.base_rating) if manifest.base_rating else "none"
+    head = "deleted" if manifest.change == "deleted" else f"**{parts.score(manifest.head_rating)}**"
     owner = [ident(manifest.owner)] if owned else []
-    verdict, why = _verdict(report, manifest.verdict.status), cell(overview.why(manifest), 200)
+    verdict, why = parts.verdict(report, manifest.verdict.status), cell(overview.why(manifest), 200)
     return f"| {' | '.join((ident(manifest.path), *owner, verdict, base, head, why))} |"
 
 
@@ -102,13 +91,13 @@ def _manifest(page: Page, report: Report, manifest: ManifestReport) -> None:
     verdict, odd = manifest.verdict, digest.odd_outcomes(manifest)
     page.add(_headline(manifest))
     page.add(f"{cell(digest.chosen_tier(manifest), 300)}\n" if manifest.profile_why else "")
-    page.rows(f"**{_BECAUSE[verdict.status]}**\n", verdict.reasons, _reason, most=_REASONS)
+    page.rows(f"**{parts.BECAUSE[verdict.status]}**\n", verdict.reasons, parts.reason, most=_REASONS)
     page.rows("", manifest.notes, lambda note: f"- {cell(note, 500)}")
     fold = "Criteria" if verdict.status is Status.PASSED else ""
     page.rows(_CRITERIA_HEAD, [*_criteria_rows(manifest)], str, fold=fold)
     page.rows(_EVIDENCE_HEAD, text_evidence.rows(manifest, cell, everything=False), _evidence_row)
     _not_in_format(page, manifest)
-    page.rows(_SOURCE_HEAD, digest.source_lines(manifest, report.rules, odd), _source_row, most=_ROWS)
+    page.rows(parts.SOURCE_HEAD, digest.source_lines(manifest, report.rules, odd), parts.source_row, most=_ROWS)
     _introduced(page, report, manifest, odd)
     page.add(f"Repaired by this change: {verdict.resolved:,}\n" if verdict.resolved else "")
     for title, findings in (("There before", verdict.existing), ("Waived, still counted", verdict.waived)):
@@ -172,19 +161,11 @@ def _headline(manifest: ManifestReport) -> str:
     rating, name = manifest.head_rating, cell(manifest.name)
     lit = rating.letter if rating else ""
     boxes = " ".join(f"{_BOXES[x]} **{x}**" if x == lit else f"⬜ {x}" for x in LETTERS)
-    gained = digest.delta(manifest)
     moved = manifest.base_path if manifest.base_path != manifest.path else None
     was = f" (was {ident(moved)})" if moved else ""
-    head = "deleted" if manifest.change == "deleted" else _score(rating)
-    change = f"{_score(manifest.base_rating)} → **{head}**" if manifest.base_rating else f"**{head}**"
-    points = f" ({gained} points)" if gained else ""
     whole = f"\n\n{told}" if (told := digest.whole_base(manifest)) else ""
     owner = f"\n\nOwner: {ident(manifest.owner)}" if manifest.owner else ""
-    return f"### {name} {ident(manifest.path)}{was}\n\n{boxes}\n\n{change}{points}{whole}{owner}\n"
-
-
-def _reason(reason: Reason) -> str:
-    return f"- {cell(reason.message, 500)}"
+    return f"### {name} {ident(manifest.path)}{was}\n\n{boxes}\n\n{parts.moved(manifest)}{whole}{owner}\n"
 
 
 def _counts(groups: Sequence[Group]) -> str:
@@ -206,20 +187,6 @@ def _state(row: CriterionRating | None) -> str:
 
 def _why(row: CriterionRating) -> str:
     return digest.why(row, lambda rules: ", ".join(map(ident, rules)), cell)
-
-
-def _source_row(line: SourceLine) -> str:
-    change, parts = line.change, []
-    renamed = change.kind is ChangeKind.RENAMED and change.before
-    if line.fails:
-        parts.append(f"fails {', '.join(map(cell, line.fails))}")
-    if line.unknown:
-        parts.append(f"unknown: {', '.join(map(cell, line.unknown))}")
-    if change.fields:
-        names = ", ".join(ident(field.pointer.strip("/"), 60) for field in change.fields[:_FIELDS])
-        parts.append(f"changed {names}{' and more' if len(change.fields) > _FIELDS else ''}")
-    name = f"{ident(change.subject)} (was {ident(change.before or '')})" if renamed else ident(change.subject)
-    return f"| {change.kind.value} | {name} | {line.before or ''} | {line.after or ''} | {'; '.join(parts)} |"
 
 
 def _group_head(report: Report, group: Group, keys: str = "", *, fixed: bool = True) -> str:
@@ -248,10 +215,3 @@ def _waiver_row(use: WaiverUse) -> str:
     what = f"{ident(waiver.source or '')} {ident(waiver.dataset)}".strip()
     who = f"{cell(waiver.approved_by)} | {cell(waiver.reason)}"
     return f"| {ident(waiver.rule)} | {what} | {use.state.value} | {until} | {who} |"
-
-
-def _foot(report: Report) -> str:
-    meta = report.meta
-    base, head = (ident(digest.commit(name)) for name in (meta.base, meta.head))
-    tool = f"crs-gate {cell(meta.tool_version, 40)}, rules {cell(meta.ruleset_version, 40)}, {cell(meta.today, 40)}"
-    return f"<sub>{base} → {head}: {cell(meta.chosen)}. Policy: {ident(digest.commit(meta.policy))}. {tool}.</sub>\n"

@@ -9,14 +9,18 @@ _REST = "`--verbose` and the JSON report list all"
 
 
 class Page:
-    """Collects blocks; ``foot`` has its place from the start. ``text()`` is never longer than ``limit`` bytes."""
+    """Collects blocks; ``foot`` has its place from the start. ``text()`` is never longer than ``limit`` bytes.
 
-    def __init__(self, limit: int, foot: str) -> None:
+    ``rest`` says where to find what has no room.
+    """
+
+    def __init__(self, limit: int, foot: str, rest: str = _REST) -> None:
+        self._rest = rest
         self._blocks: list[str] = []
         self._dropped = 0
         self._limit = limit
-        self._foot = foot if _size(foot) < limit - _size(_left_out(10**9)) else ""
-        self._room = limit - _size(self._foot) - _size(_left_out(10**9))
+        self._foot = foot if _size(foot) < limit - _size(_left_out(10**9, rest)) else ""
+        self._room = limit - _size(self._foot) - _size(_left_out(10**9, rest))
 
     def add(self, block: str) -> None:
         """One block, whole or not at all."""
@@ -36,7 +40,7 @@ class Page:
             return
         start, end = (f"<details><summary>{fold}</summary>\n\n", "\n</details>\n") if fold else ("", "")
         shown = [f"{start}{head}\n" if head else start]
-        room = self._room - _size(shown[0] + end + _more(len(items)))
+        room = self._room - _size(shown[0] + end + _more(len(items), self._rest))
         for item in items[:most]:
             line = f"{row(item)}\n"
             room -= _size(line)
@@ -47,11 +51,11 @@ class Page:
             self._dropped += len(items)
             return
         rest = len(items) - len(shown) + 1
-        self._take("".join((*shown, _more(rest) if rest else "", end, "\n")))
+        self._take("".join((*shown, _more(rest, self._rest) if rest else "", end, "\n")))
 
     def text(self) -> str:
         """All blocks, how many rows had no room, and the foot."""
-        tail = (_left_out(self._dropped) if self._dropped else "") + self._foot
+        tail = (_left_out(self._dropped, self._rest) if self._dropped else "") + self._foot
         return "".join(self._blocks) + tail if _size(tail) <= self._limit else ""
 
     def _take(self, block: str) -> bool:
@@ -66,9 +70,9 @@ def _size(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
-def _more(count: int) -> str:
-    return f"\n*{count:,} more: {_REST}.*\n"
+def _more(count: int, rest: str) -> str:
+    return f"\n*{count:,} more: {rest}.*\n"
 
 
-def _left_out(count: int) -> str:
-    return f"**{count:,} more rows had no room here: {_REST}.**\n\n"
+def _left_out(count: int, rest: str) -> str:
+    return f"**{count:,} more rows had no room here: {rest}.**\n\n"

@@ -4,8 +4,9 @@
 name of ``OTHERS``, the files around it, and
 ``expected.txt``: for a failure a line ``LINE:COLUMN message`` for each finding, else the reason. A rule that is not
 asked is silent: it gives no result. With ``base.crs.yaml`` the case is a change, and without ``dataset.crs.yaml`` that
-change deletes the manifest; ``base-path.txt`` says where the manifest was. With ``base-policy.yml`` the change is one
-of the policy, to ``policy.yml`` or to none.
+change deletes the manifest; ``base-path.txt`` says where the manifest was. What lies in ``brought/`` comes with the
+change. In ``.crs/audit.json`` the word RULES stands for the digest of the rules here. With ``base-policy.yml`` the
+change is one of the policy, to ``policy.yml`` or to none.
 """
 
 import json
@@ -14,14 +15,16 @@ from pathlib import Path
 
 import pytest
 
+from crs_gate.audit.kinds import rules_digest
 from crs_gate.cli import main
+from crs_gate.evidence.layout import AUDIT
 from tests.gitrepo import GitRepo
 
 HERE = Path(__file__).parent
 MANIFEST, BASE, EXPECTED = "dataset.crs.yaml", "base.crs.yaml", "expected.txt"
-BASE_POLICY, POLICY, BASE_PATH = "base-policy.yml", "policy.yml", "base-path.txt"
+BASE_POLICY, POLICY, BASE_PATH, BROUGHT = "base-policy.yml", "policy.yml", "base-path.txt", "brought"
 FOUND_POLICY = "crs-gate.yml"
-NOT_COPIED = (BASE, EXPECTED, BASE_POLICY, BASE_PATH)
+NOT_COPIED = (BASE, EXPECTED, BASE_POLICY, BASE_PATH, BROUGHT)
 OTHERS = ("croissant.json", "datapackage.json", "dataset-metadata.json", "dataset.jsonld", "README.md")
 """What a manifest of another format is called, where one stands in place of ``dataset.crs.yaml``."""
 OUTCOMES = {"pass": "pass", "fail": "fail", "na": "not-applicable", "unknown": "unknown", "silent": ""}
@@ -33,8 +36,10 @@ def test_case(case, tmp_path, monkeypatch, capsys):
     rule = case.parent.name
     folder = tmp_path / "posts"
     shutil.copytree(case, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    if (audit := folder / AUDIT).exists():
+        audit.write_text(audit.read_text().replace("RULES", rules_digest()))
     monkeypatch.chdir(folder)
-    is_change = (case / BASE).exists() or (case / BASE_POLICY).exists()
+    is_change = any((case / name).exists() for name in (BASE, BASE_POLICY, BROUGHT))
     command = _change(case, folder) if is_change else ["rate", _manifest(case)]
     options = ["--only", rule, "--format", "json", "--today", "2026-11-22"]
     main([*command, *options, *(["--policy", POLICY] if (folder / POLICY).exists() else [])])
@@ -66,6 +71,8 @@ def _change(case: Path, folder: Path) -> list[str]:
     _swap(case / now, folder / now, folder / before)
     if (case / BASE_POLICY).exists():
         _swap(case / POLICY, folder / FOUND_POLICY, folder / FOUND_POLICY)
+    if (case / BROUGHT).exists():
+        shutil.copytree(case / BROUGHT, folder, dirs_exist_ok=True)
     repo.commit("head")
     return ["check", "--base", "HEAD^", "--head", "HEAD"]
 

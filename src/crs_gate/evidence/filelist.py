@@ -1,17 +1,20 @@
 """The list of files, ``.crs/files.jsonl``: a line for each, the canonical JSON of path, sha256, size and source."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from crs_gate.evidence import merkle, paths, strict
+from crs_gate.evidence import buckets, merkle, strict
 from crs_gate.evidence.encoded import is_sha256
 from crs_gate.evidence.faults import Fault, FaultError
 from crs_gate.evidence.layout import FILES
+from crs_gate.evidence.listed_paths import all_plain, colliding, path_fault
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a whole list; a million files have about 170 MB."""
@@ -28,15 +31,16 @@ _SHAPE = (
 )
 _LINE, _LINES = re.compile(_SHAPE), re.compile(rf"(?m:^){_SHAPE}\n")
 """A line as it nearly always is; all others, with a quote in the path or a fault, are read slowly."""
+_path = attrgetter("path")
+_AFTER_SLASH = "0"
 _KEYS = ("path", "sha256", "size", "source")
-_LONGEST = 1000
-_PLAIN = re.compile(r"[ !#-9;-\[\]-~\n]*")
-"""Letters, digits and marks of ASCII but for the quote, the backslash and the colon, which a drive may end with."""
-_ODD_PARTS = ("//", "/./", "/../", "\n/", "\n./", "\n../", "/\n", "/.\n", "/..\n", "\n.\n", "\n..\n", "\n\n")
 
 
 class Listed(NamedTuple):
-    """One file. ``path`` is relative to the manifest's folder, ``size`` in bytes, ``source`` one of ``SOURCES``."""
+    """One file. ``path`` is relative to the manifest's folder, ``size`` in bytes, ``source`` one of ``SOURCES``.
+
+    Of an object in a bucket, ``path`` is its address ``s3://BUCKET/KEY``, and ``source`` is ``s3``.
+    """
 
     path: str
     sha256: str
@@ -67,6 +71,15 @@ class FileList:
         """Each file by its path."""
         return {listed.path: listed for listed in self.files}
 
+    def named(self, url: str) -> Sequence[Listed]:
+        """The objects in a bucket that an address of a manifest names: one, or all below an address that ends in /."""
+        if not buckets.is_object(url):
+            return ()
+        if not url.endswith("/"):
+            return tuple(filter(None, (self.by_path.get(url),)))
+        start = bisect_left(self.files, url, key=_path)
+        return self.files[start : bisect_left(self.files, url[:-1] + _AFTER_SLASH, start, key=_path)]
+
 
 class Read(NamedTuple):
     """A list, or why there is none."""
@@ -93,10 +106,9 @@ def render(files: Iterable[Listed]) -> bytes:
     ordered = sorted(files)
     if len(ordered) > MOST:
         raise FaultError("too-many", f"there are {len(ordered):,} files; a list holds {MOST:,}")
-    wrong = next(filter(None, (_path_fault(listed.path) for listed in ordered)), "")
-    if wrong:
+    if wrong := next(filter(None, (path_fault(listed.path) for listed in ordered)), ""):
         raise FaultError("bad-path", wrong)
-    if pair := next(_twice(ordered), None):
+    if pair := next(colliding([listed.path for listed in ordered]), None):
         raise FaultError("colliding", f"{pair[1]!r} is one file with {pair[0]!r} on some disks")
     return b"".join(strict.canonical_line(listed._asdict()) for listed in ordered)
 
@@ -148,10 +160,12 @@ def _at_once(data: bytes, count: int) -> list[Listed] | None:
     if len(found) != count:
         return None
     names = [path for path, *_ in found]
-    if not _all_plain(names) and any(map(_path_fault, names)):
+    plain = all_plain(names)
+    if not plain and any(map(path_fault, names)):
         return None
     _, digests, sizes, sources = zip(*found, strict=True) if found else ((),) * 4
-    return list(map(Listed._make, zip(names, digests, map(int, sizes), sources, strict=True)))
+    files = list(map(Listed._make, zip(names, digests, map(int, sizes), sources, strict=True)))
+    return None if not plain and any(map(_source_fault, files)) else files
 
 
 def _one_by_one(lines: Sequence[bytes]) -> tuple[list[Listed], list[Fault]]:
@@ -173,8 +187,10 @@ def _listed(line: bytes) -> Listed:
     except UnicodeDecodeError as error:
         raise FaultError("not-utf-8", f"byte {error.start:,} of the line is not UTF-8") from error
     listed = Listed(found[1], found[2], int(found[3]), found[4]) if found else _slowly(line)
-    if why := _path_fault(listed.path):
+    if why := path_fault(listed.path):
         raise FaultError("bad-path", why)
+    if why := _source_fault(listed):
+        raise FaultError("bad-source", why)
     return listed
 
 
@@ -213,17 +229,11 @@ def _source(tree: Mapping[str, Any]) -> str:
     return source
 
 
-def _path_fault(path: str) -> str:
-    """As ``paths.fault``, and quick where a path is plain."""
-    return "" if "\n" not in path and _all_plain((path,)) else paths.fault(path)
-
-
-def _all_plain(names: Sequence[str]) -> bool:
-    """Whether nothing can be wrong with any of some paths; asked of all together, which is many times faster."""
-    if len(max(names, key=len, default="")) > _LONGEST:
-        return False
-    together = "\n".join(["", *names, ""])
-    return bool(_PLAIN.fullmatch(together)) and not any(odd in together for odd in _ODD_PARTS)
+def _source_fault(listed: Listed) -> str:
+    """Why the digest of an object in a bucket cannot come from where the line says; empty where it can."""
+    if listed.source == buckets.SOURCE or not buckets.is_object(listed.path):
+        return ""
+    return f"the source of {listed.path[:80]!r} is {listed.source}, and only {buckets.SOURCE} reads objects in buckets"
 
 
 def _faults_together(files: Sequence[Listed]) -> list[Fault]:
@@ -239,17 +249,10 @@ def _faults_together(files: Sequence[Listed]) -> list[Fault]:
     if found:
         return found
     number_of: dict[str, int] = {}
-    for one, other in _twice(files):
+    for one, other in colliding([listed.path for listed in files]):
         number_of = number_of or {listed.path: number for number, listed in enumerate(files, 1)}
         message = f"{other!r} is one file with {one!r} on some disks"
         found.append(Fault("colliding", FILES, message, number_of[other]))
         if len(found) == MOST_TOLD:
             break
     return found
-
-
-def _twice(files: Sequence[Listed]) -> Iterator[tuple[str, str]]:
-    names = [listed.path for listed in files]
-    if all(map(str.isascii, names)) and len({name.lower() for name in names}) == len(names):
-        return iter(())
-    return paths.colliding(names)

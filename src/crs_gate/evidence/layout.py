@@ -21,8 +21,10 @@ REMOVALS = ".crs/removals.jsonl"
 """What was asked to be taken out, and what was."""
 TRACE = ".crs/trace"
 """Records of runs, as other tools write them: OpenLineage events, W3C PROV."""
+AUDIT = ".crs/audit.json"
+"""What the last audit of the data found: counts and places."""
 _OURS = re.compile(
-    r"\.crs/(?:origin|checkpoint|files\.jsonl|removals\.jsonl|optout/sources\.jsonl|optout/blobs/[0-9a-f]{64}"
+    r"\.crs/(?:origin|checkpoint|files\.jsonl|audit\.json|removals\.jsonl|optout/sources\.jsonl|optout/blobs/[0-9a-f]{64}"
     r"|log/[^/]+\.json|trust/[^/]+\.(?:json|pem)|trace/[^/]+\.(?:json|jsonl))"
 )
 

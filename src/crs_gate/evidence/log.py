@@ -17,6 +17,7 @@ from crs_gate.evidence.roots import chain
 from crs_gate.evidence.standing import one_line, stale
 from crs_gate.evidence.statement import REPOSITORY, Statement
 from crs_gate.evidence.trust import Root
+from crs_gate.model.policy import counted_before
 
 MOST_FAULTS = 100
 
@@ -210,7 +211,7 @@ class _Checking:
             raise _refusal(signed, said, root)
         self.signers = tuple(sorted(root.keys[id_].name or id_ for id_ in ids))
         for role in statement.roles_of(said, self.newest):
-            there = len(signed.signers(root.allowed(role, said.seq)))
+            there = len(ids if role == said.role else signed.signers(root.allowed(role, said.seq)))
             if there < (need := (self._in_force or root).threshold(role)):
                 what = f"is a {said.event}" if role == said.role else f"tells of a change (role {role})"
                 text = f"it {what}, which takes {need} signatures, and has {there}: `crs-gate evidence sign`"
@@ -248,6 +249,11 @@ class _Checking:
         if policy and self._watched.get(policy) != self._head.repository.get(policy):
             text = f"{policy} is not the one that was signed last: it takes an entry policy-change"
             yield Fault("unsigned", FOLDER, text)
+        there = self._base.repository if self._base else self._head.repository
+        for path in counted_before(policy):
+            if path in self._head.repository and self._head.repository[path] != there.get(path):
+                text = f"{path} counts in place of {policy}, which the log watches: `crs-gate evidence rotate-key "
+                yield Fault("unsigned", FOLDER, f"{text}--watch-policy` has it watch that one")
 
 
 def _holds_together(said: Statement, seq: int, before: bytes, origin: str, today: date) -> None:

@@ -98,7 +98,9 @@ def of_robots(data: bytes, asked: Asked, *, has_rsl: bool = False) -> Iterator[R
         yield Reason(name, UNKNOWN, read.fault)
         return
     denied: dict[int, list[str]] = {}
-    for party in read.parties:
+    if heavy := sum(party.work for party in read.parties) > robots.MOST_WORK:
+        yield Reason(name, UNKNOWN, "it has more rules than are matched here")
+    for party in () if heavy else read.parties:
         answer = party.may_fetch(asked.url)
         if answer.may is None:
             yield Reason(name, UNKNOWN, "a line of a group for this use cannot be read", answer.line)
@@ -153,7 +155,7 @@ def _path_and_value(text: str) -> tuple[str, str]:
 
 def _of_page(asked: Asked, record: Record) -> Iterator[Reason]:
     """Headers, and meta elements, which are stronger for TDMRep."""
-    reservation = {}
+    reservations = []
     for where, values in (("a header", record.headers), ("a meta element", record.meta)):
         if "content-usage" in values:
             yield from preferences.usage(values["content-usage"], asked.use)
@@ -162,9 +164,11 @@ def _of_page(asked: Asked, record: Record) -> Iterator[Reason]:
         robots_name = _HEADERS_OF_ROBOTS if where == "a header" else "robots"
         yield from noai.directives(values.get(robots_name, ""), f"{where} ({robots_name})", asked.use)
         if "tdm-reservation" in values:
-            reservation = {**values, "where": where}
-    if reservation and asked.use in (TRAIN, MINING):
-        yield tdmrep.said(reservation["tdm-reservation"], reservation.get("tdm-policy"), reservation["where"])
+            reservations.append(tdmrep.said(values["tdm-reservation"], values.get("tdm-policy"), where))
+    if reservations and asked.use in (TRAIN, MINING):
+        yield reservations[-1]
+        if reservations[-1].verdict == UNKNOWN:  # what cannot be read sets nothing aside
+            yield from reservations[:-1]
 
 
 def _of_license(asked: Asked, record: Record, blobs: Mapping[str, bytes]) -> Iterator[Reason]:

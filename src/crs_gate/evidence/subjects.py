@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable
 
-from crs_gate.evidence.layout import FILES, FOLDER, OPT_OUT, REMOVALS, TRACE, TRUST
+from crs_gate.evidence.layout import AUDIT, FILES, FOLDER, OPT_OUT, REMOVALS, TRACE, TRUST
 from crs_gate.evidence.trust import file_name, version_of
 from crs_gate.model.naming import is_manifest_name
 
 MOST = 1000
-_ALONE = frozenset((FILES, REMOVALS, OPT_OUT))
+_ALONE = frozenset((FILES, AUDIT, REMOVALS, OPT_OUT))
 
 
 def spoken_of(paths: Iterable[str]) -> tuple[str, ...]:
     """Those of the files below a manifest's folder that an entry speaks of, sorted.
 
-    Paths are relative to that folder. These are its native manifests, the newest keys, the list of files, removals,
-    what was collected of opt-out signals (which names its blobs by their digests), and records of runs.
+    Paths are relative to that folder. These are its native manifests, the newest keys, the list of files, the report of
+    an audit, removals, what was collected of opt-out signals (which names its blobs by their digests), and records of
+    runs.
     """
     found, newest = set(), 0
     for path in paths:

@@ -13,6 +13,7 @@ from crs_gate.evidence.paths import colliding
 from crs_gate.evidence.subjects import MOST, is_verified, spoken_of
 from crs_gate.history.entries import Entry, Kind
 from crs_gate.history.snapshot import Snapshot
+from crs_gate.model.policy import counted_before
 
 MOST_FILES = 50_000
 MOST_BYTES = 256 * 1024 * 1024
@@ -98,7 +99,10 @@ def _digest(snapshot: Snapshot, path: str) -> str:
 
 
 def _watched(snapshot: Snapshot, files: Mapping[str, bytes]) -> dict[str, str]:
-    """The digest of the policy that some version of the keys watches. What these say is looked at, not believed."""
+    """Digests of the policy that some version of the keys watches, and of those that would count in its place.
+
+    What these say is looked at, not believed.
+    """
     found = {}
     for name, data in files.items():
         if not name.startswith(f"{TRUST}/"):
@@ -107,6 +111,7 @@ def _watched(snapshot: Snapshot, files: Mapping[str, bytes]) -> dict[str, str]:
             path = trust.parse(data).root.policy
         except FaultError:
             continue
-        if path and path not in found and snapshot.entry(path):
-            found[path] = _digest(snapshot, path)
+        for each in (path, *counted_before(path)) if path else ():
+            if each not in found and snapshot.entry(each):
+                found[each] = _digest(snapshot, each)
     return found

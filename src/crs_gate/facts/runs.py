@@ -3,12 +3,14 @@
 DVC keeps MD5 digests. They find data in a store and prove nothing, so none of them is taken over.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from typing import TypeAlias
 
 from crs_gate.evidence.layout import TRACE
 from crs_gate.facts.dvc import LARGEST_DVC_FILE, LOCK, PIPELINE, stages_of_lock
 from crs_gate.history.snapshot import Snapshot
-from crs_gate.model.runs import NO_RUNS, Item, Run, Runs, Trouble
+from crs_gate.model.runs import NO_RUNS, Bytes, Item, Run, Runs, Trouble
 
 MOST_RECORDS = 1_000
 MOST_BYTES = 64 * 1024 * 1024
@@ -35,6 +37,7 @@ def runs_of(snapshot: Snapshot, folder: str, names: Iterable[str]) -> Runs:
 def _read(snapshot: Snapshot, prefix: str, names: list[str]) -> Runs:
     runs: list[Run] = []
     troubles: list[Trouble] = []
+    records: list[Bytes] = []
     left = MOST_BYTES
     for name in names:
         data = snapshot.read(prefix + name, left + 1)
@@ -48,10 +51,11 @@ def _read(snapshot: Snapshot, prefix: str, names: list[str]) -> Runs:
             runs += some or ()
             troubles += [] if some is not None else [Trouble(name, 1, "it is no lock of DVC that can be read")]
         else:
+            records.append(Bytes(name, len(data), sha256(data).hexdigest()))
             runs += _of_record(name, data, troubles)
         if len(runs) > MOST_RUNS:
             return _too_much(f"the records speak of more than {MOST_RUNS:,} runs")
-    return Runs(tuple(runs), tuple(troubles))
+    return Runs(tuple(runs), tuple(troubles), tuple(records))
 
 
 def _of_record(name: str, data: bytes, troubles: list[Trouble]) -> Iterator[Run]:
@@ -93,11 +97,46 @@ def runs_in(name: str, data: bytes, pipeline: bytes | None = None) -> Runs:
     return Runs(tuple(_of_record(name, data, troubles)), tuple(troubles))
 
 
-def with_kept(head: Runs, base: Runs) -> Runs:
-    """The records of a head with those of its base that the head does not have any more: what was recorded stays."""
-    there = {run.file for run in head.runs} | {trouble.file for trouble in head.troubles}
-    kept = tuple(run for run in base.runs if run.file not in there and run.file.startswith(_INSIDE))
-    return head._replace(runs=(*head.runs, *kept)) if kept else head
+def with_kept(head: Runs, base: Runs, begins_with: Callable[[Bytes], bool] = lambda _: False) -> Runs:
+    """The records of a head with what those of its base said that it does not say any more: what was recorded stays.
+
+    A record may grow. One that is not there any more, or that does not begin with the bytes that it had
+    (``begins_with``), speaks as it did as well.
+    """
+    there = set(head.records)
+    had = {record.file for record in base.records if record not in there and not begins_with(record)}
+    now = {run._replace(line=0) for run in head.runs if run.file in had}
+    kept = [run for run in base.runs if run.file in had and run._replace(line=0) not in now]
+    if not kept:
+        return head
+    was, is_now = _by_time(kept), _by_time(run for run in head.runs if run.file in had)
+    runs = [_told(run, was) if run.file in had else run for run in head.runs]
+    return head._replace(runs=(*runs, *(_told(run, is_now) for run in kept)))
+
+
+_Key: TypeAlias = tuple[object, ...]
+
+
+def _by_time(runs: Iterable[Run]) -> frozenset[_Key]:
+    return frozenset(key for run in runs for key in _keys(run))
+
+
+def _told(run: Run, others: frozenset[_Key]) -> Run:
+    return run._replace(edited=True) if run.ended and not others.isdisjoint(_keys(run)) else run
+
+
+def _keys(run: Run) -> Iterator[_Key]:
+    """What makes two tellings one run: one file of the same step at the same time, or without a time the same data."""
+    if run.ended and run.at:
+        yield from ((run.file, run.step, run.at, item.name) for item in run.outputs)
+    elif run.ended:
+        yield run.file, run.step, run.outputs
+
+
+def begins_with(snapshot: Snapshot, folder: str, record: Bytes) -> bool:
+    """Whether a file at head begins with the bytes that a record below a folder had at base."""
+    data = snapshot.read(f"{folder}/{record.file}" if folder else record.file, record.size)
+    return data is not None and sha256(data[: record.size]).hexdigest() == record.sha256
 
 
 def _too_much(message: str) -> Runs:

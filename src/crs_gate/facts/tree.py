@@ -15,6 +15,9 @@ from crs_gate.model.runs import NO_RUNS, Runs
 
 if TYPE_CHECKING:
     from crs_gate.evidence.collection import Collected
+    from crs_gate.facts.audited import AuditFile
+    from crs_gate.facts.contents import Looked
+    from crs_gate.facts.ledgers import LedgerFiles
 
 MOST_TESTS = 20_000_000
 """Tests of a path against a pattern, for one manifest: 200 patterns that begin with a wildcard over 100,000 files."""
@@ -72,6 +75,12 @@ class Tree:
     """Links and submodules, which no list names; looked for where there is a list and it does not name the path."""
     unhashed: frozenset[str] = frozenset()
     """Files that a change touches and a digest speaks of, and that were too much to be read."""
+    looked: "Looked | None" = None
+    """What was found in the bytes of files that a change brings; ``None`` where it brings none, or nobody looked."""
+    audit: "AuditFile | None" = None
+    """The report of an audit beside the manifest; ``None`` where there is none."""
+    ledger: "LedgerFiles | None" = None
+    """The files of the ledger that the manifest names; ``None`` where it names none."""
     runs: Runs = NO_RUNS
     """What was recorded of runs, in ``.crs/trace`` and by DVC."""
 

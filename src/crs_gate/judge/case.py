@@ -50,6 +50,11 @@ class Case(NamedTuple):
             yield INVALID_BASE
         if self.within:
             yield f"it takes over data from the folder of {self.within}, so the floors of that hold for it as well"
+        looked = self.head.tree.looked if self.head and self.head.tree else None
+        if looked and looked.found and not looked.searched:
+            count = len(looked.found)
+            files = f"{count:,} changed files were" if count > 1 else "1 changed file was"
+            yield f"{files} not searched for personal data and secrets: install crs-gate[scan]"
 
     def has_fresh_data(self, source: Source) -> bool:
         """Whether a source of the head claims data that the change brings; where nobody can tell, it does."""

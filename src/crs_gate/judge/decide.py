@@ -212,7 +212,9 @@ def _returned(result: RuleResult, base: Sequence[RuleResult]) -> int:
 
 
 def _entry(finding: Finding) -> str:
-    return finding.message.partition("' ")[2].partition(": ")[0]
+    # From behind, since what was removed may be called anything; a message of another shape counts as a whole.
+    said = finding.message.partition("' ")[2]
+    return said.rpartition(", which ")[0] or said
 
 
 def _unknowns(judged: Judged) -> Iterator[Reason]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from crs_gate.facts.tree import Tree
 from crs_gate.judge.views import SHARD
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.ending import Ending
@@ -31,14 +32,17 @@ class _Asked(NamedTuple):
     let_off: frozenset[str]
 
 
-def endings(dataset: Dataset, policy: Policy, rules: Iterable[Rule], today: date, within: int) -> tuple[Ending, ...]:
+def endings(
+    dataset: Dataset, policy: Policy, rules: Iterable[Rule], today: date, within: int, tree: Tree | None = None
+) -> tuple[Ending, ...]:
     """What ends up to a day in one dataset, or is over, in the order of the days. Equal sources are told together.
 
-    What a waiver in force lets off is left out: the waiver's own day is told.
+    Days on which answers were stored count where the ``tree`` around the manifest has them. What a waiver in force lets
+    off is left out: the waiver's own day is told.
     """
     held = [w for w in policy.waivers if w.dataset == dataset.path and not w.expired(today)]
     asked = [_Asked(rule, rule.ends, _let_off(held, rule.id)) for rule in rules if rule.ends]
-    ctx, gathered = Context(dataset, policy, today), _Gathered(dataset.path, today, last_of(today, within))
+    ctx, gathered = Context(dataset, policy, today, tree), _Gathered(dataset.path, today, last_of(today, within))
     for each in asked:
         if each.rule.scope is Scope.DATASET and WHOLE_DATASET not in each.let_off:
             for end in _said(each.ends, dataset, ctx):

@@ -105,6 +105,14 @@ class Removal(NamedTuple):
     unlike: tuple[Unlike, ...] = ()
 
 
+class LedgerClaim(NamedTuple):
+    """The ledger beside the manifest, a row a datapoint. ``table`` is a path or glob, ``sha256`` binds its files."""
+
+    table: str
+    rows: str | None = None
+    sha256: str | None = None
+
+
 class About(NamedTuple):
     """The dataset as a whole."""
 
@@ -157,6 +165,8 @@ class Dataset:
     """What holds the sources where they are kept beside the manifest; then ``sources`` reads it each time."""
     removals: tuple[Removal, ...] | None = None
     """What was taken out and stays out; an empty tuple says that nothing was."""
+    ledger: LedgerClaim | None = None
+    """The table with one row a datapoint that the manifest names, if it names one."""
     recorded: Recorded = NOTHING
     """What ledgers of removals in the repository hold; they count as ``removals`` do."""
 

@@ -11,8 +11,16 @@ from crs_gate.model.globs import matches
 from crs_gate.model.location import Location
 from crs_gate.model.scheme import Severity
 
+CANDIDATES = (".github/crs-gate.yml", ".github/crs-gate.yaml", "crs-gate.yml", "crs-gate.yaml")
+"""Where a policy lies; the first of these that is there counts, and a table of pyproject.toml where none is."""
 NO_FLOOR = "none"
 """What stands in place of a floor where nothing is asked."""
+
+
+def counted_before(path: str) -> tuple[str, ...]:
+    """The places whose policy counts in place of the one at this path."""
+    usual = path in CANDIDATES or path == "pyproject.toml"
+    return CANDIDATES[: CANDIDATES.index(path) if path in CANDIDATES else None] if usual else ()
 
 
 class Floors(NamedTuple):
@@ -95,6 +103,13 @@ class Policy(NamedTuple):
     """After how many days what supports a claim is too old."""
     levels: tuple[tuple[str, str], ...] = ()
     """How well claims must be supported: pairs such as ``("opt-out", "verified")``."""
+    audit_required: bool = False
+    """Whether an audit of the data must speak of the files as they are."""
+    audit_days: int = 90
+    """After how many days an audit is too old."""
+    audit_signed: bool = False
+    audit_sample: Decimal | None = None
+    """The largest bound of a sample that will do; ``None`` where all records must have been looked at."""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     only: tuple[str, ...] = ()

@@ -159,6 +159,8 @@ class ManifestReport(NamedTuple):
     """What a baseline did for it, where there is one that names it."""
     plans: tuple[Plan, ...] = ()
     """Edits to paste: for the next letter, and for the floor where that is missed."""
+    sha256: str = ""
+    """Of the bytes of the manifest at head, 64 hexadecimal digits; empty where there is none."""
     evidence: EvidenceReport | None = None
     """The signed log, and how well claims are supported; ``None`` where nobody looked."""
 

@@ -35,6 +35,8 @@ class Run(NamedTuple):
     """What was called, or what wrote the record: it tells of a tool, and need not be called like it."""
     ended: bool = True
     """Whether the run came to its end. One that did not is evidence of nothing."""
+    edited: bool = False
+    """Whether a change tells it otherwise than its base: then what either says counts, whatever others say."""
 
     @property
     def place(self) -> str:
@@ -50,11 +52,21 @@ class Trouble(NamedTuple):
     message: str
 
 
+class Bytes(NamedTuple):
+    """What a record consists of: its file, how many bytes it has, and their SHA-256 (64 hexadecimal digits)."""
+
+    file: str
+    size: int
+    sha256: str
+
+
 class Runs(NamedTuple):
     """All records beside one manifest, in the order of their files."""
 
     runs: tuple[Run, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    records: tuple[Bytes, ...] = ()
+    """The bytes of the records in ``.crs/trace``."""
 
 
 NO_RUNS = Runs()

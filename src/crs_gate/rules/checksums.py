@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from crs_gate.evidence.filelist import Listed
 from crs_gate.facts.digests import NoFile, Proof
 from crs_gate.model.caching import remembered
+from crs_gate.model.source import File
 from crs_gate.rules.wording import quoted
 
 _HEX = r"[0-9a-fA-F]+"
@@ -14,6 +15,7 @@ _OTHER_DIGESTS = {32: "an MD5", 40: "a SHA-1", 96: "a SHA-384", 128: "a SHA-512"
 OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """The SHA-256 of an empty file."""
 _SHOWN = 12
+_LONGEST_SIZE = 19
 _PREFIX = re.compile(r"\Asha-?256[:\-=]|\A0x")
 
 
@@ -34,6 +36,18 @@ def fault(text: str) -> str:
     if text in (text + text)[1:-1]:
         return f"sha256 {quoted(text)} is a repeated pattern, not a digest"
     return ""
+
+
+def stated_digest(file: File) -> str:
+    """The digest that an entry of ``files`` states, where it can be one."""
+    digest = (file.sha256 or "").strip().lower()
+    return "" if not digest or fault(digest) else digest
+
+
+def stated_size(file: File) -> int | None:
+    """The bytes that an entry of ``files`` states, where that can be a size."""
+    size = (file.bytes or "").strip()
+    return int(size) if size.isascii() and size.isdecimal() and len(size) <= _LONGEST_SIZE else None
 
 
 def certain(proof: Proof | NoFile) -> str:

@@ -1,8 +1,9 @@
 """Which files of the tree the sources claim."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from crs_gate.evidence.filelist import Listed
 from crs_gate.facts.tree import Tree, TreeWorkError
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.globs import is_literal
@@ -43,6 +44,11 @@ def claimed_paths(tree: Tree, path: str) -> tuple[str, ...]:
     return tree.matching(path.strip()) if path.strip() else ()
 
 
+def claimed_objects(tree: Tree | None, file: File) -> Sequence[Listed]:
+    """The lines of the list of files that are objects in a bucket, and that an entry of a source names by its url."""
+    return tree.listed.named((file.url or "").strip()) if tree and tree.listed else ()
+
+
 def all_claimed(tree: Tree, patterns: Iterable[str]) -> frozenset[str]:
     """The files that any of the paths or globs of all sources names."""
     return frozenset(path for pattern in patterns for path in claimed_paths(tree, pattern))
@@ -53,3 +59,8 @@ def tables(dataset: Dataset, tree: Tree) -> frozenset[str]:
     if dataset.table is None:
         return tree.tables
     return tree.tables | {dataset.table.path.removeprefix(f"{tree.folder}/")}
+
+
+def ledger_files(tree: Tree) -> frozenset[str]:
+    """The files of the ledger that the manifest names, as the tree names them: they tell of data, and are none."""
+    return frozenset(tree.ledger.paths if tree.ledger else ())

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crs_gate.evidence.held import Verified
 from crs_gate.facts.tree import Tree
@@ -26,6 +26,9 @@ from crs_gate.rules.licensing import Licensing
 from crs_gate.rules.output_terms import OutputTerms
 from crs_gate.rules.overview import Overview
 from crs_gate.rules.records import Records
+
+if TYPE_CHECKING:
+    from crs_gate.facts.ledgers import Counted
 
 __all__ = (
     "Context",
@@ -89,6 +92,13 @@ class Context:
     def output_terms(self) -> OutputTerms:
         """The terms of models that sources carry."""
         return self.overview.output_terms
+
+    @cached_property
+    def ledger(self) -> "Counted":
+        """What became of the ledger; raises ``NotAsked`` without one, ``Undetermined`` where it is too large."""
+        from crs_gate.rules.ledgers import counted_of
+
+        return counted_of(self)
 
     @cached_property
     def records(self) -> Records:

@@ -11,7 +11,7 @@ from crs_gate.model.dates import days
 from crs_gate.model.levels import Claim, Level, Weighed
 from crs_gate.model.source import File, Source
 from crs_gate.rules.checksums import bare, fault
-from crs_gate.rules.claims import claimed_paths
+from crs_gate.rules.claims import claimed_objects, claimed_paths
 from crs_gate.rules.interface import Context
 from crs_gate.rules.owing import may_be_crawled, may_rest_on_consent
 from crs_gate.rules.recorded import all_recorded
@@ -115,7 +115,7 @@ def _files(source: Source, ctx: Context) -> Level | None:
     try:
         compared = ctx.before is not None
         proven = tree is not None and all(_is_proven(file, tree, compared=compared) for file in named)
-        digests = proven or all(_digest(file) for file in named)
+        digests = proven or all(_digest(file) or claimed_objects(tree, file) for file in named)
     except TreeWorkError:
         return Level.DECLARED
     return _step(len(named) == len(source.files), digests, proven)

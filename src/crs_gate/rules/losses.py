@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from crs_gate.model.address import searched
 from crs_gate.model.answer import State, given, state
-from crs_gate.model.dataset import About, Removal
+from crs_gate.model.dataset import About, LedgerClaim, Removal
 from crs_gate.model.source import LicenseClaim, Locator, Source
 from crs_gate.rules.hollow import is_hollow
 from crs_gate.rules.steps import names_tool
@@ -79,6 +79,14 @@ def removal_losses(base: Sequence[Removal] | None, head: Sequence[Removal] | Non
         return held.issuperset(_spellings(field, before)) if field in _SAYS_WHAT else _answered(pointer, before, after)
 
     yield from _of("/removals", base, head, stands)
+
+
+def ledger_losses(base: LedgerClaim | None, head: LedgerClaim | None) -> Iterator[Loss]:
+    """The loss of the ledger, or of what binds it; another file is none, for it is held against the manifest anew."""
+    if base is not None and head is None:
+        yield Loss("/ledger", base.table)
+    elif base is not None:
+        yield from _of("/ledger", base, head)
 
 
 _SAYS_WHAT = frozenset({"source", "title", "locator", "sha256"})

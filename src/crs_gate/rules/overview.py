@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from crs_gate.evidence.buckets import is_object
 from crs_gate.model.answer import State
 from crs_gate.model.packed import Names, SharedKeys
 from crs_gate.model.source import Source
@@ -53,6 +54,8 @@ class Overview:
         """What goes into the steps of all sources, and comes out of them."""
         self.paths: dict[str, None] = {}
         """Every path or glob that a source names."""
+        self.objects: dict[str, None] = {}
+        """Every address of an object in a bucket, or of a folder there, that a source names."""
         for row, source in enumerate(sources):
             self._add(row, source)
         self.names.freeze()
@@ -92,3 +95,5 @@ class Overview:
         for file in source.files or ():
             if file.path:
                 self.paths[file.path] = None
+            if file.url and is_object(url := file.url.strip()):
+                self.objects[url] = None

@@ -3,7 +3,7 @@
 from crs_gate.model.answer import denies, given
 from crs_gate.model.source import Source
 from crs_gate.rules.answers import ToldElsewhere, Undetermined
-from crs_gate.rules.statements import owed_when_personal
+from crs_gate.rules.statements import owed_when_personal, says_of_persons
 from crs_gate.rules.wording import quoted
 
 _AGREED = "opt-in"
@@ -39,3 +39,12 @@ def anonymized(source: Source) -> bool:
     """Whether the source says how persons were made unrecognizable."""
     method = source.personal_data.anonymisation or ""
     return given(method) and not denies(method)
+
+
+def denial(source: Source) -> str:
+    """What a source says that rules out personal data in its files, or leaves it open, in words; empty otherwise."""
+    says = says_of_persons(source)
+    if says is True:
+        return f"source {quoted(source.id)} says how persons were made unrecognizable" if anonymized(source) else ""
+    said = "that there is no personal data" if says is False else "nothing certain of personal data"
+    return f"source {quoted(source.id)} says {said}"

@@ -30,10 +30,11 @@ def against(source: Source, links: Sequence[Link], ctx: Context) -> Iterator[tup
     told: set[int] = set()
     for index, step in enumerate(source.trace or ()):
         found = candidates(links, index, ctx)
-        wrong = [list(differences(source, step, links[index], each, ctx)) for each in found]
-        if wrong and all(wrong):
-            yield from ((f"/trace/{index}{pointer}", message) for pointer, message in wrong[0])
-            told.update(id(found[0]) for pointer, _ in wrong[0] if pointer == "/outputs")
+        wrong = [(each, list(differences(source, step, links[index], each, ctx))) for each in found]
+        every = all(said for _, said in wrong)
+        if first := next(((each, said) for each, said in wrong if every or (said and each.run.edited)), None):
+            yield from ((f"/trace/{index}{pointer}", message) for pointer, message in first[1])
+            told.update(id(first[0]) for pointer, _ in first[1] if pointer == "/outputs")
     yield from _last_digests(source, ctx, told)
 
 

@@ -14,6 +14,7 @@ from crs_gate.model.source import File, Source
 from crs_gate.rules.answers import Undetermined
 from crs_gate.rules.artifacts import Artifacts, is_digest, plain
 from crs_gate.rules.checksums import bare, fault
+from crs_gate.rules.objects import the_object
 
 _MOST_MATCHES = 1_000_000
 """Patterns of files that are held against names in records, for one dataset."""
@@ -166,7 +167,8 @@ def digest_of(file: File, tree: Tree | None) -> str:
         return stated.lower()
     path = (file.path or "").strip()
     if tree is None or not path:
-        return ""
+        found_object = the_object(file, tree)
+        return found_object.sha256 if found_object else ""
     proof = tree.proven.get(path)
     found = tree.digests.get(path, "") or (proof.sha256 if isinstance(proof, Proof) else "")
     if found or tree.listed is None:

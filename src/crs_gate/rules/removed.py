@@ -209,8 +209,13 @@ def _names(listed: list[tuple[int, Removal]]) -> Iterator[tuple[str, int]]:
 
 def is_to_come(entry: Removal, today: date) -> bool:
     """Whether the data will be gone on a later day, and may be there until then."""
+    return planned_day(entry, today) is not None
+
+
+def planned_day(entry: Removal, today: date) -> date | None:
+    """The later day on which the data will be gone; ``None`` where it is gone, or no day is stated."""
     planned = days(entry.effective)
-    return planned is not None and planned.first > today
+    return planned.first if planned and planned.first > today else None
 
 
 def subject_of(entry: Removal) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from crs_gate.formats.pointers import to_pointer
 from crs_gate.history.snapshot import Snapshot
 from crs_gate.model.debt import NO_BASELINE, Baseline, Debt, SourceDebt
 from crs_gate.model.location import Location, Places
-from crs_gate.settings.policy_file import CANDIDATES, PolicyText
+from crs_gate.model.policy import CANDIDATES
+from crs_gate.settings.policy_file import PolicyText
 
 NAME = "crs-gate-baseline.json"
 LARGEST_BASELINE = 32 * 1024 * 1024

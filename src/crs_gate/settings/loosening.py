@@ -34,6 +34,11 @@ def _higher_number(was: Any, now: Any) -> bool:
     return was is not None and (now is None or now > was)
 
 
+def _coarser(was: Any, now: Any) -> bool:
+    """The bound of a sample: none stands for all records."""
+    return now is not None and (was is None or now > was)
+
+
 def _off(was: bool, now: bool) -> bool:
     return was and not now
 
@@ -97,6 +102,10 @@ _LOOSER: Mapping[str, Callable[[Any, Any], bool]] = {
     "license_level": _other_level,
     "evidence_days": _higher_number,
     "levels": _lower_levels,
+    "audit_required": _off,
+    "audit_days": _higher_number,
+    "audit_signed": _off,
+    "audit_sample": _coarser,
     "select": _fewer_rules,
     "ignore": _more,
     "severities": _milder,

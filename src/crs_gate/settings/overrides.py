@@ -63,6 +63,7 @@ def _awaiting_a_signature(policy: Policy) -> Policy:
     return policy._replace(
         severities={**policy.severities, **milder},
         datasets=tuple(entry._replace(severities={**entry.severities, **milder}) for entry in policy.datasets),
+        audit_signed=False,
         levels=tuple((claim, min(level, _CHECKED, key=LEVELS.__getitem__)) for claim, level in policy.levels),
     )
 

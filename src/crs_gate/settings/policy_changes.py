@@ -22,6 +22,10 @@ _KEYS = {
     "license_level": "licenses.level",
     "evidence_days": "evidence.max_age_days",
     "levels": "evidence.levels",
+    "audit_required": "audit.require",
+    "audit_days": "audit.max_age_days",
+    "audit_signed": "audit.signed",
+    "audit_sample": "audit.sample",
     "select": "rules.select",
     "ignore": "rules.ignore",
     "severities": "rules.severity",
@@ -29,7 +33,13 @@ _KEYS = {
 """Settings as the policy file spells them, where that is not the name of the field."""
 _WAIVERS = "/waivers"
 _LOOSER_BY_DROPPING = frozenset(("manifests", "license_deny", "select", "require"))
-_SWITCHES = {"no_letter_regression": ("false", "true"), "block_unknown": ("warn", "block")}
+_NO, _YES = "false", "true"
+_SWITCHES = {
+    "no_letter_regression": (_NO, _YES),
+    "audit_required": (_NO, _YES),
+    "audit_signed": (_NO, _YES),
+    "block_unknown": ("warn", "block"),
+}
 
 
 def without_leniency(policy: Policy) -> Policy:
@@ -40,6 +50,8 @@ def without_leniency(policy: Policy) -> Policy:
         license_allow=(),
         license_level=default.license_level,
         evidence_days=min(policy.evidence_days, default.evidence_days),
+        audit_days=min(policy.audit_days, default.audit_days),
+        audit_sample=default.audit_sample,
         select=(),
         ignore=(),
         severities={},

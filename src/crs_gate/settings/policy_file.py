@@ -8,10 +8,8 @@ from crs_gate.facts.kinds import PYPROJECT
 from crs_gate.formats.interface import Unreadable
 from crs_gate.history.snapshot import Snapshot
 from crs_gate.model.location import Location, Places
-from crs_gate.model.policy import Policy
+from crs_gate.model.policy import CANDIDATES, Policy
 from crs_gate.settings.policy_shape import Shaper, invalid
-
-CANDIDATES = (".github/crs-gate.yml", ".github/crs-gate.yaml", "crs-gate.yml", "crs-gate.yaml")
 
 
 class PolicyText(NamedTuple):

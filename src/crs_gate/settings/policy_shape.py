@@ -38,7 +38,7 @@ class Shaper:
         """The policy; raises ``PolicyError``."""
         tree, default = self._tree, Policy()
         regression, name = _section(tree, "no_regression"), tree.get("profile")
-        profiles = Profiles(_section(tree, "profiles"), self._insist)
+        profiles, audit = Profiles(_section(tree, "profiles"), self._insist), _section(tree, "audit")
         profile = profiles.named(name, "/profile").under(floors(tree), lists(tree))
         policy = Policy(
             origin=self._origin,
@@ -53,6 +53,10 @@ class Shaper:
             license_level=_section(tree, "licenses").get("level") or default.license_level,
             evidence_days=int(_section(tree, "evidence").get("max_age_days") or default.evidence_days),
             levels=tuple(sorted((_section(_section(tree, "evidence"), "levels")).items())),
+            audit_required=_is_on(audit.get("require")),
+            audit_days=int(audit.get("max_age_days") or default.audit_days),
+            audit_signed=_is_on(audit.get("signed")),
+            audit_sample=Decimal(str(audit["sample"])) if audit.get("sample") is not None else default.audit_sample,
             select=self._names("/rules/select", check_selector),
             ignore=self._names("/rules/ignore", check_ignorable),
             severities=self._severities(profile),
@@ -142,6 +146,10 @@ def _glob_fault(glob: str, *, of_manifests: bool) -> str | None:
 
 def _section(tree: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return tree.get(key) or {}
+
+
+def _is_on(stated: object) -> bool:
+    return str(stated).lower() == "true"
 
 
 def tolerance(stated: object, default: Decimal | None) -> Decimal | None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crs_gate.evidence import filelist, merkle
+from crs_gate.evidence import buckets, filelist, merkle, paths
 from crs_gate.evidence.faults import FaultError
 from crs_gate.evidence.filelist import Listed, difference, of, parse, render
 
@@ -15,7 +15,7 @@ DIGEST = sha256(b"x").hexdigest()
 LINE = f'{{"path":"data/a.csv","sha256":"{DIGEST}","size":1,"source":"git"}}\n'
 OTHER = LINE.replace("a.csv", "b.csv")
 PARTS = st.text(st.characters(categories=("L", "N", "P", "S"), exclude_characters="/\\:"), min_size=1, max_size=9)
-PATHS = st.lists(PARTS, min_size=1, max_size=3).map("/".join).filter(lambda path: not filelist.paths.fault(path))
+PATHS = st.lists(PARTS, min_size=1, max_size=3).map("/".join).filter(lambda path: not paths.fault(path))
 
 
 def codes(data: str | bytes) -> list[tuple[str, int]]:
@@ -127,3 +127,44 @@ def test_lines_are_canonical_json():
     for name in ("a b", 'q"uote', "ü/é.csv", "日本.csv", "tab"):
         line = render([Listed(name, DIGEST, 3, "s3")])
         assert line == filelist.strict.canonical(json.loads(line)) + b"\n"
+
+
+def in_bucket(address: str, source: str = "s3") -> str:
+    return LINE.replace("data/a.csv", address).replace('"git"', f'"{source}"')
+
+
+def test_an_object_in_a_bucket_is_a_line_of_its_own_source():
+    found = parse((LINE + in_bucket("s3://acme/a b/x.csv")).encode()).list
+    assert found is not None
+    assert found.files[1] == Listed("s3://acme/a b/x.csv", DIGEST, 1, "s3")
+    assert codes(in_bucket("s3://acme/x.csv", "git")) == [("bad-source", 1)]
+    assert codes(in_bucket("s3://acme/x.csv", "git") + OTHER)[0] == ("bad-source", 1)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["s3://acme", "s3://acme/", "s3:///x.csv", "s3://acme//x.csv", "s3://acme/../x", "s3://a@b/x", "s4://acme/x"],
+)
+def test_other_addresses_are_no_lines(address):
+    assert codes(in_bucket(address)) == [("bad-path", 1)]
+
+
+def test_an_address_names_an_object_or_all_below_it():
+    names = ("s3://acme/a.csv", "s3://acme/web/1", "s3://acme/web/2", "s3://acme/web0", "s3://acme/web.csv")
+    found = parse("".join(map(in_bucket, sorted(names))).encode()).list
+    assert found is not None
+    assert [each.path for each in found.named("s3://acme/web/")] == ["s3://acme/web/1", "s3://acme/web/2"]
+    assert [each.path for each in found.named("s3://acme/web0")] == ["s3://acme/web0"]
+    assert [len(found.named(url)) for url in ("s3://acme/", "s3://acme", "s3://acme/we", "web/", "")] == [5, 0, 0, 0, 0]
+
+
+@given(st.lists(PATHS, min_size=1, max_size=6, unique_by=str.casefold), PATHS)
+def test_both_ways_to_ask_which_objects_an_address_names_agree(keys, folder):
+    addresses = sorted({f"s3://acme/{key}" for key in (*keys, *(f"{folder}/{key}" for key in keys))})
+    try:
+        found = parse(render([Listed(path, DIGEST, 1, "s3") for path in addresses])).list
+    except FaultError:
+        return
+    assert found is not None
+    for url in ("s3://acme/", f"s3://acme/{folder}/", f"s3://acme/{folder}", addresses[0]):
+        assert [each.path for each in found.named(url)] == [path for path in addresses if buckets.is_named(path, {url})]

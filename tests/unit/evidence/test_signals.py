@@ -221,7 +221,24 @@ def test_a_disallow_of_a_page_wins_over_a_site_that_is_unknown() -> None:
 def test_a_meta_element_is_stronger_than_a_header_for_tdmrep_alone() -> None:
     page = PAGE._replace(headers={"tdm-reservation": "1"}, meta={"tdm-reservation": "0"})
     assert verdict(SITE, page) == ALLOW
-    assert verdict(SITE, page._replace(meta={"tdm-reservation": "x"})) == UNKNOWN
+    assert verdict(SITE, page._replace(meta={"tdm-reservation": "x"})) == DISALLOW
+    assert verdict(SITE, PAGE._replace(headers={"tdm-reservation": "0"}, meta={"tdm-reservation": "x"})) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("1, 1", DISALLOW), ("0, 1", DISALLOW), ("1, ?", DISALLOW), ("0, 0", ALLOW), ("0, ?", UNKNOWN), (",", UNKNOWN)],
+)
+def test_of_several_reservations_one_is_enough(value: str, said: str) -> None:
+    assert verdict(SITE, PAGE._replace(headers={"tdm-reservation": value})) == said
+    assert verdict(SITE, PAGE._replace(meta={"tdm-reservation": value})) == said
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_element_that_is_too_long_does_not_hide_a_reservation(first: bool) -> None:
+    tags = [f'<meta name="description" content="{"a" * 70_000}">', '<meta name="tdm-reservation" content="1">']
+    meta = html_meta.meta_of("".join(tags if first else reversed(tags)).encode())
+    assert verdict(SITE, PAGE._replace(meta=meta)) == DISALLOW
 
 
 REASONS = st.lists(st.builds(Reason, st.sampled_from("ab"), st.sampled_from((ALLOW, DISALLOW, UNKNOWN)), st.just("x")))
@@ -353,3 +370,27 @@ def test_a_meta_element_that_is_too_long_to_be_read_is_unknown(use: str, name: s
     site = Record("https://example.org", "", dict.fromkeys(OF_SITE, Part(404)))
     held = Record(URL, "", {"page": Part(200)}, {}, html_meta.meta_of(page.encode()))
     assert verdict_of(Asked(URL, use), Stored(site, held, {})).verdict == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        b"".join(b"Disallow:/%d\n" % number for number in range(31_000)),
+        b"".join(b"Disallow: /*%d*$\n" % number for number in range(4_000)),
+        b"".join(b"Allow: /%%61%d/\n" % number for number in range(8_000)),
+    ],
+    ids=["many", "wild", "encoded"],
+)
+def test_a_file_that_would_take_too_long_for_many_addresses_is_unknown(rules):
+    reasons = list(of_robots(b"User-agent: *\n" + rules, Asked("https://example.org/x", TRAIN)))
+    assert [(reason.verdict, reason.text) for reason in reasons] == [
+        (UNKNOWN, "it has more rules than are matched here")
+    ]
+
+
+def test_a_file_of_many_plain_rules_is_matched():
+    rules = b"".join(b"Disallow: /a%d/\n" % number for number in range(20_000))
+    answer = [
+        reason.verdict for reason in of_robots(b"User-agent: *\n" + rules, Asked("https://example.org/a7/", TRAIN))
+    ]
+    assert answer == [DISALLOW]

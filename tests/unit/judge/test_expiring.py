@@ -1,17 +1,23 @@
 """What ends with time alone, held against the checks themselves on the days around it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crs_gate.evidence.collection import Collected
+from crs_gate.evidence.optout import OF_SITE, Part, Record
+from crs_gate.facts.tree import Tree
 from crs_gate.judge.expiring import endings
 from crs_gate.model.dataset import About, Dataset, OptOut, Removal, Retention
 from crs_gate.model.location import Location
 from crs_gate.model.policy import Policy, Waiver
 from crs_gate.model.scheme import Scope
-from crs_gate.model.source import Collected, Evidence, LicenseClaim, Signal, Source
+from crs_gate.model.source import Collected as When
+from crs_gate.model.source import Evidence, LicenseClaim, Locator, Signal, Source
 from crs_gate.rules.interface import Context, NotApplicable, NotAsked, ToldElsewhere, Undetermined
 from crs_gate.rules.registry import Rule, all_rules
 from tests.unit.judge.build import dataset
@@ -24,20 +30,40 @@ DATES = st.none() | st.one_of(
 )
 
 
-def state(rule: Rule, whole: Dataset, today: date) -> str:
+def state(rule: Rule, whole: Dataset, today: date, tree: Tree | None = None) -> str:
     """Whether the check on the dataset, or on its first source, is content, objects or does not know."""
     subject = whole if rule.scope is Scope.DATASET else whole.sources[0]
     try:
-        return "objects" if list(rule.check(subject, Context(whole, Policy(), today))) else "content"
+        return "objects" if list(rule.check(subject, Context(whole, Policy(), today, tree))) else "content"
     except NotApplicable:
         return "content"
     except (NotAsked, ToldElsewhere, Undetermined):
         return "unknown"
 
 
-def told(rule: Rule, whole: Dataset, within: int = 3000) -> list[date]:
+def told(rule: Rule, whole: Dataset, tree: Tree | None = None) -> list[date]:
     """The last days that are told on the first of November."""
-    return [one.last for one in endings(whole, Policy(), [rule], TODAY, within)]
+    return [one.last for one in endings(whole, Policy(), [rule], TODAY, 3000, tree)]
+
+
+SITE = "https://example.org"
+STORED = sha256(b"terms").hexdigest()
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> Tree | None:
+    """What was collected of the site, the page and the license of the source, each on some day."""
+    scopes = {
+        SITE: {name: Part(draw(st.sampled_from([404, 500]))) for name in OF_SITE},
+        f"{SITE}/posts": {"page": Part(200)},
+        f"{SITE}/license": {"document": Part(200, STORED)},
+    }
+    taken = st.dates(date(2025, 9, 1), date(2027, 3, 1)).map(lambda day: f"{day}T10:00:00Z") | st.just("")
+    records = {scope: Record(scope, draw(taken), parts) for scope, parts in scopes.items() if draw(st.booleans())}
+    return Tree({}, collected=Collected(records, {STORED: b"terms"})) if records else None
+
+
+DIGESTS = st.sampled_from([None, STORED, "ab" * 32])
 
 
 @st.composite
@@ -49,8 +75,9 @@ def datasets(draw: st.DrawFn) -> Dataset:
     source = Source(
         id="a",
         category=draw(st.sampled_from([None, "crawled", "public_dataset"])),
-        collected=Collected(draw(DATES), draw(DATES)),
-        license=LicenseClaim("CC0-1.0", evidence=Evidence(retrieved=draw(DATES))),
+        collected=When(draw(DATES), draw(DATES)),
+        locator=Locator(url=f"{SITE}/posts"),
+        license=LicenseClaim("CC0-1.0", evidence=Evidence(f"{SITE}/license", draw(DIGESTS), draw(DATES))),
         reviewed=draw(DATES),
         signals=None if signals is None else tuple(signals),
     )
@@ -64,24 +91,24 @@ def datasets(draw: st.DrawFn) -> Dataset:
     )  # fmt: skip
 
 
-@given(datasets())
-def test_a_check_is_not_content_after_the_day_that_is_told(whole: Dataset) -> None:
+@given(datasets(), trees())
+def test_a_check_is_not_content_after_the_day_that_is_told(whole: Dataset, tree: Tree | None) -> None:
     for rule in RULES.values():
-        for last in told(rule, whole):
-            assert state(rule, whole, max(last + timedelta(days=1), TODAY)) != "content", rule.id
+        for last in told(rule, whole, tree):
+            assert state(rule, whole, max(last + timedelta(days=1), TODAY), tree) != "content", rule.id
             if last >= TODAY:
-                assert state(rule, whole, last) != "objects", rule.id
+                assert state(rule, whole, last, tree) != "objects", rule.id
 
 
-@given(datasets(), st.integers(1, 900))
-def test_no_check_begins_to_object_without_a_day_that_is_told(whole: Dataset, days: int) -> None:
+@given(datasets(), trees(), st.integers(1, 900))
+def test_no_check_begins_to_object_without_a_day_that_is_told(whole: Dataset, tree: Tree | None, days: int) -> None:
     later = TODAY + timedelta(days=days)
     for rule in all_rules():
-        if rule.scope not in {Scope.DATASET, Scope.SOURCE} or state(rule, whole, TODAY) != "content":
+        if rule.scope not in {Scope.DATASET, Scope.SOURCE} or state(rule, whole, TODAY, tree) != "content":
             continue
-        if state(rule, whole, later) == "objects":
+        if state(rule, whole, later, tree) == "objects":
             assert rule.ends, rule.id
-            assert any(TODAY <= last < later for last in told(rule, whole)), rule.id
+            assert any(TODAY <= last < later for last in told(rule, whole, tree)), rule.id
 
 
 OLD = LicenseClaim("CC0-1.0", evidence=Evidence(retrieved="2025-11-20"))
@@ -102,3 +129,11 @@ def test_what_a_waiver_in_force_lets_off_is_left_to_the_waiver(expires: date, na
     whole = dataset(Source(id="a", license=OLD), Source(id="b", license=OLD))
     (one,) = endings(whole, Policy(waivers=(waiver,)), [RULES["license-evidence-stale"]], TODAY, 30)
     assert one.sources == names
+
+
+def test_a_source_that_is_to_go_on_a_later_day_is_told_with_the_day_before() -> None:
+    planned = Removal(title="a", requested="2026-10-01", effective="2026-12-01", id="R-1")
+    whole = replace(dataset(Source(id="a")), removals=(planned,))
+    (one,) = endings(whole, Policy(), [RULES["removed-source-returned"]], TODAY, 90)
+    assert (one.last, one.what) == (date(2026, 11, 30), "time until the removal of 'a' (R-1)")
+    assert endings(whole, Policy(), [RULES["removed-source-returned"]], date(2026, 12, 1), 90) == ()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crs_gate.facts.runs import with_kept
 from crs_gate.model.levels import Claim, Level
-from crs_gate.model.runs import Item, Run, Runs, Trouble
+from crs_gate.model.runs import Bytes, Item, Run, Runs, Trouble
 from crs_gate.model.source import File, Locator, Source, Step
 from crs_gate.rules.chain import Artifact, Link, link
 from crs_gate.rules.interface import Context
@@ -135,11 +135,26 @@ def test_a_record_of_the_collection_is_no_step():
     assert broken(crawled, runs=(RUN._replace(inputs=(Item(at),)),)).outcome == "na"
 
 
+def recorded(*runs: Run) -> Runs:
+    """Runs of records that have bytes of their own."""
+    files = {run.file: [each for each in runs if each.file == run.file] for run in runs}
+    return Runs(runs, (), tuple(Bytes(file, 1, sha(repr(said))) for file, said in files.items()))
+
+
 def test_a_record_that_a_change_takes_away_still_speaks():
-    wrong = RUN._replace(version="4.0.0")
-    assert with_kept(Runs(), Runs((wrong,))).runs == (wrong,)
-    assert with_kept(Runs((RUN,)), Runs((wrong,))).runs == (RUN,)
+    wrong, at_start = RUN._replace(version="4.0.0"), RUN._replace(ended=False)
+    assert with_kept(Runs(), recorded(wrong)).runs == (wrong,)
+    assert with_kept(recorded(RUN), recorded(wrong)).runs == (RUN._replace(edited=True), wrong._replace(edited=True))
+    assert with_kept(recorded(RUN), recorded(wrong._replace(at="2020-01-01"))).runs[0] == RUN
+    assert with_kept(recorded(at_start), recorded(RUN)).runs == (at_start, RUN)
+    assert with_kept(recorded(RUN._replace(line=2)), recorded(RUN)).runs == (RUN._replace(line=2),)
     assert with_kept(Runs(), Runs((RUN._replace(file="dvc.lock"),))).runs == ()
+
+
+def test_a_record_that_grew_speaks_for_itself():
+    grown, before = recorded(RUN), recorded(RUN._replace(ended=False))
+    assert with_kept(grown, before, lambda _: True).runs == (RUN,)
+    assert with_kept(recorded(RUN._replace(version="4")), recorded(RUN), before.records.__contains__).runs != (RUN,)
 
 
 # Order
@@ -220,7 +235,7 @@ def test_dropping_any_record_of_the_base_changes_nothing(data):
         for number in range(data.draw(st.integers(1, 4)))
     ]  # fmt: skip
     left = data.draw(st.lists(st.sampled_from(runs), unique=True))
-    kept = with_kept(Runs(tuple(left)), Runs(tuple(runs))).runs
+    kept = with_kept(recorded(*left), recorded(*runs)).runs
     assert broken(SOURCE, runs=kept).outcome == broken(SOURCE, runs=tuple(runs)).outcome
 
 

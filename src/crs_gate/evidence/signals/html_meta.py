@@ -27,10 +27,8 @@ def meta_of(data: bytes) -> dict[str, str]:
     """
     found: dict[str, list[str]] = {}
     licenses: list[str] = []
-    for kind, tag in _tags(data[:_LARGEST].decode("utf-8", "replace")):
-        entries: dict[str, str] = {}
-        for name, *values in _ATTRIBUTE.findall(tag[:_LONGEST_TAG]):  # of two with one name the first counts
-            entries.setdefault(name.lower(), html.unescape("".join(values)))
+    for kind, tag, _ in _tags(data[:_LARGEST].decode("utf-8", "replace")):
+        entries = _entries(tag)
         if kind != "meta":
             licenses += _license(kind, entries)
             continue
@@ -47,6 +45,24 @@ def meta_of(data: bytes) -> dict[str, str]:
     return {name: value[:_LONGEST_VALUE] for name, value in sorted(joined.items())}
 
 
+def inline_licenses(data: bytes) -> tuple[bytes | None, ...]:
+    """What stands in the scripts of a page that hold licenses of RSL, without blanks round it; ``None`` without end."""
+    held = data[:_LARGEST].decode("utf-8", "surrogateescape")
+    return tuple(
+        None if inside is None else inside.strip().encode("utf-8", "surrogateescape")
+        for kind, tag, inside in _tags(held)
+        if kind == "script" and _license(kind, _entries(tag))
+    )
+
+
+def _entries(tag: str) -> dict[str, str]:
+    """Names and values of a tag; of two with one name the first counts."""
+    entries: dict[str, str] = {}
+    for name, *values in _ATTRIBUTE.findall(tag[:_LONGEST_TAG]):
+        entries.setdefault(name.lower(), html.unescape("".join(values)))
+    return entries
+
+
 def _license(kind: str, entries: dict[str, str]) -> list[str]:
     if kind == "script":
         return [links.INLINE] if entries.get("type", "").strip().lower() == links.TYPE else []
@@ -56,19 +72,21 @@ def _license(kind: str, entries: dict[str, str]) -> list[str]:
     )
 
 
-def _tags(text: str) -> Iterator[tuple[str, str]]:
-    """Names of elements and what stands in their tags; of scripts, a bounded beginning of it."""
+def _tags(text: str) -> Iterator[tuple[str, str, str | None]]:
+    """Names of elements and what stands in their tags; of scripts, a bounded beginning of it, and their contents."""
     at = 0
     while start := _STARTS.search(text, at):
         if start[0] == "<!--":  # "<!-->" is a whole comment
             end = _end_of(_COMMENT_ENDS, text, start.start() + len("<!"))
         elif start[1]:
-            if start[1].lower() == "script":
-                yield "script", text[start.end() : start.end() + _LONGEST_SCRIPT_TAG].partition(">")[0]
             end = _end_of(_ENDS[start[1].lower()], text, start.end())
+            if start[1].lower() == "script":
+                tag = text[start.end() : start.end() + _LONGEST_SCRIPT_TAG].partition(">")[0]
+                inside = text[start.end() + len(tag) + 1 : end + 1 - len("</script")] if end >= 0 else None
+                yield "script", tag, inside
         else:
             end = _end_of_tag(text, start.end())
-            yield start[2].lower(), text[start.end() : end] if end >= 0 else ""
+            yield start[2].lower(), text[start.end() : end] if end >= 0 else "", None
         if end < 0:
             return
         at = end + 1

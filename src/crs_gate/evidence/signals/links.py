@@ -13,7 +13,7 @@ TYPE = "application/rsl+xml"
 META = "rsl"
 """The name under which addresses in ``link`` elements are kept, with blanks between them."""
 INLINE = "inline"
-"""What is kept for a license that stands in the page itself, which is not read."""
+"""What is kept in place of an address for a license that stands in the page itself."""
 _LINK = re.compile(r"<([^<>]*)>([^<]*)")
 _PARAMETER = re.compile(r";\s{0,20}(rel|type)\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|([^\s;,\"]+))", re.IGNORECASE)
 _ENDS = (".xml", ".rsl")

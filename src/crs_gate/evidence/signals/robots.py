@@ -13,6 +13,9 @@ from crs_gate.evidence.signals.text import REPLACED
 
 LONGEST_LINE = 16 * 1024
 """Characters of a line that are read; what is longer leaves its group unclear."""
+MOST_WORK = 30_000
+"""Comparisons for one address: a file with more is not matched, since a dataset can have thousands of addresses."""
+_WILD, _AGAIN = 8, 4
 _AGENT = frozenset(("user-agent", "useragent", "user agent"))
 _DISALLOW = frozenset(("disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw"))
 _FIELDS = {**dict.fromkeys(_AGENT, "agent"), **dict.fromkeys(_DISALLOW, "disallow"), "allow": "allow"}
@@ -151,6 +154,12 @@ class Party:
         self._rules = [line for group in groups for line in group.lines if line.field in _RULES]
         self._first = groups[0].number if groups else 0
         self._unclear = next((group.unclear for group in groups if group.unclear), 0)
+
+    @cached_property
+    def work(self) -> int:
+        """What one address costs, counted in comparisons with a rule that has no wildcard."""
+        wild = sum(_WILD for line in self._rules if "*" in line.value or "$" in line.value)
+        return (wild + len(self._rules)) * (_AGAIN if self._encoded else 1)
 
     def may_fetch(self, url: str) -> Answer:
         """What the groups say of one address."""

@@ -14,6 +14,7 @@ from crs_gate.evidence.signals.verdict import ALLOW, DISALLOW, UNKNOWN, Reason
 
 PROTOCOL = "tdmrep"
 _MOST = 10_000
+_LONGEST = 4096
 _POLICY = " with a policy of its own"
 
 
@@ -38,11 +39,15 @@ def of_file(data: bytes, url: str) -> Reason | None:
 
 
 def said(reservation: Any, policy: Any, where: str) -> Reason:
-    """What a value of ``tdm-reservation`` says; a policy tells how to get a license, which is none yet."""
-    value = str(reservation).strip() if isinstance(reservation, (str, int)) else ""
-    if value == "1":
+    """What a value of ``tdm-reservation`` says; a policy tells how to get a license, which is none yet.
+
+    Of several values, as two headers or elements give them with commas between, one that reserves is enough.
+    """
+    text = str(reservation)[:_LONGEST] if isinstance(reservation, (str, int)) else ""
+    values = {value.strip() for value in text.split(",")}
+    if "1" in values:
         return Reason(PROTOCOL, DISALLOW, f"{where} reserves{_POLICY if policy else ''}")
-    if value == "0":
+    if values == {"0"}:
         return Reason(PROTOCOL, ALLOW, f"{where} does not reserve")
     return Reason(PROTOCOL, UNKNOWN, f"{where} says neither 0 nor 1")
 

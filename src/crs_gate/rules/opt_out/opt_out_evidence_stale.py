@@ -59,7 +59,8 @@ def check(source: Source, ctx: Context) -> Problems:
 def ends(source: Source, ctx: Context) -> Ends:
     """The last day on which the newest check counts, where collection is not said to be over by then."""
     owed_when_crawled(source)
-    checks = (found for signal in source.signals or () if (found := dated(signal, date.max)))
+    checks = [found for signal in source.signals or () if (found := dated(signal, date.max))]
+    checks += [look] if (look := looked(collected_of(source, ctx), date.max)) else []
     end, until = seen_until(checks, ctx.policy.evidence_days, ctx.today), days(source.collected.to)
     if end and (until is None or until.last > end):
         yield End("/opt_out/signals", end, "last check of opt-out signals")

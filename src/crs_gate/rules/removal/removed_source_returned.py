@@ -38,13 +38,15 @@ References:
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import NamedTuple
 
 from crs_gate.model.dataset import Dataset, Removal
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source
-from crs_gate.rules.interface import Context, Problems, ToldElsewhere, Undetermined
-from crs_gate.rules.removed import Ledger, Return, entries, in_words, is_open, is_to_come, names_something
+from crs_gate.rules.interface import Context, End, Ends, Problems, ToldElsewhere, Undetermined
+from crs_gate.rules.removed import Ledger, Return, entries, in_words, is_open, is_to_come, names_something, planned_day
 from crs_gate.rules.removed_content import contents
 from crs_gate.rules.wording import quoted
 
@@ -80,6 +82,16 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
             raise Undetermined(_may_be_back(source, one), at)
         if dataset.removals is None:
             raise ToldElsewhere("removal-overdue", "whether anything was removed is not stated in the manifest")
+
+
+def ends(dataset: Dataset, ctx: Context) -> Ends:
+    """The last day for each source that is to be removed on a later one, and is here still."""
+    removals, told = entries(dataset, ctx.before), set[str]()
+    for day in sorted(set(filter(None, (planned_day(entry, ctx.today) for entry in removals)))):
+        for at, _, found in _returned(dataset, _ledgers(removals, replace(ctx, today=day)), ctx):
+            if _is_proven(found) and at not in told and planned_day(found.entry, ctx.today):
+                yield End(at, day - timedelta(days=1), f"time until the removal of {in_words(found.entry)}")
+            told.update([at] if _is_proven(found) else [])
 
 
 def _ledgers(removals: tuple[Removal, ...], ctx: Context) -> _Ledgers:

@@ -29,7 +29,7 @@ from crs_gate.model.answer import given
 from crs_gate.model.dataset import About, Dataset
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.rules.interface import Context, NotAsked, Problems
-from crs_gate.rules.losses import Loss, about_losses, removal_losses
+from crs_gate.rules.losses import Loss, about_losses, ledger_losses, removal_losses
 from crs_gate.rules.wording import quoted
 
 SEVERITY = Severity.ERROR
@@ -52,6 +52,7 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
 def _losses(before: Dataset, after: Dataset) -> Iterator[Loss]:
     yield from about_losses(before.about, after.about)
     yield from removal_losses(before.removals, after.removals)
+    yield from ledger_losses(before.ledger, after.ledger)
 
 
 def _replaced(pointer: str, before: About, after: About) -> bool:

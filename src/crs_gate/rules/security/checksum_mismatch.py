@@ -34,9 +34,10 @@ from crs_gate.facts.digests import NoFile, Proof
 from crs_gate.facts.tree import Tree
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import File, Source
-from crs_gate.rules.checksums import certain, differing, fault
+from crs_gate.rules.checksums import certain, differing, stated_digest, stated_size
 from crs_gate.rules.claims import bounded_work, claimed_paths
 from crs_gate.rules.interface import Context, NotAsked, Problems, Undetermined
+from crs_gate.rules.objects import differing_object, the_object
 from crs_gate.rules.wording import quoted
 
 SEVERITY = Severity.ERROR
@@ -44,7 +45,6 @@ SCOPE = Scope.SOURCE
 
 _SHOWN = 12
 _MOST = 100
-_LONGEST = 19
 
 
 def check(source: Source, ctx: Context) -> Problems:
@@ -52,7 +52,8 @@ def check(source: Source, ctx: Context) -> Problems:
 
     Hashed are files that the change touches, or of which it states another digest; of all others pointers of Git LFS
     and git-annex and the size in git are certain. A file of which nothing is certain is not asked about. A link is
-    taken for the file of the repository that it names, and fails where that is none. Digests in a manifest beyond the
+    taken for the file of the repository that it names, and fails where that is none. What the manifest states of an
+    object in a bucket is held against its line in the list. Digests in a manifest beyond the
     first 10,000 are not looked at.
     """
     tree = ctx.tree
@@ -83,7 +84,8 @@ def _all_wrong(pointer: str, file: File, paths: tuple[str, ...], tree: Tree) -> 
     yield from ((pointer, text) for text in told[:_MOST])
     if len(told) > _MOST:
         yield pointer, f"{len(told) - _MOST:,} more files of this entry are not as they are listed"
-    digest = _digest(file) if len(paths) == 1 else ""
+    yield from differing_object(pointer, file, tree)
+    digest = stated_digest(file) if len(paths) == 1 else ""
     if digest and not own and not told and paths[0] in listed and listed[paths[0]].sha256 != digest:
         other = listed[paths[0]].sha256[:_SHOWN]
         yield (
@@ -95,15 +97,15 @@ def _all_wrong(pointer: str, file: File, paths: tuple[str, ...], tree: Tree) -> 
 def _is_compared(file: File, paths: tuple[str, ...], tree: Tree) -> bool:
     """Whether any digest of an entry was held against a file, or against the list."""
     listed = tree.listed.by_path if tree.listed else {}
-    own = bool(_digest(file)) and len(paths) == 1
-    if own and paths[0] in listed:
+    own = bool(stated_digest(file)) and len(paths) == 1
+    if (own and paths[0] in listed) or (stated_digest(file) and the_object(file, tree)):
         return True
     proofs = (tree.proven.get(path) for path in paths if own or path in listed)
     return any(proof and certain(proof) for proof in proofs)
 
 
 def _wrong(pointer: str, file: File, proof: Proof | NoFile) -> Iterator[tuple[str, str]]:
-    path, digest = quoted(file.path or ""), _digest(file)
+    path, digest = quoted(file.path or ""), stated_digest(file)
     if isinstance(proof, NoFile):
         if digest:
             yield f"{pointer}/sha256", f"{path}: a sha256 is stated, and there is {_instead(proof)}"
@@ -111,8 +113,8 @@ def _wrong(pointer: str, file: File, proof: Proof | NoFile) -> Iterator[tuple[st
     known = certain(proof)
     if digest and known and digest != known:
         yield f"{pointer}/sha256", f"{path}: sha256 is {digest[:_SHOWN]}..., and that of the file {known[:_SHOWN]}..."
-    size = (file.bytes or "").strip()
-    if size.isascii() and size.isdecimal() and len(size) <= _LONGEST and int(size) != proof.bytes:
+    size = stated_size(file)
+    if size is not None and size != proof.bytes:
         yield f"{pointer}/bytes", f"{path}: bytes is {size}, and the file has {proof.bytes}"
 
 
@@ -120,9 +122,3 @@ def _instead(there: NoFile) -> str:
     """What is there in place of a file, in words."""
     link = f"a symbolic link to {quoted(there.target)}, which is no file of this repository"
     return link if there.target else "a submodule"
-
-
-def _digest(file: File) -> str:
-    """The stated digest, where it can be one."""
-    digest = (file.sha256 or "").strip().lower()
-    return "" if not digest or fault(digest) else digest

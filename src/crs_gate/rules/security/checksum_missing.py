@@ -11,9 +11,9 @@ Example:
           - path: data/*.parquet
 
 Fix:
-    Run `crs-gate files` and commit the list, or state each file with its SHA-256, as sha256sum prints it; files in Git
-    LFS, and those that git-annex keeps under a SHA256 key, have theirs in the pointer. The MD5 of a DVC pointer finds a
-    file and fixes nothing.
+    Run `crs-gate files` and commit the list (objects in a bucket: `--bucket`), or state each file with its SHA-256,
+    as sha256sum prints it; files in Git LFS, and those that git-annex keeps under a SHA256 key, have theirs in the
+    pointer. The MD5 of a DVC pointer finds a file and fixes nothing.
 
         files:
           - path: data/posts.parquet
@@ -27,12 +27,14 @@ References:
 
 """
 
+from crs_gate.evidence.buckets import is_object
+from crs_gate.evidence.filelist import Listed
 from crs_gate.facts.tree import Tree
 from crs_gate.model.answer import State, given, state
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import File, Source
 from crs_gate.rules.checksums import OF_NOTHING, fault
-from crs_gate.rules.claims import bounded_work, claimed_paths, is_pattern, stated_files
+from crs_gate.rules.claims import bounded_work, claimed_objects, claimed_paths, is_pattern, stated_files
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.wording import quoted
 
@@ -56,7 +58,7 @@ def _fault(file: File, tree: Tree | None) -> str:
     """Why the entry does not fix its files; empty when it does."""
     path = file.path or ""
     if not path.strip():
-        return _digest_fault(file) if given(file.url) else "an entry of files names neither a path nor a url"
+        return _object_fault(file, tree) if given(file.url) else "an entry of files names neither a path nor a url"
     named = claimed_paths(tree, path) if tree else ()
     if tree and named and all(_fixes(tree, name) for name in named):
         return ""
@@ -65,11 +67,27 @@ def _fault(file: File, tree: Tree | None) -> str:
     return _digest_fault(file) or _coverage_fault(path, tree, len(named))
 
 
+def _object_fault(file: File, tree: Tree | None) -> str:
+    """Why nothing fixes what an entry names by its url alone: objects in a bucket may be in the list."""
+    objects = claimed_objects(tree, file)
+    if objects and all(map(_is_of_its_size, objects)):
+        return ""
+    url = (file.url or "").strip()
+    if is_object(url) and url.endswith("/") and given(file.sha256):
+        return f"{quoted(url)} is a folder in a bucket, which one sha256 cannot cover"
+    return _digest_fault(file)
+
+
+def _is_of_its_size(listed: Listed) -> bool:
+    """Whether a line does not have the digest of no bytes, unless there are none."""
+    return listed.sha256 != OF_NOTHING or not listed.size
+
+
 def _fixes(tree: Tree, name: str) -> bool:
     """Whether the list of files or a pointer fixes a file. A pointer to nothing stands for no data."""
     listed = tree.listed.by_path.get(name) if tree.listed else None
     if listed is not None:
-        return listed.sha256 != OF_NOTHING or not listed.size
+        return _is_of_its_size(listed)
     digest = tree.digests.get(name, "")
     return bool(digest) and not fault(digest) and digest != OF_NOTHING
 

@@ -2,7 +2,8 @@
 
 Why:
     `.crs/files.jsonl` binds every file of a dataset to its digest, and the signed log binds the list. A file that is
-    there and not listed is bound by nothing, and a line without a file speaks of data that nobody has.
+    there and not listed is bound by nothing, and a line without a file speaks of data that nobody has. Objects in
+    a bucket are listed by their address, where an entry of files names them.
 
 Example:
     A change adds data/extra.csv and leaves the list as it was:
@@ -24,8 +25,9 @@ References:
 
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
+from crs_gate.evidence.buckets import SCHEME, is_named, is_object
 from crs_gate.evidence.filelist import FileList
 from crs_gate.evidence.layout import FILES
 from crs_gate.facts.tree import Tree
@@ -56,7 +58,7 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
     with bounded_work(_AT):
         claimed = ctx.claimed
         due = to_list(dataset, tree, claimed, ctx.policy.ignore_data)
-    found = [*_wrong(tree, tree.listed, due, claimed)]
+    found = [*_wrong(tree, tree.listed, due, claimed), *_unclaimed(tree.listed, ctx.overview.objects)]
     yield from ((_AT, message) for message in found[:_MOST])
     if len(found) > _MOST:
         yield _AT, f"{FILES}: {len(found) - _MOST:,} more files are not as they are listed"
@@ -69,8 +71,16 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
 def _wrong(tree: Tree, listed: FileList, due: frozenset[str], claimed: frozenset[str]) -> Iterator[str]:
     names = listed.by_path.keys()
     for path in sorted((names - tree.files.keys()) | (names & tree.no_files)):
-        yield f"{FILES}: {quoted(path)} is listed, and there is no such file"
+        if not is_object(path):
+            yield f"{FILES}: {quoted(path)} is listed, and there is no such file"
     for path in sorted(due - names - tree.no_files):
         yield f"{FILES}: data file {quoted(path)} is not listed"
     for path in sorted(tree.proven.keys() & names - claimed):
         yield from differing(path, listed.by_path[path], tree.proven[path])
+
+
+def _unclaimed(listed: FileList, urls: Container[str]) -> Iterator[str]:
+    """Objects in buckets, which no tree has: it is the manifest that says that they are part of the dataset."""
+    for each in listed.named(SCHEME):
+        if not is_named(each.path, urls):
+            yield f"{FILES}: {quoted(each.path)} is listed, and no entry of files has it as its url"

@@ -25,7 +25,7 @@ References:
 
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.scheme import Scope, Severity
-from crs_gate.rules.claims import bounded_work, tables
+from crs_gate.rules.claims import bounded_work, ledger_files, tables
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.wording import quoted
 
@@ -40,7 +40,7 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
     if ctx.tree is None:
         raise Undetermined("the files around the manifest were not read", "/sources")
     with bounded_work("/sources"):
-        named = ctx.claimed | tables(dataset, ctx.tree)
+        named = ctx.claimed | tables(dataset, ctx.tree) | ledger_files(ctx.tree)
         stray = [path for path in ctx.tree.data_files(ctx.policy.ignore_data) if path not in named]
     for path in ctx.tree.unread:
         yield "/sources", f"{quoted(path)} cannot be read, so that nobody knows which data it names"

@@ -7,7 +7,8 @@ RUN python -m venv --without-pip /opt/crs-gate
 COPY pyproject.toml README.md LICENSE ./
 COPY src src
 # Compiled once, here, and never checked against the sources again: the container starts faster.
-RUN python -m pip --python /opt/crs-gate/bin/python install --no-cache-dir --no-compile . \
+RUN python -m pip --python /opt/crs-gate/bin/python install --no-cache-dir --no-compile '.[scan]' \
+ && rm -rf /opt/crs-gate/lib/python*/site-packages/phonenumbers/geodata /opt/crs-gate/lib/python*/site-packages/phonenumbers/carrierdata \
  && python -m compileall -q --invalidation-mode unchecked-hash /opt/crs-gate/lib
 
 FROM ${BASE}

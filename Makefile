@@ -11,7 +11,7 @@ PYTEST_FLAGS ?= -n auto --dist loadgroup
 CODE   := src tests tools examples benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup format lint type test test-docker demo generate check image bench clean
+.PHONY: help setup format lint type test test-docker test-validators demo demo-shard generate check image bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -41,13 +41,21 @@ type: $(STAMP) ## check types
 	$(BIN)/mypy
 
 test: $(STAMP) ## run all tests that need no container
-	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not docker"
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not docker and not validators"
 
 test-docker: $(STAMP) ## run the tests of the image IMAGE; needs `make image` and CRS_GATE_RUNNER
 	CRS_GATE_IMAGE=$(IMAGE) $(BIN)/python -m pytest -m docker
 
+test-validators: $(STAMP) ## hold what we write against the validators of others; CRS_GATE_VALIDATORS names those of npm
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,validators]'
+	$(BIN)/python -m pytest -m validators
+
 demo: $(STAMP) ## see a pull request blocked, repaired and passed
 	@$(BIN)/python examples/social-posts/demo.py $(DEMO)
+
+demo-shard: $(STAMP) ## see a shard blocked for a key, addresses and a pickle in it
+	@rm -rf $(DEMO)-shard
+	@$(BIN)/python examples/added-shard/demo.py $(DEMO)-shard
 
 generate: $(STAMP) ## rewrite what is made from the code: schemas/, docs/, the example in README.md
 	$(BIN)/python tools/generate.py
@@ -62,5 +70,5 @@ bench: $(STAMP) ## measure speed as ratios to a bare interpreter
 	$(BIN)/python benchmarks/run.py
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) $(DEMO)-shard build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find src tests tools examples benchmarks -name __pycache__ -type d -exec rm -rf {} +

@@ -92,8 +92,8 @@ Command-line options and action inputs of the same name win over the file. Each 
 `--staged`, `--as` and `-C` can also be a variable of the environment: `CRS_GATE_` and its name in capitals, with `_`
 for `-`, such as `CRS_GATE_MIN_RATING=B`. What is given on the command line wins over the variable. Lists
 (`CRS_GATE_SELECT`, `CRS_GATE_IGNORE`, `CRS_GATE_ONLY`, `CRS_GATE_CRITERIA`, `CRS_GATE_SAFEGUARDS`, `CRS_GATE_SOURCES`,
-`CRS_GATE_OUTPUT`) are split at commas and line ends, never at spaces; `CRS_GATE_VERBOSE`, `CRS_GATE_SHOW_ORIGIN` and
-`CRS_GATE_EXIT_ZERO` are `true` or `false`.
+`CRS_GATE_OUTPUT`) are split at commas and line ends, never at spaces; `CRS_GATE_VERBOSE`, `CRS_GATE_SHOW_ORIGIN`,
+`CRS_GATE_EXIT_ZERO`, `CRS_GATE_COMMENT` and `CRS_GATE_CHECK_RUN` are `true` or `false`.
 
 ## Many datasets
 

@@ -17,16 +17,16 @@ BASE, BAD, GOOD = "main", "add-scraped-source", "repair"
 def build(folder: Path) -> Path:
     """Make the repository; the folder must not exist yet. ``main`` is checked out at the end."""
     folder.mkdir(parents=True)
-    _git(folder, "init", "--quiet", f"--initial-branch={BASE}")
+    git(folder, "init", "--quiet", f"--initial-branch={BASE}")
     shutil.copytree(HERE / "base", folder, dirs_exist_ok=True)
-    _commit(folder, "Start with notices and members' posts", day=1)
-    _git(folder, "checkout", "--quiet", "-b", BAD)
+    commit(folder, "Start with notices and members' posts", day=1)
+    git(folder, "checkout", "--quiet", "-b", BAD)
     _replace_source(folder, HERE / BAD)
-    _commit(folder, "Add posts of a microblog", day=28)
-    _git(folder, "checkout", "--quiet", "-b", GOOD)
+    commit(folder, "Add posts of a microblog", day=28)
+    git(folder, "checkout", "--quiet", "-b", GOOD)
     _replace_source(folder, HERE / GOOD)
-    _commit(folder, "Keep only authors who opted in, and say so", day=30)
-    _git(folder, "checkout", "--quiet", BASE)
+    commit(folder, "Keep only authors who opted in, and say so", day=30)
+    git(folder, "checkout", "--quiet", BASE)
     return folder
 
 
@@ -37,12 +37,14 @@ def _replace_source(folder: Path, step: Path) -> None:
     (folder / MANIFEST).write_text(manifest, "utf-8")
 
 
-def _commit(folder: Path, message: str, *, day: int) -> None:
-    _git(folder, "add", "--all")
-    _git(folder, "commit", "--quiet", "--message", message, date=f"2026-10-{day:02}T12:00:00Z")
+def commit(folder: Path, message: str, *, day: int) -> None:
+    """Commit all that lies in the folder, on a day of October 2026."""
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", message, date=f"2026-10-{day:02}T12:00:00Z")
 
 
-def _git(folder: Path, *arguments: str, date: str = "") -> None:
+def git(folder: Path, *arguments: str, date: str = "") -> None:
+    """Run git, blind to the configuration of the machine."""
     # Variables such as GIT_DIR are set when git itself started us, in a hook for example.
     environ = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     environ |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}

@@ -73,6 +73,24 @@ def fenced(text: str, language: str = "") -> str:
     return "\n".join((fence + language, *map(log_line, lines), fence))
 
 
+def plain(text: str) -> str:
+    """One line without control, bidirectional or invisible characters, for documents that are no log."""
+    return text if text.isascii() and text.isprintable() else _NOT_ASCII_TEXT.sub(_seen, text)
+
+
+def uri_path(path: str) -> str:
+    """A path of the repository as a relative reference (RFC 3986): bytes that are not UTF-8 stay what they are."""
+    from urllib.parse import quote
+
+    return quote(path.encode("utf-8", "surrogateescape"), safe="/")
+
+
+def xml(text: str) -> str:
+    """Text between tags or in an attribute with double quotes; lines are kept, other control characters are shown."""
+    shown = "\n".join(plain(line) for line in text.replace("\r\n", "\n").split("\n"))
+    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
 def json_text(document: str) -> str:
     r"""A JSON document as it was, with nothing that a log reads as a command, no raw DEL and no half surrogate pair.
 

@@ -10,6 +10,7 @@ from crs_gate.cli.check import command as check
 from tests.contract.source import ROOT, parsed
 
 NOT_INPUTS = {"staged"}  # a checkout on a runner has nothing staged
+NOT_OPTIONS = {"token"}  # a secret is never part of a command line
 
 
 def load(path: str) -> Any:
@@ -27,7 +28,7 @@ def options() -> set[str]:
 
 
 def test_inputs_are_the_options_of_check() -> None:
-    assert set(load("action.yml")["inputs"]) == options() - NOT_INPUTS
+    assert set(load("action.yml")["inputs"]) == options() - NOT_INPUTS | NOT_OPTIONS
 
 
 def test_no_input_has_a_default_so_that_the_policy_file_can_speak() -> None:
@@ -61,8 +62,9 @@ def test_workflows_pin_actions_by_commit_and_grant_nothing_by_default(path: Path
 
 def test_hooks_run_the_same_check_and_never_pass_file_names() -> None:
     hooks = {hook["id"]: hook for hook in load(".pre-commit-hooks.yaml")}
-    assert set(hooks) == {"crs-gate", "crs-gate-always", "crs-gate-docker", "crs-gate-fix"}
+    assert set(hooks) == {"crs-gate", "crs-gate-always", "crs-gate-docker", "crs-gate-rate", "crs-gate-fix"}
     assert hooks.pop("crs-gate-fix")["entry"] == "crs-gate fix"  # judges nothing, and takes the names
+    assert hooks.pop("crs-gate-rate")["entry"] == "crs-gate rate"  # looks at files, and at no change
     for hook in hooks.values():
         assert hook["entry"].endswith("check --staged --on-missing-manifest pass")
         assert (hook["pass_filenames"], hook["require_serial"]) == ("false", "true")

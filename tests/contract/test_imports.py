@@ -8,12 +8,12 @@ from tests.contract.source import Module, imports, modules
 
 FLOORS = (
     ("__init__", "model", "errors", "escape", "licenses"),
-    ("formats", "history", "evidence"),
+    ("formats", "history", "evidence", "audit"),
     ("facts",),
     ("rules",),
     ("judge",),
     ("report", "export", "screening"),
-    ("delivery", "settings", "hashing", "signing", "collecting"),
+    ("delivery", "settings", "hashing", "signing", "collecting", "auditing"),
     ("pipeline",),
     ("cli", "api"),
     ("__main__",),

@@ -14,6 +14,8 @@ from crs_gate.rules.registry import SECTIONS, all_rules
 
 CASES = Path(__file__).parents[1] / "cases"
 SCHEMAS = Path(crs_gate.__file__).parent / "schemas"
+MADE_IN_TESTS = {"secret-in-data"}
+"""What fails here looks dangerous to other scanners: tests/e2e/test_changed_content.py makes it."""
 RULES = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
 HEAVY = ("git", "jsonschema", "jsonschema_rs", "packaging", "yaml", "urllib.request")
 LONGEST_RULE = 120
@@ -83,6 +85,8 @@ def test_the_module_stays_small(rule):
 @RULES
 @pytest.mark.parametrize("ending", ["pass", "fail"])
 def test_there_is_a_case_for_each_ending(rule, ending):
+    if ending == "fail" and rule.id in MADE_IN_TESTS:
+        return
     shown = "silent" if ending == "pass" and rule.id in NEVER_PASS else ending
     assert list((CASES / rule.id).glob(f"{shown}-*"))
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tests.e2e.example import ROOT, TODAY, PullRequest, environment
@@ -39,8 +40,17 @@ class Ran(NamedTuple):
 Runner = Callable[..., Ran]
 
 
-def run_command(request: PullRequest, folder: Path, event_name: str = "pull_request", **inputs: str) -> Ran:
-    """Run ``crs-gate action`` as the container's entry point does, with the runner's variables and files."""
+def run_command(
+    request: PullRequest,
+    folder: Path,
+    event_name: str = "pull_request",
+    github: Mapping[str, str] = MappingProxyType({}),
+    **inputs: str,
+) -> Ran:
+    """Run ``crs-gate action`` as the container's entry point does, with the runner's variables and files.
+
+    ``github`` holds more values of the context of that name, such as ``api_url``; a container has a network then.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     files = {name: folder / name.lower() for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_EVENT_PATH")}
     for file in files.values():
@@ -49,6 +59,7 @@ def run_command(request: PullRequest, folder: Path, event_name: str = "pull_requ
     environ = environment(
         GITHUB_ACTIONS="true", GITHUB_EVENT_NAME=event_name, GITHUB_SHA=request.merge, GITHUB_REF="refs/pull/1/merge",
         GITHUB_WORKSPACE=str(request.workspace), **{name: str(file) for name, file in files.items()},
+        **{f"GITHUB_{name.upper()}": value for name, value in github.items()},
         **{f"INPUT_{name.upper()}": value for name, value in _given(inputs).items()},
     )  # fmt: skip
     ran = subprocess.run(
@@ -62,7 +73,13 @@ def run_command(request: PullRequest, folder: Path, event_name: str = "pull_requ
     return Ran(ran.returncode, outputs, annotations, files["GITHUB_STEP_SUMMARY"].read_text("utf-8"), log)
 
 
-def run_container(request: PullRequest, folder: Path, event_name: str = "pull_request", **inputs: str) -> Ran:
+def run_container(
+    request: PullRequest,
+    folder: Path,
+    event_name: str = "pull_request",
+    github: Mapping[str, str] = MappingProxyType({}),
+    **inputs: str,
+) -> Ran:
     """Run the image through the stand-in, on a workspace that belongs to another user."""
     folder.mkdir(parents=True, exist_ok=True)
     event = folder / "event.json"
@@ -71,9 +88,12 @@ def run_container(request: PullRequest, folder: Path, event_name: str = "pull_re
         subprocess.run(["chown", "-R", str(RUNNER_USER), str(request.workspace)], check=True)
     command = [
         sys.executable, os.environ["CRS_GATE_RUNNER"], "--action", str(ROOT), "--workspace", str(request.workspace),
-        "--event", str(event), "--event-name", event_name, "--image", os.environ["CRS_GATE_IMAGE"], "--network", "none",
+        "--event", str(event), "--event-name", event_name, "--image", os.environ["CRS_GATE_IMAGE"],
+        "--network", "host" if github else "none",
         "--github", f"sha={request.merge}", "--github", "ref=refs/pull/1/merge",
     ]  # fmt: skip
+    for name, value in github.items():
+        command += ["--github", f"{name}={value}"]
     for name, value in _given(inputs).items():
         command += ["--with", f"{name}={value}"]
     ran = subprocess.run(command, env=environment(), capture_output=True, text=True, encoding="utf-8", check=False)

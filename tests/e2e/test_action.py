@@ -2,11 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from tests.e2e.example import MANIFEST, ROOT, build, commit, git, lines_of_source, pull_request
+from tests.e2e.github_api import TOKEN, github
 from tests.e2e.runner import Ran, Runner, run_command, run_container
 
 BAD, GOOD = "add-scraped-source", "repair"
@@ -27,7 +29,7 @@ def origin(tmp_path: Path) -> Path:
     return build(tmp_path / "origin")
 
 
-def run(runner: Runner, origin: Path, branch: str, depth: int = 2, **inputs: str) -> Ran:
+def run(runner: Runner, origin: Path, branch: str, depth: int = 2, **inputs: Any) -> Ran:
     """Open a pull request of the branch and run the action on it."""
     request = pull_request(origin, branch, origin.parent / "workspace", depth)
     return runner(request, origin.parent / "run", **inputs)
@@ -137,6 +139,27 @@ def test_hyphenated_inputs_reach_the_gate(runner: Runner, origin: Path) -> None:
     ran = run(runner, origin, GOOD, min_score="100%")
     assert ran.exit_code == 2
     assert "min-score" in ran.log
+
+
+def test_comment_and_check_run_reach_github_and_the_token_no_log(runner: Runner, origin: Path) -> None:
+    with github() as hub:
+        wanted = {"comment": "true", "check_run": "true", "token": TOKEN, "github": hub.context()}
+        ran = run(runner, origin, BAD, **wanted)
+        (body,) = hub.bodies()
+        assert (ran.exit_code, ran.outputs["conclusion"]) == (1, "blocked")
+        assert body.startswith("### ❌ crs-gate: A 100.0 → **E 84.2** (-15.8 points)")
+        assert [made["conclusion"] for made in hub.runs.values()] == ["failure"]
+        assert TOKEN not in ran.log + ran.summary + body
+        assert [found for found in ran.annotations if found.level == "notice"] == []
+
+
+def test_github_that_cannot_be_reached_is_one_notice(runner: Runner, origin: Path) -> None:
+    with github() as hub:
+        nowhere = hub.context()
+    ran = run(runner, origin, BAD, comment="true", token=TOKEN, github=nowhere)
+    (notice,) = [found for found in ran.annotations if found.level == "notice"]
+    assert (ran.exit_code, ran.outputs["conclusion"]) == (1, "blocked")
+    assert "it cannot be reached" in notice.message
 
 
 HOSTILE = (

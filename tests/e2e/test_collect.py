@@ -218,6 +218,57 @@ def test_a_page_that_leads_to_another_site_is_unknown_unless_its_robots_txt_lead
         assert collect(cli, site, "--allow-host", other.host, "--again").code == 0
 
 
+@pytest.mark.parametrize(
+    ("robots", "why"),
+    [
+        (b"User-agent: crs-gate\nDisallow: /posts\n", "does not let crs-gate fetch it"),
+        ((503, {}, b""), "says nothing for sure (the server answered 503)"),
+        (web.leading_to("/robots.txt"), "says nothing for sure (it leads on more than 5 times)"),
+        (b"#" * (3 << 20), "says nothing for sure (it is longer than 524,288 bytes)"),
+    ],
+)
+def test_a_site_that_a_page_leads_to_is_asked_first(cli: Cli, tmp_path: Path, robots: Any, why: str) -> None:
+    with (
+        served({"/posts": PAGE, "/robots.txt": robots}) as other,
+        served({"/posts": web.leading_to(f"{other.url}/posts")}) as site,
+    ):
+        write(tmp_path, f"{site.url}/posts")
+        ran = collect(cli, site, "--allow-host", other.host)
+        assert {path for path, _ in other.asked} == {"/robots.txt"}
+    assert ran.code == 3, ran
+    assert f"page: it leads to {other.url}: the robots.txt of {other.url} {why}" in ran.out
+
+
+def test_a_site_that_pages_lead_to_is_asked_once_and_then_the_pages(cli: Cli, tmp_path: Path) -> None:
+    with served({"/a": PAGE, "/b": PAGE}) as other:
+        pages = {path: web.leading_to(f"{other.url}{path}") for path in ("/a", "/b")}
+        with served(pages) as site:
+            file = write(tmp_path, f"{site.url}/a")
+            file.write_text(file.read_text() + SOURCE.format(id="second", url=f"{site.url}/b", license="unknown"))
+            collect(cli, site, "--allow-host", other.host)
+        assert [path for path, _ in other.asked] == ["/robots.txt", "/a", "/b"]
+
+
+def test_a_site_of_the_plan_that_did_not_answer_is_not_gone_on_to(cli: Cli, tmp_path: Path) -> None:
+    with served({"/own": PAGE, "/posts": PAGE, "/robots.txt": (503, {}, b"")}) as other:
+        with served({"/posts": web.leading_to(f"{other.url}/posts")}) as site:
+            file = write(tmp_path, f"{site.url}/posts")
+            file.write_text(file.read_text() + SOURCE.format(id="second", url=f"{other.url}/own", license="unknown"))
+            for again in ((), ("--again",), ()):
+                assert collect(cli, site, "--allow-host", other.host, *again).code == 3
+        asked = [path for path, _ in other.asked]
+        assert "/own" in asked
+        assert "/posts" not in asked
+
+
+def test_an_address_of_the_site_that_robots_txt_keeps_is_not_gone_on_to(cli: Cli, tmp_path: Path) -> None:
+    robots = b"User-agent: crs-gate\nDisallow: /private\n"
+    with served({"/robots.txt": robots, "/private": PAGE, "/posts": web.leading_to("/private")}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        assert collect(cli, site).code == 3
+        assert "/private" not in [path for path, _ in site.asked]
+
+
 def test_a_page_that_refuses_is_unknown(cli: Cli, tmp_path: Path) -> None:
     with served({"/posts": (403, {}, b"no")}) as site:
         write(tmp_path, f"{site.url}/posts")
@@ -387,10 +438,10 @@ def test_an_interrupted_run_keeps_what_it_knows_and_goes_on_from_there(
 ) -> None:
     real = Fetcher.fetch
 
-    def interrupted(self: Fetcher, url: str, largest: int) -> Answer:
+    def interrupted(self: Fetcher, url: str, *more: Any) -> Answer:
         if url.endswith("/posts"):
             raise KeyboardInterrupt
-        return real(self, url, largest)
+        return real(self, url, *more)
 
     with served(QUIET) as site:
         write(tmp_path, f"{site.url}/posts")
@@ -412,11 +463,11 @@ def test_requests_to_one_site_are_spaced(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_a_site_that_asks_for_more_time_gets_it(cli: Cli, tmp_path: Path) -> None:
-    with served({**QUIET, "/robots.txt": b"User-agent: *\nCrawl-delay: 0.3\nDisallow:\n"}) as site:
+    with served({**QUIET, "/robots.txt": b"User-agent: *\nCrawl-delay: 0.6\nDisallow:\n"}) as site:
         write(tmp_path, f"{site.url}/posts")
         began = time.monotonic()
-        assert collect(cli, site, seconds="0.25").code == 0
-    assert time.monotonic() - began >= 0.9
+        assert collect(cli, site, seconds="0.5").code == 0
+    assert time.monotonic() - began >= 1.8
 
 
 def test_no_site_is_waited_for_longer_than_a_bound() -> None:
@@ -473,6 +524,23 @@ def test_a_license_that_a_page_names_is_fetched_and_read(cli: Cli, tmp_path: Pat
     assert "rsl: the server answered 404" in ran.out
 
 
+INLINE = b'<script type="application/rsl+xml">'
+PERMITTING = PROHIBITING.replace(b"prohibits", b"permits")
+
+
+def inline(license_: bytes, more: dict[str, str] | bytes = b"") -> tuple[int, dict[str, str], bytes]:
+    headers = more if isinstance(more, dict) else {}
+    data = b"<html><head>" + INLINE + license_ + (more if isinstance(more, bytes) else b"") + b"</script></head>"
+    return 200, {"Content-Type": "text/html", **headers}, data
+
+
+@pytest.mark.parametrize(("license_", "code"), [(PROHIBITING, 1), (PERMITTING, 0)])
+def test_a_license_in_the_page_itself_is_read(cli: Cli, tmp_path: Path, license_: bytes, code: int) -> None:
+    with served({"/posts": inline(b"\n " + license_.replace(b'url="/"', b'url=""') + b"\n")}) as site:
+        write(tmp_path, f"{site.url}/posts")
+        assert collect(cli, site).code == code
+
+
 @pytest.mark.parametrize(
     ("page", "why"),
     [
@@ -480,10 +548,14 @@ def test_a_license_that_a_page_names_is_fetched_and_read(cli: Cli, tmp_path: Pat
         ((200, {"Link": "<http://[x>;rel=license;type=application/rsl+xml"}, b"x"), "rsl: "),
         ((200, {"Link": "<http://169.254.169.254/l.xml>; rel=license"}, b"x"), "which is no public address"),
         ((200, {"Link": "<a.css>; rel=preload, " * 300}, b"x"), "too long to be read"),
-        (
-            (200, {"Content-Type": "text/html"}, b'<script type="application/rsl+xml"><rsl/></script>'),
-            "in the page itself",
-        ),
+        (inline(b"<rsl/>"), "nothing in it speaks of this address"),
+        (inline(b"<rsl>"), "the license cannot be read"),
+        (inline(b"<!DOCTYPE rsl><rsl/>"), "it has a document type"),
+        (inline(PERMITTING, b"</script>" + INLINE), "in the page itself, and not alone"),
+        (inline(PERMITTING, {"Link": LINK}), "in the page itself, and not alone"),
+        ((200, {"Content-Type": "text/html"}, INLINE + PERMITTING), "not as a whole"),
+        ((200, {"Content-Type": "text/html"}, INLINE + b" " * 600_000 + b"</script>"), "not as a whole"),
+        ((200, {"Content-Type": "text/html"}, b'<link rel="license" type="application/rsl+xml">'), "not as a whole"),
     ],
 )
 def test_a_license_of_a_page_that_is_not_read_is_a_named_unknown(cli: Cli, tmp_path: Path, page: Any, why: str) -> None:
@@ -562,3 +634,64 @@ def test_a_license_text_is_told_to_be_another_one_by_its_digest_alone(
         write(tmp_path, f"{site.url}/posts", f'{{evidence: {{url: "{site.url}/license", sha256: "{digest}"}}}}')
         ran = collect(cli, site)
     assert ("another one than was recorded" in ran.out) is is_told
+
+
+def write_table(folder: Path, rows: list[dict[str, Any]]) -> None:
+    (folder / "dataset.crs.yaml").write_text(
+        HEADER.format(name="posts").replace("sources:\n", "sources: {table: sources.jsonl}\n")
+    )
+    (folder / "sources.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+
+
+def row(id_: str, url: str) -> dict[str, Any]:
+    return {"id": id_, "category": "crawled", "locator": {"url": url}, "license": "unknown"}
+
+
+def test_the_sources_of_a_table_are_asked_about_too(cli: Cli, tmp_path: Path) -> None:
+    with served({"/a": PAGE, "/b": PAGE, "/robots.txt": b"User-agent: GPTBot\nDisallow: /b\n"}) as site:
+        rows = [row(f"a{number}", f"{site.url}/a") for number in range(5_000)]
+        rows += [row(f"b{number}", f"{site.url}/b") for number in range(60)]
+        write_table(tmp_path, [*rows, {"id": "given", "category": "public_dataset"}])
+        ran = collect(cli, site)
+        assert [path for path, _ in site.asked][3:] == ["/a", "/b"]
+        assert ran.code == 1
+        lines = ran.out.splitlines()
+        assert lines[0] == f"b0  disallow  {site.url}/b, checked 2026-11-01T12:00:00Z"
+        assert lines[-2:] == [
+            "and 10 more that are disallowed or unknown; `--format json` has them all",
+            "5,060 crawled sources: 60 disallow, 5,000 allow",
+        ]
+        found = json.loads(collect(cli, site, "--format", "json").out)["sources"]
+        assert [(each["id"], each["uses"]["train"]["verdict"]) for each in found[4_999:5_001]] == [
+            ("a4999", "allow"),
+            ("b0", "disallow"),
+        ]
+        assert collect(cli, site, "--source", "a7").out == "1 crawled source: 1 allow\n"
+        assert collect(cli, site, "--source", "none").code == 2
+
+
+def test_a_table_is_never_filled_in(cli: Cli, tmp_path: Path) -> None:
+    with served(QUIET) as site:
+        write_table(tmp_path, [row("a", f"{site.url}/posts")])
+        ran = collect(cli, site, "--write")
+        assert ran.code == 2
+        assert "collect without --write" in ran.err
+        assert site.asked == []
+
+
+def test_a_table_of_nothing_crawled(cli: Cli, tmp_path: Path) -> None:
+    write_table(tmp_path, [{"id": "given", "category": "public_dataset"}])
+    assert cli("collect").out.startswith("there is nothing to ask")
+    assert json.loads(cli("collect", "--format", "json").out)["sources"] == []
+
+
+def test_more_places_than_records_hold_are_refused_before_anything_is_asked(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crs_gate.collecting.plan.MOST", 3)
+    with served(QUIET) as site:
+        write_table(tmp_path, [row(f"a{number}", f"{site.url}/{number}") for number in range(9)])
+        ran = collect(cli, site)
+        assert ran.code == 2
+        assert "more than 3 places" in ran.err
+        assert site.asked == []

@@ -17,5 +17,4 @@ def test_every_option_with_a_bound_is_told_of() -> None:
         "--allow-host",
         "--connect-to",
         "--directory",
-        "--source",
     }

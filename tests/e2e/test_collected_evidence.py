@@ -214,3 +214,12 @@ def test_sources_in_a_table_are_judged_by_what_is_stored_too(cli: Cli, repo: Git
     (found,) = json.loads(ran.out)["manifests"]
     new = [finding["rule"] for finding in found["findings"] if finding["state"] == "introduced"]
     assert "opt-out-signal-ignored" in new
+
+
+def test_waivers_tells_when_what_was_collected_grows_too_old(cli: Cli, repo: GitRepo) -> None:
+    stored(repo, 404, "2026-10-02")
+    repo.write("dataset.crs.yaml", manifest("", to="unknown"))
+    repo.commit()
+    ran = cli("waivers", "-C", str(repo.path), "--today", TODAY, "--expiring", "400", "--format", "json")
+    ends = {each["rule"]: each["last_day"] for each in json.loads(ran.out)["endings"]}
+    assert ends["opt-out-evidence-stale"] == "2027-10-02"

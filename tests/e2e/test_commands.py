@@ -109,6 +109,14 @@ def test_explain_suggests_a_rule_for_a_typing_error(cli: Cli) -> None:
     assert "`crs-gate rules` lists them" in ran.err
 
 
+@pytest.mark.parametrize("asked", ["C5", "trace"])
+def test_explain_names_the_rules_of_a_criterion_or_with_a_word(cli: Cli, asked: str) -> None:
+    ran = cli("explain", asked)
+    assert ran.code == 2
+    assert "name one of" in ran.err
+    assert "trace-broken, trace-missing" in ran.err
+
+
 def test_rules_are_listed_by_criterion_with_what_they_do(cli: Cli) -> None:
     lines = cli("rules").out.splitlines()
     assert [line.split()[0] for line in lines if line.startswith("  ")] == [rule.id for rule in all_rules()]

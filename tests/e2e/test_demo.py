@@ -51,3 +51,14 @@ def test_format_never_changes_the_verdict(tmp_path: Path, format_name: str) -> N
     for branch, code in (("add-scraped-source", 1), ("repair", 0)):
         ran = gate(folder, "check", "--base", "main", "--head", branch, "--today", TODAY, "--format", format_name)
         assert ran.returncode == code, ran.stdout + ran.stderr
+
+
+def test_a_shard_with_a_key_addresses_and_a_pickle_is_blocked_without_showing_a_value(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "examples" / "added-shard" / "demo.py"), str(tmp_path / "demo")]
+    ran = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    blocked, passed = ran.stdout.split("=== The same shard, cleaned ===")
+    assert "'data/notices-2.jsonl' holds an AWS access key in 1 of 4 records (row 4, '/text', digest " in blocked
+    assert "'data/notices-2.jsonl' holds an e-mail address in 1 of 4 records (row 3, '/text', digest " in blocked
+    assert "'data/notices.idx' is a pickle that imports posix.system when it is loaded" in blocked
+    assert "PASSED" in passed

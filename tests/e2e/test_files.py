@@ -418,3 +418,37 @@ def test_what_is_too_much_to_hash_is_unknown(listed, cli, monkeypatch):
     listed.save("data/a.csv", "changed\n")
     ran = cli("check", "--format", "json", "--base", "main", "--head", "change", "--today", "2026-11-20")
     assert "too much to be hashed here" in ran.out
+
+
+def lfs(sha: str, size: int) -> str:
+    return LFS.format(sha, size)
+
+
+def annexed(sha: str, size: int) -> str:
+    return f"/annex/objects/SHA256E-s{size}--{sha}.csv\n"
+
+
+def link_into_annex(sha: str, size: int) -> Path:
+    key = f"SHA256E-s{size}--{sha}.csv"
+    return Path(f"../.git/annex/objects/aa/bb/{key}/{key}")
+
+
+@pytest.mark.parametrize("pointer", [lfs, annexed, link_into_annex])
+@pytest.mark.parametrize(
+    ("sha", "size", "rules"),
+    [
+        (digest("x,y\n"), 4, set()),
+        (digest("x,z\n"), 4, {"checksum-mismatch"}),
+        (digest("x,y\n"), 5, {"checksum-mismatch"}),
+    ],
+)
+def test_data_may_become_a_pointer_to_the_very_same_data(repo, cli, pointer, sha, size, rules):
+    cli("files", "--write-manifest")
+    repo.commit()
+    path, text = repo.path / "data/a.csv", pointer(sha, size)
+    path.unlink()
+    path.symlink_to(text) if isinstance(text, Path) else path.write_text(text)
+    repo.commit()
+    assert rules_of(cli, "--base", "HEAD~").keys() & {"checksum-mismatch", "file-list-stale"} == rules
+    if not rules:
+        assert cli("files", "--check").code == 0

@@ -120,7 +120,7 @@ def test_a_change_that_touches_no_dataset_passes(repo: GitRepo, check: Check) ->
 
 
 def test_data_beside_an_untouched_manifest_is_seen(repo: GitRepo, check: Check) -> None:
-    change(repo, {"team-03/set-160/raw/new.parquet": "PAR1"})
+    change(repo, {"team-03/set-160/raw/new.csv": "a,b\n"})
     code, report = check()
     assert (code, verdicts(report)) == (1, [(path_of(160), "unchanged", "blocked")])
     assert [finding["rule"] for finding in report["manifests"][0]["findings"]] == ["data-path-unclaimed"]

@@ -206,7 +206,8 @@ def test_a_link_out_of_the_repository_is_not_followed(repo: GitRepo, check: Chec
 def test_a_hostile_pointer_is_a_file_like_any_other(repo: GitRepo, check: Check, text: str) -> None:
     repo.write("sets/posts/x.csv.dvc", text)
     code, findings = check()
-    assert (code, findings) == (1, [("data-path-unclaimed", "data file 'x.csv.dvc' belongs to no source")])
+    unclaimed = [(rule, said) for rule, said in findings if rule != "personal-data-found"]
+    assert (code, unclaimed) == (1, [("data-path-unclaimed", "data file 'x.csv.dvc' belongs to no source")])
     assert not (repo.path / "pwned").exists()
 
 

@@ -120,6 +120,15 @@ def test_try_repo_runs_the_hook_from_a_folder(work: Path, hooks: Path, cache: Pa
     assert "microblog" in ran.stdout
 
 
+def test_all_files_are_rated_as_they_stand(work: Path, hooks: Path, cache: Path) -> None:
+    use("crs-gate-rate", work, hooks, cache)
+    assert run(work, cache, *PRE_COMMIT, "run", "--all-files").returncode == 0
+    git(work, "checkout", "--quiet", BAD, "--", ".")
+    ran = run(work, cache, *PRE_COMMIT, "run", "--all-files")
+    assert ran.returncode != 0
+    assert "rating E is below the floor B" in ran.stdout
+
+
 def test_push_stage_judges_the_pushed_commits(work: Path, hooks: Path, cache: Path) -> None:
     use("crs-gate-always", work, hooks, cache)
     server = work.parent / "server.git"

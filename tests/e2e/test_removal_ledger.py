@@ -403,3 +403,17 @@ def test_more_small_files_than_are_looked_at_are_unknown(
         repo.write(f"notes/{number}.txt", "x" * 200)
     repo.commit("notes")
     assert "more small files than are looked at" in told()["removed-source-returned"]
+
+
+@pytest.mark.parametrize("titles", [("Forum: letters", "Forum: posts"), ("Mails, which came", "Mails, which went")])
+def test_a_return_makes_up_for_no_other_one_that_is_called_alike(
+    repo: GitRepo, told: Rules, titles: tuple[str, str]
+) -> None:
+    entries = [f'{{source: s{n}, title: "{title}", effective: 2026-11-20}}' for n, title in enumerate(titles)]
+    text = manifest("notices", "a").replace("removals: []", f"removals: [{', '.join(entries)}]")
+    repo.save(PATH, text.replace("Notices of a", f'"{titles[0]}"'))
+    assert "removed-source-returned" in told()
+    repo.save(PATH, text.replace("Notices of a", f'"{titles[1]}"'))
+    reasons = told()
+    assert reasons["exit"] == "1"
+    assert titles[1] in reasons["removed-source-returned"]

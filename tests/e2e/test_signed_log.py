@@ -393,3 +393,14 @@ def test_a_manifest_in_another_format_is_signed_only_where_the_log_speaks_of_it(
     told = check("README.md").report["manifests"][0]["evidence"]
     assert told["log"]["state"] == "unsigned"
     assert check().report["manifests"][0]["evidence"]["log"]["state"] == "signed"
+
+
+def test_a_policy_that_counts_in_place_of_the_watched_one(tmp_path, monkeypatch, check):
+    here = signed(tmp_path / "watched", policy="crs-gate.yml")
+    here.repo.git("mv", POLICY, "crs-gate.yml")
+    here.repo.commit()
+    monkeypatch.chdir(here.repo.path)
+    here.repo.branch("topic")
+    assert check().code == 0
+    here.repo.save(POLICY, "version: 1\n")
+    assert check().codes(UNSIGNED) == ["unsigned"]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,53 @@ def test_taking_the_record_away_with_it_does_not_help(cli: Cli, repo: GitRepo) -
     ran = cli("check", "--base", base, "--only", "trace-broken")
     assert ran.code == 1
     assert "'.crs/trace/scrub.jsonl:1'" in ran.out
+
+
+def started(events: str) -> str:
+    return "".join(line.replace("COMPLETE", "START") + "\n" for line in events.splitlines()[:1])
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        started,
+        lambda events: events.replace("3.5.1", "3.6"),
+        lambda events: events[: len(events) // 2],
+        lambda _: "",
+        lambda events: started(events) + events.replace("3.5.1", "3.6"),
+    ],
+)
+def test_a_record_that_is_not_as_it_was_speaks_as_it_did(cli: Cli, repo: GitRepo, cut: Callable[[str], str]) -> None:
+    base = repo.head
+    repo.write(KEPT, cut(EVENTS))
+    repo.save("dataset.crs.yaml", read(repo).replace('"3.5.1"', '"3.6"'))
+    ran = cli("check", "--base", base, "--only", "trace-broken")
+    assert ran.code == 1, ran
+    assert "'.crs/trace/scrub.jsonl:1' says that version '3.5.1'" in ran.out
+
+
+def test_a_record_that_alone_is_edited_blocks(cli: Cli, repo: GitRepo) -> None:
+    base = repo.head
+    repo.save(KEPT, EVENTS.replace("3.5.1", "3.6"))
+    ran = cli("check", "--base", base, "--only", "trace-broken")
+    assert ran.code == 1, ran
+    assert "'.crs/trace/scrub.jsonl:1' says that version '3.6'" in ran.out
+
+
+def test_a_later_run_in_place_of_the_record_is_the_one_that_counts(cli: Cli, repo: GitRepo) -> None:
+    base = repo.head
+    later = re.sub(r'"eventTime": *"\d{4}', '"eventTime": "2027', EVENTS).replace("3.5.1", "3.6")
+    assert later != EVENTS
+    repo.write(KEPT, later)
+    repo.save("dataset.crs.yaml", read(repo).replace('"3.5.1"', '"3.6"'))
+    assert "error[trace-broken]" not in cli("check", "--base", base, "--only", "trace-broken").out
+
+
+def test_a_record_may_grow(cli: Cli, repo: GitRepo) -> None:
+    repo.save(KEPT, started(EVENTS))
+    base = repo.head
+    repo.save(KEPT, started(EVENTS) + EVENTS)
+    assert cli("check", "--base", base, "--only", "trace-broken").code == 0
 
 
 def test_another_digest_in_the_record_blocks(cli: Cli, repo: GitRepo) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from crs_gate.cli.options import change_options, output_options, policy_options
+from crs_gate.cli.options import change_options, github_options, output_options, policy_options
 
 
 @click.command("check")
@@ -34,6 +34,7 @@ from crs_gate.cli.options import change_options, output_options, policy_options
 @policy_options
 @change_options
 @output_options
+@github_options
 def command(manifest: tuple[str, ...], today: date, **given: Any) -> int:
     """Compare head with base and block a change that lowers the rating.
 

@@ -2,31 +2,32 @@
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
 from crs_gate.cli.collecting_answers import Filled, filled
+from crs_gate.cli.collecting_told import Found, as_tree, code_of, table, tell_next, tell_nothing, tell_stream
 from crs_gate.cli.manifest_file import held, insist_on_valid, only_one
+from crs_gate.cli.progress import Progress
 from crs_gate.cli.writing import write
 from crs_gate.collecting.plan import Plan, license_page, page_of, plan_of, terms_page
 from crs_gate.collecting.storing import Store
-from crs_gate.errors import BLOCKED, PASSED, UNDECIDED, UsageError
-from crs_gate.escape import bounded, in_quotes, json_text, terminal
+from crs_gate.errors import PASSED, UsageError
+from crs_gate.escape import in_quotes, json_text, terminal
 from crs_gate.evidence.optout import DOCUMENT, RSL, Record, site_of
 from crs_gate.evidence.permission import Asked, Stored, verdict_of
-from crs_gate.evidence.signals import agents as known_agents
-from crs_gate.evidence.signals.verdict import ALLOW, DISALLOW, TRAIN, UNKNOWN, USES, Verdict
+from crs_gate.evidence.signals.verdict import TRAIN, USES, Verdict
 from crs_gate.export.edit import NotEditableError
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.source import Source
 
 _AT_ONCE = 20
 """Places after which what is known so far is written, so that an interrupted run goes on from there."""
-_MOST_TOLD = 3
 _AS_IN = "write it as in --allow-host 127.0.0.1:8000 or --connect-to forum.example.org=127.0.0.1:8000"
 
 
@@ -44,39 +45,34 @@ class Wanted(NamedTuple):
     dry_run: bool
 
 
-class Found(NamedTuple):
-    """What is known of one source: the address, the verdict for each use, the time, what its texts are."""
-
-    source: Source
-    url: str
-    verdicts: dict[str, Verdict]
-    checked: str
-    filled: Filled
-
-
 def collect(manifest: Path | None, start: Path, wanted: Wanted, *, as_json: bool) -> int:
     """Collect, tell, and give the exit code. Raises ``GateError``."""
     file = start / manifest if manifest else only_one(start)
     now = _now()
     data, dataset = held(file, now.date())
-    sources = _chosen(dataset, wanted, terminal(str(file)))
-    plan = plan_of(sources, wanted.agents)
+    shown_file = terminal(str(file))
+    if dataset.table is not None and wanted.fill:
+        raise UsageError(
+            f"{shown_file} keeps its sources in a table, which is never edited",
+            "collect without --write: the gate reads what is stored in .crs/optout, whatever the rows say",
+        )
+    plan = plan_of(_chosen(dataset, wanted, shown_file), wanted.agents)
     if wanted.dry_run:
         return _tell_plan(plan)
     store = Store(file.parent)
     records = _collected(plan, store, wanted, now)
-    found = [_found(source, records, store) for source in sources]
+    known = _Known(records, store)
+    if dataset.table is not None:
+        rows = (_row(source, known) for source in _chosen(dataset, wanted, shown_file))
+        return tell_stream((each for each in rows if each.url), as_json=as_json)
+    found = [_found(source, records, store, known) for source in _chosen(dataset, wanted, shown_file)]
     if wanted.fill:
         _fill(file, data.decode(), dataset, found)
     shown = [each for each in found if each.url or each.filled.told]
-    click.echo(json_text(json.dumps(_as_json(shown), indent=2)) if as_json else "\n".join(_table(shown)))
+    click.echo(json_text(json.dumps(as_tree(shown), indent=2)) if as_json else "\n".join(table(shown)))
     if not as_json:
-        _tell_next(shown, wanted, file)
-    return max((_CODES[each.verdicts[TRAIN].verdict] for each in shown if each.url), key=_WORST.index, default=PASSED)
-
-
-_CODES = {ALLOW: PASSED, DISALLOW: BLOCKED, UNKNOWN: UNDECIDED}
-_WORST = (PASSED, UNDECIDED, BLOCKED)
+        tell_next(shown, terminal(file.name), fill=wanted.fill)
+    return code_of(each.verdict for each in shown if each.url)
 
 
 def _now() -> datetime:
@@ -88,14 +84,15 @@ def _now() -> datetime:
         raise UsageError("SOURCE_DATE_EPOCH is no number of seconds", "correct the variable, or unset it") from fault
 
 
-def _chosen(dataset: Dataset, wanted: Wanted, shown: str) -> Sequence[Source]:
-    if dataset.table is not None:
-        hint = "collect for a manifest that lists the sources of one site each, with the table beside it"
-        raise UsageError(f"{shown} keeps its sources in a table, of which nothing is collected yet", hint)
-    ids = {source.id for source in dataset.sources}
-    if missing := [id_ for id_ in wanted.sources if id_ not in ids]:
-        raise UsageError(f"source {in_quotes(missing[0])} is not there in {shown}", "name the id of a source")
-    return [source for source in dataset.sources if not wanted.sources or source.id in wanted.sources]
+def _chosen(dataset: Dataset, wanted: Wanted, shown: str) -> Iterator[Source]:
+    """The sources that are asked for, one after another. Raises ``UsageError`` at the end where one is not there."""
+    missing = dict.fromkeys(wanted.sources)
+    for source in dataset.sources:
+        if not wanted.sources or source.id in wanted.sources:
+            missing.pop(source.id, None)
+            yield source
+    if missing:
+        raise UsageError(f"source {in_quotes(next(iter(missing)))} is not there in {shown}", "name the id of a source")
 
 
 def _tell_plan(plan: Plan) -> int:
@@ -105,7 +102,7 @@ def _tell_plan(plan: Plan) -> int:
         for address in addresses:
             click.echo(terminal(f"{address}: {words}"))
     if not (plan.sites or plan.documents):
-        click.echo("there is nothing to ask: no crawled source has a web address, and no license or terms have one")
+        tell_nothing()
     return PASSED
 
 
@@ -125,8 +122,9 @@ def _collected(plan: Plan, store: Store, wanted: Wanted, now: datetime) -> dict[
     stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     tools = Tools(fetcher.fetch, store.keep, lambda: stamp, store.blob, fetcher.slow_down)
     before, changed = dict(records), 0
+    found = collected(plan, before, tools, fresh=lambda old: not wanted.again and _is_of(old, now))
     try:
-        for record in collected(plan, before, tools, fresh=lambda old: not wanted.again and _is_of(old, now)):
+        for record in _watched(found, plan):
             changed += record != records.get(record.scope)
             records[record.scope] = record
             if changed >= _AT_ONCE:
@@ -136,6 +134,16 @@ def _collected(plan: Plan, store: Store, wanted: Wanted, now: datetime) -> dict[
         if changed:
             store.write(records)
     return records
+
+
+def _watched(found: Iterable[Record], plan: Plan) -> Iterator[Record]:
+    """The records, with a line on a terminal that tells how far it is."""
+    whole = len(plan.sites) + len({*plan.pages, *plan.documents})
+    with Progress("collecting") as progress:
+        progress.say(f"asking 1 of {whole:,}")
+        for number, record in enumerate(found, 1):
+            yield record
+            progress.say(f"asked {number:,} of {whole:,}: {terminal(record.scope)}")
 
 
 def _is_of(record: Record, now: datetime) -> bool:
@@ -158,15 +166,35 @@ def _host_and_port(text: str) -> tuple[str, int]:
     return host.strip("[]").lower(), int(port)
 
 
-def _found(source: Source, records: dict[str, Record], store: Store) -> Found:
+class _Known:
+    """What was collected, as verdicts ask for it: rows of a table name the same sites and pages again and again."""
+
+    def __init__(self, records: dict[str, Record], store: Store) -> None:
+        self._records = records
+        self._blob = lru_cache(maxsize=64)(store.blob)
+        self.verdicts = lru_cache(maxsize=10_000)(self._verdicts)
+
+    def _verdicts(self, url: str, agent: str) -> tuple[dict[str, Verdict], str]:
+        """The verdict for each use of an address, and the time at which all of it was known."""
+        if not url:
+            return {}, ""
+        site, page = self._records.get(site_of(url)), self._records.get(url)
+        license_ = page.parts.get(RSL) if page else None
+        digests = (*(site.blobs() if site else ()), *((license_.sha256,) if license_ and license_.sha256 else ()))
+        blobs = {digest: data for digest in digests if (data := self._blob(digest)) is not None}
+        verdicts = {use: verdict_of(Asked(url, use, (agent,)), Stored(site, page, blobs)) for use in USES}
+        return verdicts, min((each.checked for each in (site, page) if each), default="")
+
+
+def _row(source: Source, known: _Known) -> Found:
+    """What is known of a row of a table, of which nothing is filled in."""
     url = page_of(source)
-    site, page = records.get(site_of(url)), records.get(url)
-    license_ = page.parts.get(RSL) if page else None
-    digests = (*(site.blobs() if site else ()), *((license_.sha256,) if license_ and license_.sha256 else ()))
-    blobs = {digest: data for digest in digests if (data := store.blob(digest)) is not None}
-    own = (source.collected.agent or "",)
-    verdicts = {use: verdict_of(Asked(url, use, own), Stored(site, page, blobs)) for use in USES} if url else {}
-    checked = min((each.checked for each in (site, page) if each), default="")
+    return Found(source, url, *known.verdicts(url, source.collected.agent or ""), Filled({}, ()))
+
+
+def _found(source: Source, records: dict[str, Record], store: Store, known: _Known) -> Found:
+    url = page_of(source)
+    site, (verdicts, checked) = records.get(site_of(url)), known.verdicts(url, source.collected.agent or "")
     documents = {role: records.get(address) for role, address in _texts_of(source) if address}
     texts = {role: (record, _text(record, store)) for role, record in documents.items() if record}
     return Found(source, url, verdicts, checked, filled(source, site, verdicts.get(TRAIN), checked, texts))
@@ -197,48 +225,3 @@ def _fill(file: Path, text: str, dataset: Dataset, found: Sequence[Found]) -> No
     if changed != text:
         write(file, changed)
         click.echo(f"filled in {shown}: {len(answers):,} {'source' if len(answers) == 1 else 'sources'}", err=True)
-
-
-def _table(found: Sequence[Found]) -> Iterator[str]:
-    if not found:
-        yield "there is nothing to ask: no crawled source has a web address, and no license or terms have one"
-    width = max((len(terminal(each.source.id)) for each in found), default=0)
-    for each in found:
-        name, lines = terminal(each.source.id).ljust(width), list(_lines(each))
-        yield f"{name}  {lines[0]}"
-        yield from (f"{' ' * width}  {line}" for line in lines[1:])
-
-
-def _lines(found: Found) -> Iterator[str]:
-    if found.url:
-        verdict = found.verdicts[TRAIN]
-        reasons = [reason for reason in verdict.reasons if reason.verdict == verdict.verdict]
-        yield f"{verdict.verdict.ljust(8)}  {terminal(bounded(found.url, 100))}, checked {found.checked or 'never'}"
-        yield from (f"  {terminal(bounded(reason.told, 160))}" for reason in reasons[:_MOST_TOLD])
-        if len(reasons) > _MOST_TOLD:
-            yield f"  and {len(reasons) - _MOST_TOLD} more"
-    yield from (terminal(bounded(line, 200)) for line in found.filled.told)
-
-
-def _tell_next(found: Sequence[Found], wanted: Wanted, file: Path) -> None:
-    if any(each.url and each.verdicts[TRAIN].verdict == DISALLOW for each in found):
-        click.echo(
-            "next: leave out what is disallowed (`crs-gate remove`), or record the permission you have", err=True
-        )
-    elif any(each.filled.answers for each in found) and not wanted.fill:
-        click.echo(
-            f"next: `crs-gate collect {terminal(file.name)} --write` fills in the manifest; commit .crs", err=True
-        )
-
-
-def _as_json(found: Sequence[Found]) -> dict[str, object]:
-    return {"agents": known_agents.VERSION, "sources": [_entry(each) for each in found]}
-
-
-def _entry(found: Found) -> dict[str, object]:
-    verdicts = {
-        use: {"verdict": said.verdict, "reasons": [reason._asdict() for reason in said.reasons]}
-        for use, said in found.verdicts.items()
-    }
-    notes = list(found.filled.told)
-    return {"id": found.source.id, "url": found.url, "checked": found.checked, "uses": verdicts, "notes": notes}

@@ -10,6 +10,7 @@ from crs_gate.cli.manifest_file import insist_on_valid
 from crs_gate.cli.writing import write
 from crs_gate.errors import UsageError
 from crs_gate.escape import terminal
+from crs_gate.evidence.buckets import is_object
 from crs_gate.export.digesting import Digest, with_digests
 from crs_gate.export.edit import NotEditableError
 from crs_gate.facts.tree import TreeWorkError
@@ -43,8 +44,9 @@ def _wanted(made: Made) -> Iterator[Digest]:
     listed = {each.path: each for each in made.files}
     for number, source in enumerate(made.around.dataset.sources):
         for place, entry in enumerate(source.files or ()):
+            path, url = (entry.path or "").strip(), (entry.url or "").strip()
             try:
-                named = made.around.tree.matching((entry.path or "").strip()) if (entry.path or "").strip() else ()
+                named = made.around.tree.matching(path) if path else (url,) if is_object(url) else ()
             except TreeWorkError:
                 return
             found = listed.get(named[0]) if len(named) == 1 else None

@@ -20,7 +20,7 @@ def command(rule: str) -> None:
         click.echo(explained(LISTS[rule]))
         return
     if fault := check_rule(rule):
-        raise UsageError(fault, "`crs-gate rules` lists them")
+        raise UsageError(fault, _near(rule))
     found = next(known for known in all_rules() if known.id == rule)
     doc = found.doc
     click.echo(f"{found.id}  ({found.criterion.value} {found.criterion.title}, {found.severity.name.lower()})\n")
@@ -29,3 +29,16 @@ def command(rule: str) -> None:
     for title, text in parts:
         if text:
             click.echo(f"\n{title}\n" + "\n".join(f"  {line}".rstrip() for line in text.splitlines()))
+
+
+def _near(asked: str) -> str:
+    """The rules of a criterion that was asked for, or those with the word in their names."""
+    from crs_gate.rules.registry import all_rules
+
+    word = asked.lower()
+    found = [
+        rule.id
+        for rule in all_rules()
+        if word in (rule.criterion.value.lower(), rule.criterion.title.lower()) or word in rule.id.split("-")
+    ]
+    return f"name one of {', '.join(found)}" if found else "`crs-gate rules` lists them"

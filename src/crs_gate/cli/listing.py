@@ -16,13 +16,15 @@ from crs_gate.cli.progress import Progress
 from crs_gate.cli.running import workspace_of
 from crs_gate.cli.writing import write
 from crs_gate.errors import BLOCKED, PASSED, UsageError
-from crs_gate.escape import terminal
+from crs_gate.escape import bounded, terminal
 from crs_gate.evidence import filelist
 from crs_gate.evidence.filelist import Difference, FileList
 from crs_gate.evidence.layout import FILES
+from crs_gate.hashing.bucket import place_of
 from crs_gate.history.opening import History
 from crs_gate.pipeline.files import opened
 from crs_gate.pipeline.listing import How, Made, as_list, files_now
+from crs_gate.pipeline.objects import Objects
 from crs_gate.report.digest import many
 from crs_gate.report.sizes import as_bytes
 
@@ -38,17 +40,23 @@ class Wanted(NamedTuple):
     jobs: int
     reread: bool
     as_json: bool
+    buckets: tuple[str, ...] = ()
 
 
 def list_files(manifest: Path | None, start: Path, today: date, wanted: Wanted) -> int:
     """Write the list of a manifest's files, or check it, and give the exit code. Raises ``GateError``."""
     if wanted.check and wanted.write_manifest:
         raise UsageError("--check writes nothing, and --write-manifest writes", "give one of them")
+    places = tuple(place_of(address) for address in wanted.buckets)
     file = start / manifest if manifest else only_one(start)
     bytes_of(file, MANIFEST)
     with opened(file, workspace=workspace_of(file.parent)) as (history, path):
         with Progress("hashing") as progress:
-            how = How(wanted.jobs, wanted.reread, _cache(history, os.environ), progress.tell)
+            cache, asked = (
+                cache_of(history, os.environ, _CACHE),
+                lambda count: progress.say(f"asked for {count:,} objects"),
+            )
+            how = How(wanted.jobs, wanted.reread, cache, progress.tell, places, asked)
             made = files_now(history, path, today, how)
         listed = as_list(made.files)
         found = _difference(made)
@@ -133,6 +141,24 @@ def _tell_next(file: Path, made: Made, found: _Found, wanted: Wanted) -> None:
         )
     elif not found.same:
         click.echo("next: commit the list together with the data", err=True)
+    _tell_objects(made.objects)
+
+
+def _tell_objects(objects: Objects) -> None:
+    if objects.unnamed:
+        count, first = many(len(objects.unnamed), "object"), terminal(bounded(objects.unnamed[0], 200))
+        folder = terminal(bounded(f"{objects.unnamed[0].rpartition('/')[0]}/", 200))
+        click.echo(
+            f"next: no source names {count}, such as {first}: put `url: {folder}` into the `files` of its source, "
+            "or `check` finds the list stale",
+            err=True,
+        )
+    if objects.unlisted:
+        first = terminal(bounded(objects.unlisted[0], 200))
+        count = many(len(objects.unlisted), "address")
+        click.echo(
+            f"next: the list has nothing of {count} of the manifest: `crs-gate files --bucket {first}`", err=True
+        )
 
 
 def _how(made: Made) -> str:
@@ -142,6 +168,8 @@ def _how(made: Made) -> str:
         f"{made.remembered:,} read by an earlier run and not touched since" if made.remembered else "",
         f"{made.pointed:,} by a pointer" if made.pointed else "",
         f"{made.read:,} read ({as_bytes(made.bytes_read)})",
+        f"{made.objects.asked:,} asked for in buckets" if made.objects.asked else "",
+        f"{made.objects.kept:,} in buckets kept as listed" if made.objects.kept else "",
     ]
     return ", ".join(filter(None, parts))
 
@@ -183,14 +211,20 @@ def _as_json(path: str, made: Made, listed: FileList, found: _Found, *, written:
         "remembered": made.remembered,
         "pointers": made.pointed,
         "read": {"files": made.read, "bytes": made.bytes_read},
+        "objects": {
+            "asked": made.objects.asked,
+            "kept": made.objects.kept,
+            "unnamed": list(made.objects.unnamed),
+            "unlisted": list(made.objects.unlisted),
+        },
     }
 
 
-def _cache(history: History, environ: Mapping[str, str]) -> Path | None:
-    """Where digests are remembered: in the folder of git, and without git in the user's cache."""
+def cache_of(history: History, environ: Mapping[str, str], name: str) -> Path | None:
+    """Where something is remembered for the next run: in the folder of git, and without git in the user's cache."""
     folder = sha256(os.fsencode(history.root)).hexdigest()[:16]
     if history.repository is not None:
-        inside = os.fsdecode(history.repository.run("rev-parse", "--git-path", _CACHE).rstrip(b"\n"))
+        inside = os.fsdecode(history.repository.run("rev-parse", "--git-path", name).rstrip(b"\n"))
         return history.root / inside
     base = environ.get("XDG_CACHE_HOME") or (f"{environ['HOME']}/.cache" if environ.get("HOME") else "")
-    return Path(base) / f"{_CACHE}-{folder}" if base else None
+    return Path(base) / f"{name}-{folder}" if base else None

@@ -118,6 +118,13 @@ _OUTPUT = (
     directory_option,
 )  # fmt: skip
 
+_GITHUB = (
+    _option("--comment", is_flag=True, help="Say it in a comment on the pull request, with the token in GITHUB_TOKEN."),
+    _option("--check-run", is_flag=True, help="Say it in a check run with annotations, in the same way."),
+    _option("--pull-request", type=click.IntRange(1, 2**53 - 1), metavar="NUMBER",
+            help="Which one to comment on, where no event of GitHub says it."),
+)  # fmt: skip
+
 
 def policy_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """What lays over the policy for any rating."""
@@ -127,6 +134,11 @@ def policy_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def change_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """What lays over the policy for a comparison."""
     return _with(_CHANGE, function)
+
+
+def github_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Where the report is told on GitHub."""
+    return _with(_GITHUB, function)
 
 
 def output_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -4,11 +4,13 @@ import sys
 import time
 from typing import Self, TextIO
 
+from crs_gate.escape import bounded
 from crs_gate.report.sizes import as_bytes
 
 _EVERY = 0.1
 _WIDTH = 24
 _MINUTE = 60
+_LONGEST = 78
 
 
 class Progress:
@@ -31,11 +33,20 @@ class Progress:
 
     def tell(self, done: int, whole: int) -> None:
         """So many bytes of so many."""
-        now = time.monotonic()
-        if not self._shown or now - self._last < _EVERY or not whole:
-            return
-        self._last = now
-        self._out.write(f"\r\x1b[K{line(self._what, min(done, whole), whole, now - self._start)}")
+        if self._is_due() and whole:
+            self._show(line(self._what, min(done, whole), whole, time.monotonic() - self._start))
+
+    def say(self, text: str) -> None:
+        """One line in words, escaped already; what does not fit on a line of 80 characters is left out."""
+        if self._is_due():
+            self._show(bounded(text, _LONGEST, "..."))
+
+    def _is_due(self) -> bool:
+        return self._shown and time.monotonic() - self._last >= _EVERY
+
+    def _show(self, text: str) -> None:
+        self._last = time.monotonic()
+        self._out.write(f"\r\x1b[K{text}")
         self._out.flush()
 
 

@@ -23,6 +23,14 @@ _EXIT = {Status.PASSED: PASSED, Status.BLOCKED: BLOCKED, Status.UNDECIDED: UNDEC
 
 def check(manifests: tuple[str, ...], today: date, given: Mapping[str, Any]) -> int:
     """Judge the change from base to head."""
+    if given["comment"] or given["check_run"]:
+        from crs_gate.cli.saying import saying
+
+        return saying(given, lambda: _judged(manifests, today, given), _deliver, whole=not manifests)
+    return _deliver(_judged(manifests, today, given), given)
+
+
+def _judged(manifests: tuple[str, ...], today: date, given: Mapping[str, Any]) -> Report:
     start = given["directory"]
     if given["on_unsigned"] is None and _before_review(given, os.environ):
         given = {**given, "on_unsigned": "warn"}
@@ -30,8 +38,7 @@ def check(manifests: tuple[str, ...], today: date, given: Mapping[str, Any]) -> 
     history, trusted = _open(start, request, treat_as_new=given["on_missing_base"] == "treat-as-new")
     with history:
         paths = tuple(path_inside(history.root, start / name) for name in manifests)
-        report = run(_run("check", history, today, given, paths)._replace(trusted=trusted))
-    return _deliver(report, given)
+        return run(_run("check", history, today, given, paths)._replace(trusted=trusted))
 
 
 def _before_review(given: Mapping[str, Any], environ: Mapping[str, str]) -> bool:

@@ -46,6 +46,15 @@ class Answer(NamedTuple):
     """The site that it came from, where redirects led to another one."""
 
 
+MayFollow = Callable[[str], str]
+"""Why an address is not to be gone on to; empty where it may be."""
+
+
+def anywhere(_url: str) -> str:
+    """To every address."""
+    return ""
+
+
 class Bounds(NamedTuple):
     """How long one address may take, and how long is waited between two requests to a site, in seconds."""
 
@@ -68,8 +77,11 @@ class Fetcher:
         """Wait longer between two visits to a site, up to ``LONGEST_PAUSE``; never shorter than usual."""
         self._pauses[site] = max(self._bounds.pause, min(seconds, LONGEST_PAUSE))
 
-    def fetch(self, url: str, largest: int) -> Answer:
-        """The answer behind all redirects, with at most so many bytes of it. Never raises for what a server does."""
+    def fetch(self, url: str, largest: int, may_not: MayFollow = anywhere) -> Answer:
+        """The answer behind all redirects, with at most so many bytes of it. Never raises for what a server does.
+
+        ``may_not`` is asked about each address that it leads on to; the time that this takes is not counted.
+        """
         left, first = self._bounds.seconds, site_of(url)
         for number in range(MOST_REDIRECTS + 1):
             site = site_of(url)
@@ -82,6 +94,8 @@ class Fetcher:
                 return answer._replace(site="" if site == first else site)
             if url.lower().startswith("https:") and following.lower().startswith("http:"):
                 return Answer(error="it leads from https to http")
+            if site_of(following) and (why := may_not(following)):
+                return Answer(error=f"it leads to {site_of(following)[:100]}: {why}")
             url = following
         return Answer(error=f"it leads on more than {MOST_REDIRECTS} times")
 

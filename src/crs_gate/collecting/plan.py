@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from crs_gate.evidence.optout import address_of, site_of
+from crs_gate.errors import UsageError
+from crs_gate.evidence.optout import MOST, address_of, site_of
 from crs_gate.model.source import Source
 from crs_gate.rules.statements import is_crawled
 
@@ -33,7 +34,7 @@ def terms_page(source: Source) -> str:
 
 
 def plan_of(sources: Iterable[Source], agents: tuple[str, ...] = ()) -> Plan:
-    """What to ask for these sources."""
+    """What to ask for these sources. Raises ``UsageError`` where it is more than records can be kept of."""
     pages: set[str] = set()
     documents: set[str] = set()
     own: dict[str, set[str]] = {}
@@ -43,5 +44,7 @@ def plan_of(sources: Iterable[Source], agents: tuple[str, ...] = ()) -> Plan:
             pages.add(page)
             named = (*agents, source.collected.agent or "")
             own.setdefault(site_of(page), set()).update(name.strip() for name in named if name.strip())
+        if len(pages) + len(documents) + len(own) > MOST:
+            raise UsageError(f"the sources name more than {MOST:,} places to ask", "choose some with --source")
     ordered = {site: tuple(sorted(names)) for site, names in own.items()}
     return Plan(tuple(sorted(own)), tuple(sorted(pages)), tuple(sorted(documents - {""})), ordered)

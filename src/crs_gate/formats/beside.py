@@ -9,6 +9,7 @@ the manifest is read whole.
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -99,9 +100,7 @@ def _joined(rest: Dataset, places: _JoinedPlaces, text: str) -> ReadResult | Non
     if len({source.id for source in sources}) != len(sources):
         return None
     pointers = tuple([f"/sources/{index}" for index in range(len(sources))])
-    about, remarks, removals = rest.about, rest.remarks, rest.removals
-    whole = Dataset(rest.path, rest.format, about, sources, pointers, places, remarks=remarks, removals=removals)
-    return ReadResult(whole, text=text)
+    return ReadResult(replace(rest, sources=sources, pointers=pointers, places=places), text=text)
 
 
 def _cut(text: str) -> _Cuts | None:

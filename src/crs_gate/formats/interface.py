@@ -38,6 +38,8 @@ class ReadResult(NamedTuple):
     problems: tuple[Problem, ...] = ()
     text: str = ""
     """The text that was read, where another version can be read beside it."""
+    sha256: str = ""
+    """Of the bytes of the file, where they came from a snapshot; 64 hexadecimal digits."""
 
 
 class Reader(Protocol):

@@ -1,6 +1,7 @@
 """The reader of the manifest of crs-gate, ``*.crs.yaml``, ``*.crs.yml`` and ``*.crs.json``."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from crs_gate.formats import native_about, native_remarks, native_source
@@ -68,10 +69,9 @@ def _with_table(
         return ReadResult(None, tuple(problem if problem.path else here for problem, here in named))
     about = native_about.shape(tree.get("dataset") or {})
     sources, pointers, remarks = TableSources(table), TablePointers(table), native_remarks.remarks(tree)
-    removals = native_about.removals(tree.get("removals"))
-    return ReadResult(
-        Dataset(path, name, about, sources, pointers, places, remarks=remarks, table=table, removals=removals)
-    )
+    removals, ledger = native_about.removals(tree.get("removals")), native_about.ledger(tree.get("ledger"))
+    whole = Dataset(path, name, about, sources, pointers, places, remarks=remarks, removals=removals, ledger=ledger)
+    return ReadResult(replace(whole, table=table))
 
 
 def _problems(tree: Any, places: Places) -> tuple[Problem, ...]:
@@ -108,5 +108,5 @@ def _shaped(path: str, tree: dict[str, Any], places: Places) -> Dataset:
     sources = tuple([native_source.shape(source) for source in tree["sources"]])
     pointers = tuple([f"/sources/{index}" for index in range(len(sources))])
     about, remarks = native_about.shape(tree.get("dataset") or {}), native_remarks.remarks(tree)
-    removals = native_about.removals(tree.get("removals"))
-    return Dataset(path, name, about, sources, pointers, places, remarks=remarks, removals=removals)
+    removals, ledger = native_about.removals(tree.get("removals")), native_about.ledger(tree.get("ledger"))
+    return Dataset(path, name, about, sources, pointers, places, remarks=remarks, removals=removals, ledger=ledger)

@@ -7,6 +7,7 @@ from crs_gate.model.dataset import (
     About,
     Bias,
     KnownBias,
+    LedgerClaim,
     Mitigation,
     OptOut,
     Removal,
@@ -48,6 +49,13 @@ def shape(entry: dict[str, Any]) -> About:
 def removals(entries: list[dict[str, Any]] | None) -> tuple[Removal, ...] | None:
     """What was taken out; ``None`` is nothing stated, an empty tuple is none."""
     return None if entries is None else tuple([_removal(entry) for entry in entries])
+
+
+def ledger(entry: dict[str, Any] | None) -> LedgerClaim | None:
+    """The ledger that is named; ``None`` without one."""
+    if entry is None:
+        return None
+    return LedgerClaim(entry["table"], _as_written(entry.get("rows")), entry.get("sha256"))
 
 
 def _use(entry: dict[str, Any]) -> Use:

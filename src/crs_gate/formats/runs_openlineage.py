@@ -74,6 +74,7 @@ class _Gathered:
             outputs=_items(self._outputs),
             # A run that failed after all has both ends: it came to none.
             ended=bool(end) and all(_ENDS[kind] for kind in _ENDS if kind in self._times),
+            edited=False,
             **self._told,
         )
 

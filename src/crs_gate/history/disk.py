@@ -237,3 +237,15 @@ def _on_disk(status: os.stat_result) -> Entry:
     if stat.S_ISREG(status.st_mode):
         return Entry(_FILE, None, status.st_size)
     return Entry(Kind.SYMLINK if stat.S_ISLNK(status.st_mode) else Kind.OTHER)
+
+
+def plain_file(file: Path, flags: int) -> int:
+    """A handle of a plain file, which may be made. Raises ``OSError`` for everything else, too; no link is followed.
+
+    Nobody waits for the other end of a pipe that lies there.
+    """
+    handle = os.open(file, flags | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "no plain file", str(file))
+    return handle

@@ -19,7 +19,7 @@ from crs_gate.history.repository import FETCH_ALL, DefaultBranch
 
 _REVISION = re.compile(r"[^\s\x00-\x1f\x7f:?*\[\\-][^\s\x00-\x1f\x7f:?*\[\\]{0,1023}")
 _FETCH_TWO = "set `fetch-depth: 2` on the checkout step"
-_FETCH_IT = "fetch it first (in a workflow: `fetch-depth: 2`, or 0 for all), or name another base"
+_FETCH_IT = "check its name, or fetch it first (in a workflow: `fetch-depth: 2`, or 0 for all), or name another base"
 _MERGE_NOT_HEAD = (
     "check out the merge commit (no `ref:` on the checkout step) with `fetch-depth: 2`, or set `fetch-depth: 0`"
 )

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, cast
 
 from crs_gate.errors import HistoryError
 from crs_gate.history.disk import FolderSnapshot, open_inside
@@ -11,6 +13,8 @@ from crs_gate.history.snapshot import Snapshot
 
 CHUNK = 1024 * 1024
 """Bytes that are read at once."""
+IN_MEMORY = 32 * 1024 * 1024
+"""Bytes of a copy that is kept in memory; a larger one lies in a temporary file without a name."""
 
 _NOT_A_FILE = {
     Kind.SYMLINK: "{} is a symbolic link, which is never followed; put the file itself there",
@@ -52,3 +56,23 @@ def _from_disk(snapshot: Snapshot, path: str) -> Iterator[bytes]:
             yield chunk
     finally:
         os.close(handle)
+
+
+@contextmanager
+def opened(snapshot: Snapshot, path: str) -> Iterator[BinaryIO]:
+    """A file that can be read at any place: itself on disk, else a copy of what git keeps. Raises ``HistoryError``."""
+    handle = open_inside(snapshot.root, path) if isinstance(snapshot, FolderSnapshot) else None
+    if handle is not None:
+        with os.fdopen(handle, "rb") as file:
+            yield file
+        return
+    chunks = chunks_of(snapshot, path)
+    if isinstance(chunks, str):
+        raise HistoryError(chunks)
+    from tempfile import SpooledTemporaryFile
+
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as copy:
+        for chunk in chunks():
+            copy.write(chunk)
+        copy.seek(0)
+        yield cast("BinaryIO", copy)

@@ -5,11 +5,11 @@ from dataclasses import replace
 from posixpath import dirname, join
 from typing import TYPE_CHECKING
 
-from crs_gate.evidence.layout import OPT_OUT, is_ledger
+from crs_gate.evidence.layout import AUDIT, OPT_OUT, is_ledger
 from crs_gate.facts.listed import Known as Lists
 from crs_gate.facts.listed import touched_digests, with_contents, with_list
 from crs_gate.facts.manifests import Pair
-from crs_gate.facts.runs import with_kept
+from crs_gate.facts.runs import begins_with, with_kept
 from crs_gate.facts.tree import Tree
 from crs_gate.formats.interface import ReadResult
 from crs_gate.history.snapshot import Snapshot
@@ -22,6 +22,8 @@ from crs_gate.pipeline.finding import Both, Found
 from crs_gate.pipeline.request import Run
 
 if TYPE_CHECKING:
+    from crs_gate.audit.ledger.owed import Wanted
+    from crs_gate.facts.ledgers import Counted
     from crs_gate.pipeline.recording import Ledgers
 
 
@@ -34,6 +36,7 @@ class Beside:
         self._request, self._both, self._changed = request, both, changed
         self._lists: Lists = {}
         self._pointed: dict[str, str] = {}
+        self._counted: list[tuple[tuple[str, ...], Wanted, Counted]] = []
         self._ledgers = self._ledgers_of(path for p in pairs for path in (p.base, p.head) if path)
 
     def gathered(self, found: Found, p: Pair, side: Side, *, at_head: bool) -> Side:
@@ -44,6 +47,14 @@ class Beside:
             from crs_gate.facts.collected import collected_at
 
             tree = replace(tree, collected=collected_at(found.snapshot, side.path))
+        if result.dataset and result.dataset.ledger:
+            from crs_gate.facts.ledgers import LedgerFiles
+
+            tree = replace(tree, ledger=LedgerFiles(found.snapshot, tree, result.dataset.ledger, self._counted))
+        if found.snapshot.entry(join(dirname(side.path), AUDIT)):
+            from crs_gate.facts.audited import AuditFile
+
+            tree = replace(tree, audit=AuditFile(found.snapshot, tree.folder))
         tree = found.around.with_digests(tree, _without_digest(result))
         return side._replace(read=result, tree=found.around.with_proofs(tree, _provable(result)))
 
@@ -52,7 +63,7 @@ class Beside:
 
         Where nothing is compared, all are read where the policy asks that files are verified, and none where not.
         """
-        head = _with_kept_runs(head, base)
+        head = _with_kept_runs(head, base, self._both.head.snapshot)
         now = _described(head)
         if head is None or now is None or not (self._request.compared or asks_for_bytes):
             return head
@@ -90,11 +101,12 @@ class Beside:
         return result._replace(dataset=replace(result.dataset, recorded=recorded))
 
 
-def _with_kept_runs(head: Side | None, base: Side | None) -> Side | None:
+def _with_kept_runs(head: Side | None, base: Side | None, snapshot: Snapshot) -> Side | None:
     """The head with the records of runs that it took away: no change clears the way for what it states."""
     if head is None or head.tree is None or base is None or base.tree is None:
         return head
-    runs = with_kept(head.tree.runs, base.tree.runs)
+    folder = head.tree.folder
+    runs = with_kept(head.tree.runs, base.tree.runs, lambda record: begins_with(snapshot, folder, record))
     return head if runs is head.tree.runs else head._replace(tree=replace(head.tree, runs=runs))
 
 

@@ -22,9 +22,9 @@ def ending(request: Run, within: int) -> Endings:
     found: list[Ending] = []
     unread: list[Location] = []
     for case in Reading(request, policy).cases():
-        read = case.head.read if case.head else None
+        read, tree = (case.head.read, case.head.tree) if case.head else (None, None)
         if read and read.dataset:
-            found += endings(read.dataset, policy, rules, request.today, within)
+            found += endings(read.dataset, policy, rules, request.today, within, tree)
         elif read:
             first = read.problems[0]
             unread.append(Location(first.path or case.path, first.line, first.column))

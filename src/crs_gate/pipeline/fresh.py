@@ -1,6 +1,6 @@
 """The data that a change brings below a manifest: what a baseline that is older cannot have meant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from posixpath import basename, dirname
 
 from crs_gate.facts.kinds import looks_like_data
@@ -21,16 +21,17 @@ def fresh_data(p: Pair, head: Side, base: Snapshot, now: Snapshot, changed: froz
         return frozenset()
     if changed is None:
         return frozenset(filter(looks_like_data, tree.files)).union(tree.made)
-    names = frozenset(_altered(p, base, now, changed)) - {_own_table(head), basename(p.path)}
+    names = frozenset(filter(looks_like_data, altered(p, base, now, changed))) - {_own_table(head), basename(p.path)}
     made = tree.made if any(map(is_dvc_file, changed)) else ()
     return names.union(tree.meant(names), made)
 
 
-def _altered(p: Pair, base: Snapshot, now: Snapshot, changed: frozenset[str]) -> Iterator[str]:
+def altered(p: Pair, base: Snapshot, now: Snapshot, changed: Iterable[str]) -> Iterator[str]:
+    """Paths below the folder of a manifest, relative to it, that are not at base with the same content."""
     prefix, former = _folder(p.head or ""), _folder(p.base or "")
     for path in changed:
         name = path.removeprefix(prefix)
-        if path.startswith(prefix) and looks_like_data(name):
+        if path.startswith(prefix):
             before = base.blob_id(former + name) if former != prefix else None
             if before is None or before != now.blob_id(path):
                 yield name

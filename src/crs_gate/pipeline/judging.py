@@ -22,7 +22,11 @@ def judged(case: Case, policy: Policy, today: date, show_origin: bool = False, p
     """The report of one manifest, with its owner, its profile, and where asked for its stated values and plans."""
     own, tier = policy_of(case, policy)
     report = judge(case, own, today)
-    report = report._replace(notes=(*report.notes, *_floor_out_of_reach(report)), evidence=vouched(case, own, today))
+    report = report._replace(
+        notes=(*report.notes, *_floor_out_of_reach(report)),
+        sha256=case.head.read.sha256 if case.head else "",
+        evidence=vouched(case, own, today),
+    )
     if planned and report.roadmap:
         from crs_gate.judge.plan import plans
 

@@ -13,6 +13,7 @@ from crs_gate.evidence import filelist
 from crs_gate.evidence.filelist import FileList, Listed, Read
 from crs_gate.evidence.layout import FILES
 from crs_gate.facts.digests import LARGEST_POINTER, Proof, proof_in_file, proof_in_link
+from crs_gate.hashing.bucket import Place
 from crs_gate.hashing.pool import LARGE, ToHash, hash_files
 from crs_gate.hashing.reading import Hashed, Stamp, stamp_of
 from crs_gate.hashing.remembered import Remembered
@@ -22,9 +23,11 @@ from crs_gate.history.opening import History
 from crs_gate.history.repository import Repository
 from crs_gate.history.snapshot import CommitSnapshot
 from crs_gate.pipeline.around import Around, around_manifest
+from crs_gate.pipeline.objects import NO_CHECKSUM, NO_OBJECTS, Objects, objects_now
 
 _MOST_FAULTS = 20
 _BATCH = 1_000
+_MEND = "mend each file that is named, or take it out, and run it again"
 _LEFT_OUT = {
     Kind.SUBMODULE: "a submodule, which has files of its own",
     Kind.SYMLINK: "a symbolic link: the file that it leads to is listed under its own name",
@@ -40,13 +43,16 @@ class UnlistedError(GateError):
 class How(NamedTuple):
     """How to look: ``jobs`` processes (0: as many as processors), ``again`` to read every byte, ``cache`` to remember.
 
-    ``told`` is called with the bytes that were read and those that are to be read.
+    ``told`` is called with the bytes that were read and those that are to be read. ``buckets`` are asked for their
+    objects; ``asked`` is called with the number of those that answered.
     """
 
     jobs: int = 0
     again: bool = False
     cache: Path | None = None
     told: Callable[[int, int], None] = lambda _read, _all: None
+    buckets: tuple[Place, ...] = ()
+    asked: Callable[[int], None] = lambda _: None
 
 
 class Made(NamedTuple):
@@ -66,6 +72,8 @@ class Made(NamedTuple):
     """Files whose digest stands in a pointer."""
     read: int
     bytes_read: int
+    objects: Objects = NO_OBJECTS
+    """What lies in buckets; it is among ``files``."""
 
 
 def files_now(history: History, path: str, today: date, how: How) -> Made:
@@ -98,11 +106,15 @@ class _Listing:
         self._from_disk([path for path in left if path not in self._found])
         if self._faults:
             raise _refused(self._faults)
+        objects = objects_now(self._around.dataset, old, self._how.buckets, self._how.asked)
+        if objects.unproven:
+            raise _refused(list(objects.unproven), NO_CHECKSUM)
+        self._found.update((each.path, each) for each in objects.listed)
         same = {p: old[p] for p, now in self._found.items() if p in old and old[p][1:3] == now[1:3]}
         files = tuple(sorted({**self._found, **same}.values()))
         left_out = tuple(self._left_out)
         counts = (len(kept), self._remembered, self._pointed, self._read, self._bytes)
-        return Made(self._around, files, before, left_out, *counts)
+        return Made(self._around, files, before, left_out, *counts, objects)
 
     def _before(self) -> Read | None:
         data = self._history.head.read(self._prefix + FILES, filelist.LARGEST)
@@ -233,12 +245,11 @@ def _last_commit(repository: Repository, path: str) -> str:
     return out.decode("ascii", "replace").strip()
 
 
-def _refused(faults: list[tuple[str, str]]) -> UnlistedError:
+def _refused(faults: list[tuple[str, str]], fix: str = _MEND) -> UnlistedError:
     told = [f"{in_quotes(path)}: {why}" for path, why in sorted(faults)[:_MOST_FAULTS]]
     more = [f"and {len(faults) - _MOST_FAULTS:,} more"] if len(faults) > _MOST_FAULTS else []
     return UnlistedError(
-        "\n".join(["there is no list, because files have no digest", *told, *more]),
-        "mend each file that is named, or take it out, and run it again; nothing was written",
+        "\n".join(["there is no list, because files have no digest", *told, *more]), f"{fix}; nothing was written"
     )
 
 

@@ -11,12 +11,12 @@ from crs_gate.judge.selection import selected
 from crs_gate.judge.waivers import use
 from crs_gate.model.findings import RuleResult
 from crs_gate.model.location import Location
-from crs_gate.model.policy import Policy, Waiver
+from crs_gate.model.policy import CANDIDATES, Policy, Waiver
 from crs_gate.model.report import PolicyFindings, Reason, WaiverState, WaiverUse
 from crs_gate.pipeline.request import Run
 from crs_gate.rules.interface import PolicyState
 from crs_gate.settings.policy_changes import added_waivers, loosened, told
-from crs_gate.settings.policy_file import CANDIDATES, PolicyText, find, load_placed
+from crs_gate.settings.policy_file import PolicyText, find, load_placed
 
 _UNTRUSTED = "the base cannot be read, so the policy of the change applies, without what it switches off or waives"
 _TOLD = {

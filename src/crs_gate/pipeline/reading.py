@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
+from hashlib import sha256
 from posixpath import dirname
 
 from crs_gate.errors import UsageError
@@ -20,6 +21,7 @@ from crs_gate.pipeline.beside import Beside, asks_for_bytes
 from crs_gate.pipeline.evidencing import verified
 from crs_gate.pipeline.finding import Found, find_both, may_have_table
 from crs_gate.pipeline.fresh import fresh_data
+from crs_gate.pipeline.looking import with_look
 from crs_gate.pipeline.other_tables import OtherTables
 from crs_gate.pipeline.request import Run
 from crs_gate.pipeline.touching import touched
@@ -70,6 +72,8 @@ class Reading:
         base = base._replace(evidence=signed_before) if base else None
         still_invalid = self._still_invalid(p, head, base)
         head = self._beside.with_base(p, head, base, asks_for_bytes=asks_for_bytes(self._policy))
+        if self._request.compared:
+            head = with_look((head, base), p, self._both, lambda: self._changed, self._policy.ignore_data)
         taken, fresh = self._taken_from(p, head), self._fresh(p, head)
         return Case(p.path, self._what_changed(p, head, base), head, base, taken, still_invalid, fresh)
 
@@ -190,7 +194,9 @@ def read_at(snapshot: Snapshot, path: str, format_name: str | None, beside: Read
     entry = snapshot.entry(path)
     if entry is not None and entry.kind in _NOT_A_FILE:
         return ReadResult(None, (Problem(_NOT_A_FILE[entry.kind], 1, 1),))
-    return read(path, snapshot.read(path) or b"", format_name, beside, lambda table: chunks_of(snapshot, table))
+    data = snapshot.read(path) or b""
+    found = read(path, data, format_name, beside, lambda table: chunks_of(snapshot, table))
+    return found._replace(sha256=sha256(data).hexdigest())
 
 
 def _reads_table(result: ReadResult) -> bool:

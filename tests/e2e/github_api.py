@@ -227,6 +227,8 @@ class Handler(BaseHTTPRequestHandler):
         comment = self.hub.comments.get(number)
         if comment is None:
             return 404, _NOT_FOUND
+        if self.command == "GET":
+            return 200, comment
         if self.command == "DELETE":
             del self.hub.comments[number]
             return 204, None

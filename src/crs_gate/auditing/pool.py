@@ -80,8 +80,7 @@ class _Processes:
     """A pool whose processes end with it, whatever they are doing, and with the process that made it."""
 
     def __init__(self, jobs: int) -> None:
-        may_fork = sys.platform.startswith("linux") and threading.active_count() == 1
-        how = get_context("fork" if may_fork else "spawn")
+        how = get_context("fork" if _may_fork() else "spawn")
         self._stop: Any = how.RawValue("b", 0)  # without a lock, which a process that is killed would keep
         self._executor = ProcessPoolExecutor(jobs, how, _begin, (self._stop, os.getpid()))
 
@@ -92,6 +91,10 @@ class _Processes:
         if kind is not None:
             self._stop.value = 1
         self._executor.shutdown(cancel_futures=True)
+
+
+def _may_fork() -> bool:
+    return sys.platform.startswith("linux") and threading.active_count() == 1
 
 
 def _begin(stop: Any, parent: int) -> None:

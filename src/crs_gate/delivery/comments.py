@@ -59,17 +59,19 @@ class Deed(NamedTuple):
 
 
 def deeds(wanted: Mapping[str, Wanted], found: Iterable[Own]) -> list[Deed]:
-    """What is left to do. Of each key the oldest comment stays, with what the newest run said; the others go."""
+    """What is left to do. Of each key the comment of the newest run stays, and the others go.
+
+    Nobody writes what another run said, so that no run that looked a moment too early can put back what was older.
+    """
     by_key: dict[str, list[Own]] = {}
     for own in sorted(found):
         by_key.setdefault(own.mark.key, []).append(own)
     todo = [Deed(key, body=want.body) for key, want in wanted.items() if want.new and key not in by_key]
     for key, same in by_key.items():
-        first, want = same[0], wanted.get(key)
-        newest = max(same, key=lambda own: own.mark.order)
-        body = want.body if want and want.mark.order >= newest.mark.order else newest.body
-        todo += [Deed(key, first.id, body)] if _lines(first.body) != _lines(body) else []
-        todo += [Deed(key, other.id) for other in same[1:]]
+        stays, want = max(same, key=lambda own: (own.mark.order, -own.id)), wanted.get(key)
+        if want and want.mark.order >= stays.mark.order and _lines(want.body) != _lines(stays.body):
+            todo.append(Deed(key, stays.id, want.body))
+        todo += [Deed(key, other.id) for other in same if other is not stays]
     return todo
 
 
@@ -150,9 +152,22 @@ class _Desk:
         listed = {own.id: own for own in own_comments(entries, self._account)}
         for number, own in self._written.items():
             there = listed.get(number)
-            if there is None or there.mark.order <= own.mark.order:
+            if there is None or there.mark.order == own.mark.order:
                 listed[number] = own
+            elif there.mark.order < own.mark.order:
+                listed.update(self._again(number))
         return [own for number, own in listed.items() if number not in self._gone], whole
+
+    def _again(self, number: int) -> dict[int, Own]:
+        """One comment by itself: an older run may have written over it, or the listing is behind."""
+        try:
+            entry = self._api.get(self._at(number)).value
+        except ApiError as fault:
+            if fault.status not in _GONE:
+                raise
+            self._gone.add(number)
+            return {}
+        return {own.id: own for own in own_comments([entry] if isinstance(entry, Mapping) else [], self._account)}
 
     def do(self, deed: Deed) -> None:
         """Do one thing; a comment that is gone by now is no fault."""
@@ -160,6 +175,8 @@ class _Desk:
             if not deed.id:
                 self._make(deed)
             elif deed.body:
+                if self._is_older(deed):
+                    return
                 self._api.patch(self._at(deed.id), {"body": deed.body})
                 self._wrote(deed.id, deed.body)
             else:
@@ -169,6 +186,11 @@ class _Desk:
             if not deed.id or fault.status not in _GONE:
                 raise
             self._gone.add(deed.id)
+
+    def _is_older(self, deed: Deed) -> bool:
+        """Whether a newer run wrote the comment since the listing was read, or somebody removed it."""
+        there, ours = self._again(deed.id).get(deed.id), mark_of(deed.body)
+        return there is None or (ours is not None and there.mark.order > ours.order)
 
     def _make(self, deed: Deed) -> None:
         """Post a comment. Where the answer got lost, the next look at the listing says whether it is there."""

@@ -70,10 +70,16 @@ def test_a_large_file_is_held_against_its_digest(tmp_path: Path) -> None:
     assert ["another SHA-256" in each.why for each in wrong.gathered.total.unread] == [True]
 
 
+def _share_what_is_patched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have each file be a task of its own, in processes that know of patches, whatever threads other tests left."""
+    monkeypatch.setattr("crs_gate.auditing.engine._ALONE_FILES", 1)
+    monkeypatch.setattr(pool, "_may_fork", lambda: True)
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_what_raises_is_named_and_the_rest_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
     files = made(tmp_path, {f"{number:02}.txt": b"ann@bitol.io\n" for number in range(6)})
-    monkeypatch.setattr("crs_gate.auditing.engine._ALONE_FILES", 1)
+    _share_what_is_patched(monkeypatch)
     tried = []
 
     def fail(shard: Shard, *rest: object) -> Tally:
@@ -94,7 +100,7 @@ def test_a_file_that_ends_its_process_every_time_is_given_up_by_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = made(tmp_path, {f"{number:02}.txt": b"ann@bitol.io\n" for number in range(6)})
-    monkeypatch.setattr("crs_gate.auditing.engine._ALONE_FILES", 1)
+    _share_what_is_patched(monkeypatch)
 
     def die(shard: Shard, *rest: object) -> Tally:
         if shard.path == "03.txt":

@@ -367,12 +367,12 @@ def _all_deleted(hub: GitHub) -> None:
     hub.comments.clear()
 
 
-def test_of_two_comments_the_oldest_stays_with_what_the_newest_run_said(gate: Gate) -> None:
-    oldest = gate.hub.add(BOT, OLDER)
-    gate.hub.add(BOT, NEWER)
+def test_of_several_comments_that_of_the_newest_run_stays(gate: Gate) -> None:
+    gate.hub.add(BOT, OLDER)
+    newest = gate.hub.add(BOT, NEWER)
     gate.hub.add(BOT, marked("### mid", Mark(MANIFEST, 76, 2)))
     gate.check(BAD, "--comment")
-    assert list(gate.hub.comments) == [oldest]
+    assert list(gate.hub.comments) == [newest]
     assert gate.hub.bodies() == [NEWER]
 
 

@@ -1,6 +1,6 @@
 """Gathering facts from a snapshot: the tree around a manifest, and what the pointers in it say."""
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from itertools import chain, islice
 from posixpath import dirname, join, normpath
 
@@ -55,23 +55,24 @@ class Surroundings:
         found = self._pointers.around(folder)
         return Tree(files, nested, {}, folder, (), *found, runs=runs_of(self._snapshot, folder, files))
 
-    def with_digests(self, tree: Tree, patterns: Iterable[str]) -> Tree:
+    def with_digests(self, tree: Tree, patterns: Iterable[str], known: MutableMapping[str, str] | None = None) -> Tree:
         """The tree with the digest of each file that the patterns name and that is a pointer to data elsewhere.
 
         Reads files of less than 1 KiB and the targets of links only, and of each pattern no more after the first that
         is no pointer: a digest stands in for a checksum where all have one. In a work tree where the data is in
-        place, there is no pointer.
+        place, there is no pointer. ``known`` is as for ``pointed``.
         """
+        known = {} if known is None else known
         sizes: dict[str, int] = {}
         found: dict[str, str] = {}
         for pattern in dict.fromkeys(patterns):
-            found.update(self._digests(tree, _named(tree, pattern), sizes, found))
+            found.update(self._digests(tree, _named(tree, pattern), sizes, known))
         return tree.with_contents(sizes, found) if sizes or found else tree
 
     def pointed(self, manifest_path: str, known: MutableMapping[str, str]) -> tuple[tuple[tuple[str, str], ...], bool]:
         """Path and digest of every pointer below the manifest's folder, whoever claims it; and whether those are all.
 
-        ``known`` keeps what was read by git's ids of the contents: base and head mostly share it.
+        ``known`` keeps what was read, by ids of contents where these are known: base and head share most of it.
 
         Reads files of less than 1 KiB and the targets of links only, and no more than ``MOST_POINTERS`` of them.
         """
@@ -83,17 +84,9 @@ class Surroundings:
         small = (path for path, size in sizes.items() if _SHORTEST_POINTER <= size <= LARGEST_POINTER)
         candidates = chain(links, small)
         looked_at = islice(candidates, MOST_POINTERS)
-        found = []
-        for path in looked_at:
-            entry = entries[path]
-            blob = f"{entry.kind.name} {entry.blob}" if entry.blob else ""
-            digest = known.get(blob) if blob else None
-            if digest is None:
-                digest = self._digest(path, sizes.get(path, 0)) or ""
-                known[blob] = digest
-            if digest:
-                found.append((path.removeprefix(prefix), digest))
-        return tuple(found), next(candidates, None) is None
+        said = ((path, self._digest(path, sizes.get(path, 0), known)) for path in looked_at)
+        found = tuple((path.removeprefix(prefix), digest) for path, digest in said if digest)
+        return found, next(candidates, None) is None
 
     def with_proofs(self, tree: Tree, patterns: Iterable[str]) -> Tree:
         """The tree with what git proves of each file that a pattern names alone: its size, or what its pointer says.
@@ -137,7 +130,7 @@ class Surroundings:
         return found._replace(behind=(aim, *found.behind)) if isinstance(found, Proof) else found
 
     def _digests(
-        self, tree: Tree, paths: Iterable[str], sizes: dict[str, int], known: Mapping[str, str]
+        self, tree: Tree, paths: Iterable[str], sizes: dict[str, int], known: MutableMapping[str, str]
     ) -> Iterator[tuple[str, str]]:
         """Path and digest of each pointer, up to the first file that is none; ``sizes`` grows as they are asked."""
         prefix, waiting, at_once = f"{tree.folder}/" if tree.folder else "", iter(paths), 1
@@ -145,13 +138,22 @@ class Surroundings:
             asked = self._snapshot.sizes(prefix + path for path in some if path not in sizes)
             sizes.update((path.removeprefix(prefix), size) for path, size in asked.items())
             for path in some:
-                digest = known.get(path) or self._digest(prefix + path, sizes.get(path, 0))
+                digest = self._digest(prefix + path, sizes.get(path, 0), known)
                 if not digest:
                     return
                 yield path, digest
             at_once = _AT_ONCE
 
-    def _digest(self, path: str, size: int) -> str | None:
+    def _digest(self, path: str, size: int, known: MutableMapping[str, str]) -> str:
+        """What the pointer at a path says; empty where it is none."""
+        entry = self._snapshot.entry(path)
+        same = f"{entry.kind.name} {entry.blob}" if entry and entry.blob else f"{self._snapshot.label} {path}"
+        digest = known.get(same)
+        if digest is None:
+            digest = known[same] = self._stated(path, size) or ""
+        return digest
+
+    def _stated(self, path: str, size: int) -> str | None:
         if 0 < size <= LARGEST_POINTER:
             data = self._snapshot.read(path, LARGEST_POINTER)
             return None if data is None else digest_in_file(data)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 LARGEST = 2_000
 """Characters of the texts in one question. Many large ones, held, would be all of a table that is never held."""
@@ -66,3 +66,21 @@ def of_the_last(function: Callable[[_One], _Found]) -> Callable[[_One], _Found]:
         return found
 
     return ask
+
+
+class Recent(Generic[_Found]):
+    """The last ``most`` results that took long to make, each for the things that it was made of."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: tuple[tuple[tuple[object, ...], tuple[object, ...], _Found], ...] = ()
+        # Read and replaced whole: programs that use the API may have threads.
+
+    def of(self, equal: tuple[object, ...], very: tuple[object, ...], make: Callable[[], _Found]) -> _Found:
+        """What was made of things that are equal, and of others that are the very same objects."""
+        for was_equal, objects, found in self._held:
+            if was_equal == equal and all(one is other for one, other in zip(objects, very, strict=True)):
+                return found
+        made = make()
+        self._held = (*self._held[1 - self._most :], (equal, very, made))
+        return made

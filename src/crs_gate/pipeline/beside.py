@@ -55,7 +55,7 @@ class Beside:
             from crs_gate.facts.audited import AuditFile
 
             tree = replace(tree, audit=AuditFile(found.snapshot, tree.folder))
-        tree = found.around.with_digests(tree, _without_digest(result))
+        tree = found.around.with_digests(tree, _without_digest(result), self._pointed)
         return side._replace(read=result, tree=found.around.with_proofs(tree, _provable(result)))
 
     def with_base(self, p: Pair, head: Side | None, base: Side | None, *, asks_for_bytes: bool) -> Side | None:

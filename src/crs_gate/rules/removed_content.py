@@ -1,18 +1,13 @@
 """Files around a manifest that have the content of something removed, whoever claims them, and under whatever name."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from crs_gate.facts.digests import Proof
 from crs_gate.facts.tree import Tree, TreeWorkError
 from crs_gate.model.dataset import Dataset, Removal
-from crs_gate.model.recorded import Recorded
 from crs_gate.rules.claims import claimed_paths
-from crs_gate.rules.removed import Ledger, in_words
+from crs_gate.rules.removed import in_words
 from crs_gate.rules.wording import quoted
-
-MOST_TOLD = 100
 
 
 class Content(NamedTuple):
@@ -23,30 +18,16 @@ class Content(NamedTuple):
     said: str
 
 
-def contents(dataset: Dataset, ledger: Ledger, tree: Tree | None, told: set[str]) -> Iterator[Content]:
-    """Each such file, but for those of which a pointer in ``told`` speaks already."""
-    if not ledger.has_digests:
+def contents(dataset: Dataset, here: Mapping[str, Removal], tree: Tree | None, told: set[str]) -> Iterator[Content]:
+    """Each file of ``here``, but for those of which a pointer in ``told`` speaks already."""
+    if not here:
         return
-    known = _known(dataset.recorded, tree)
-    hits = ((path, ledger.holding(digest)) for path, digest in known)
-    found = dict(islice(((path, entry) for path, entry in hits if entry), MOST_TOLD))
-    if not found:
-        return
-    owners = _owners(dataset, tree, found)
-    for path, entry in sorted(found.items()):
+    owners = _owners(dataset, tree, here)
+    for path, entry in sorted(here.items()):
         at = owners.get(path, "")
         if at not in told:
             state = "which was removed" if entry.effective else "of which it is not stated when it was removed"
             yield Content(entry, at, f"{quoted(path, 80)} has the content of {in_words(entry)}, {state}")
-
-
-def _known(recorded: Recorded, tree: Tree | None) -> Iterator[tuple[str, str]]:
-    yield from recorded.listed
-    if tree:
-        yield from tree.digests.items()
-        yield from (
-            (path, proof.sha256) for path, proof in tree.proven.items() if isinstance(proof, Proof) and proof.sha256
-        )
 
 
 def _owners(dataset: Dataset, tree: Tree | None, paths: Iterable[str]) -> dict[str, str]:

@@ -40,14 +40,14 @@ References:
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import NamedTuple
 
-from crs_gate.model.dataset import Dataset, Removal
+from crs_gate.model.dataset import Dataset
 from crs_gate.model.scheme import Scope, Severity
 from crs_gate.model.source import Source
 from crs_gate.rules.interface import Context, End, Ends, Problems, ToldElsewhere, Undetermined
-from crs_gate.rules.removed import Ledger, Return, entries, in_words, is_open, is_to_come, names_something, planned_day
+from crs_gate.rules.removed import Return, in_words, is_open, is_to_come, planned_day
 from crs_gate.rules.removed_content import contents
+from crs_gate.rules.removed_held import Held, held
 from crs_gate.rules.wording import quoted
 
 SEVERITY = Severity.ERROR
@@ -55,27 +55,19 @@ SCOPE = Scope.DATASET
 POINTS_AT_SOURCES = True
 
 
-class _Ledgers(NamedTuple):
-    """What is gone, and what is to go: what is here already may stay until then, and nothing new comes in."""
-
-    gone: Ledger
-    to_go: Ledger
-
-
 def check(dataset: Dataset, ctx: Context) -> Problems:
     """Compare every source with all that head or base says was removed; a request that is open proves nothing yet."""
-    removals = entries(dataset, ctx.before)
-    if not removals and dataset.removals is None:
+    all_ = held(dataset, ctx)
+    if not all_.removals and dataset.removals is None:
         raise ToldElsewhere("removal-overdue", "whether anything was removed is not stated")
-    ledgers = _ledgers(removals, ctx)
-    found = list(_returned(dataset, ledgers, ctx)) if removals else []
+    found = list(_returned(dataset, all_, ctx)) if all_.removals else []
     back = [(at, _is_back(source, one, ctx)) for at, source, one in found if _is_proven(one)]
-    here = list(contents(dataset, ledgers.gone, ctx.tree, {at for at, _ in back}))
+    here = list(contents(dataset, all_.here, ctx.tree, {at for at, _ in back}))
     back += [(content.pointer, content.said) for content in here if not is_open(content.entry)]
     yield from back
     if not back:
         _insist_on_the_ledgers(dataset)
-        _insist_on_an_answer(dataset, removals, ledgers, ctx)
+        _insist_on_an_answer(dataset, all_, ctx)
         for content in here:
             raise Undetermined(content.said, content.pointer)
         for at, source, one in found:
@@ -86,31 +78,23 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
 
 def ends(dataset: Dataset, ctx: Context) -> Ends:
     """The last day for each source that is to be removed on a later one, and is here still."""
-    removals, told = entries(dataset, ctx.before), set[str]()
-    for day in sorted(set(filter(None, (planned_day(entry, ctx.today) for entry in removals)))):
-        for at, _, found in _returned(dataset, _ledgers(removals, replace(ctx, today=day)), ctx):
+    told = set[str]()
+    for day in sorted(set(filter(None, (planned_day(entry, ctx.today) for entry in held(dataset, ctx).removals)))):
+        for at, _, found in _returned(dataset, held(dataset, replace(ctx, today=day)), ctx):
             if _is_proven(found) and at not in told and planned_day(found.entry, ctx.today):
                 yield End(at, day - timedelta(days=1), f"time until the removal of {in_words(found.entry)}")
             told.update([at] if _is_proven(found) else [])
-
-
-def _ledgers(removals: tuple[Removal, ...], ctx: Context) -> _Ledgers:
-    to_go = [entry for entry in removals if is_to_come(entry, ctx.today)]
-    gone = [entry for entry in removals if not is_to_come(entry, ctx.today)] if to_go else removals
-    digests = ctx.tree.digests if ctx.tree else None
-    recorded = ctx.dataset.recorded
-    return _Ledgers(Ledger(gone, digests, recorded), Ledger(to_go, digests))
 
 
 def _is_new(source: Source, ctx: Context) -> bool:
     return ctx.before is not None and source.id not in ctx.base
 
 
-def _returned(dataset: Dataset, ledgers: _Ledgers, ctx: Context) -> Iterator[tuple[str, Source, Return]]:
+def _returned(dataset: Dataset, all_: Held, ctx: Context) -> Iterator[tuple[str, Source, Return]]:
     for source, at in zip(dataset.sources, dataset.pointers, strict=True):
-        found = [ledgers.gone.returned(source)]
+        found = [all_.gone.returned(source)]
         if _is_new(source, ctx):
-            found += [ledgers.to_go.returned(source), ledgers.gone.around(source), ledgers.to_go.around(source)]
+            found += [all_.to_go.returned(source), all_.gone.around(source), all_.to_go.around(source)]
         if told := sorted(filter(None, found), key=_is_proven, reverse=True):
             yield at + told[0].pointer, source, told[0]
 
@@ -143,15 +127,13 @@ def _insist_on_the_ledgers(dataset: Dataset) -> None:
         raise Undetermined(f"{said}; a run of the maintainers with CRS_GATE_REMOVAL_KEY compares them")
 
 
-def _insist_on_an_answer(dataset: Dataset, removals: tuple[Removal, ...], ledgers: _Ledgers, ctx: Context) -> None:
+def _insist_on_an_answer(dataset: Dataset, all_: Held, ctx: Context) -> None:
     """Each entry must say what was removed, and each source enough to be told from it."""
-    recorded = set(dataset.recorded.removals)
-    for index, entry in enumerate(removals):
-        if not names_something(entry) and entry not in recorded:
-            place = f"/removals/{index}" if index < len(dataset.removals or ()) else "/removals"
-            raise Undetermined("an entry of removals does not say what was removed", place)
-    for source, at in zip(dataset.sources, dataset.pointers, strict=True) if removals else ():
-        missing = ledgers.gone.gap(source) or (ledgers.to_go.gap(source) if _is_new(source, ctx) else "")
+    if all_.nameless is not None:
+        place = f"/removals/{all_.nameless}" if all_.nameless < len(dataset.removals or ()) else "/removals"
+        raise Undetermined("an entry of removals does not say what was removed", place)
+    for source, at in zip(dataset.sources, dataset.pointers, strict=True) if all_.removals else ():
+        missing = all_.gone.gap(source) or (all_.to_go.gap(source) if _is_new(source, ctx) else "")
         if missing:
             said = f"source {quoted(source.id, 60)} states no {missing} to tell it from what was removed"
             raise Undetermined(said, at)

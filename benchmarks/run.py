@@ -151,4 +151,7 @@ if __name__ == "__main__":
     parser.add_argument("--peer", default=shutil.which("check-jsonschema"))
     parser.add_argument("--write", action="store_true", help="put the table into README.md")
     given = parser.parse_args()
-    main(given.rounds, given.peer, write=given.write)
+    program = shutil.which(given.peer) if given.peer else None
+    if given.peer and not program:
+        parser.error(f"no program {given.peer} is there")
+    main(given.rounds, program and str(Path(program).absolute()), write=given.write)

@@ -9,7 +9,8 @@ from crs_gate.cli.manifest_file import only_one
 from crs_gate.errors import BLOCKED, PASSED, UNDECIDED, UsageError
 from crs_gate.escape import in_quotes, terminal
 from crs_gate.history.select import Comparison
-from crs_gate.judge.lineage import Limits, Lineage, lineage
+from crs_gate.judge.lineage import Limits, lineage
+from crs_gate.model.lineage import Lineage
 from crs_gate.model.scheme import Outcome
 from crs_gate.pipeline.files import held, opened, path_in
 from crs_gate.pipeline.reading import Reading

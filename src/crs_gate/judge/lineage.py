@@ -1,12 +1,12 @@
 """The way of data from sources over steps to files, with what each link rests on and where the chain is broken."""
 
-from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
 from crs_gate.model.levels import Level
+from crs_gate.model.lineage import Basis, Branch, Drawn, Held, Lineage, Names
 from crs_gate.model.scheme import Outcome
-from crs_gate.model.source import File, Source, Step
+from crs_gate.model.source import File, Source
 from crs_gate.rules.answers import NotApplicable, ToldElsewhere, Undetermined
 from crs_gate.rules.artifacts import plain
 from crs_gate.rules.chain import Link, link
@@ -20,74 +20,16 @@ MOST_NAMES = 1_000
 """Inputs, outputs or files of one place that are kept; the rest is counted."""
 
 
-class Basis(StrEnum):
-    """What a link rests on."""
-
-    DECLARED = "declared"
-    RECORDED = "recorded"
-    VERIFIED = "verified"
-    """A record agrees, and its digests are those of the files."""
-    BROKEN = "broken"
-
-
-class Names(NamedTuple):
-    """The first of some names, and how many there are."""
-
-    first: tuple[str, ...] = ()
-    total: int = 0
-
-
-class Drawn(NamedTuple):
-    """One step, in the place that the chain gives it."""
-
-    number: int
-    """Its place in the manifest, from 1."""
-    step: Step
-    inputs: Names
-    outputs: Names
-    basis: Basis
-    record: str = ""
-    """The record and the line, such as ``dvc.lock:3``."""
-    faults: tuple[str, ...] = ()
-
-
-class Held(NamedTuple):
-    """A file of a source, and whether anybody says which bytes it has."""
-
-    name: str
-    digest: str
-    fault: str = ""
-
-
-class Branch(NamedTuple):
-    """One source with its steps and files."""
-
-    id: str
-    parents: Names
-    outcome: Outcome
-    said: tuple[str, ...]
-    """What is wrong with the chain as a whole, or why nobody can tell."""
-    steps: tuple[Drawn, ...] = ()
-    step_count: int = 0
-    files: tuple[Held, ...] = ()
-    file_count: int = 0
-
-
-class Lineage(NamedTuple):
-    """A dataset as it is drawn; counts are of all sources that were asked for, drawn or not."""
-
-    path: str
-    branches: tuple[Branch, ...]
-    sources: int
-    outcomes: dict[Outcome, int]
-
-
 class Limits(NamedTuple):
-    """How much is drawn: sources, and steps and files of each."""
+    """How much is drawn: sources, and steps and files of each.
+
+    With ``judged`` off the chains of sources that are not drawn are counted and not looked at.
+    """
 
     sources: int
     steps: int
     files: int
+    judged: bool = True
 
 
 def lineage(ctx: Context, limits: Limits, only: str | None = None) -> Lineage:
@@ -99,6 +41,8 @@ def lineage(ctx: Context, limits: Limits, only: str | None = None) -> Lineage:
         if only is not None and source.id != only:
             continue
         count += 1
+        if len(drawn) >= limits.sources and not limits.judged:
+            continue
         outcome, said = _judged(source, ctx)
         outcomes[outcome] = outcomes.get(outcome, 0) + 1
         if len(drawn) < limits.sources:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import Enum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crs_gate.model.dataset import NotInFormat
 from crs_gate.model.debt import BaselineUse
@@ -14,6 +14,10 @@ from crs_gate.model.plan import Plan
 from crs_gate.model.policy import Waiver
 from crs_gate.model.rating import Rating
 from crs_gate.model.scheme import Criterion, Outcome, Severity, Status
+
+if TYPE_CHECKING:
+    from crs_gate.model.audited import Audited
+    from crs_gate.model.lineage import Lineage
 
 
 class Reason(NamedTuple):
@@ -163,6 +167,10 @@ class ManifestReport(NamedTuple):
     """Of the bytes of the manifest at head, 64 hexadecimal digits; empty where there is none."""
     evidence: EvidenceReport | None = None
     """The signed log, and how well claims are supported; ``None`` where nobody looked."""
+    lineage: "Lineage | None" = None
+    """How the data came to be, where an output draws it."""
+    audit: "Audited | None" = None
+    """What an audit says of the data, where there is one and an output tells it."""
 
 
 class Meta(NamedTuple):

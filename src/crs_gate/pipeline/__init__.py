@@ -16,7 +16,7 @@ from crs_gate.model.scheme import LETTERS, Criterion, Status
 from crs_gate.pipeline.answering import on_lists
 from crs_gate.pipeline.baselining import baseline_in_force, told, use_of, with_growth
 from crs_gate.pipeline.finding import LEAST_SHARED
-from crs_gate.pipeline.judging import judged
+from crs_gate.pipeline.judging import Asked, judged
 from crs_gate.pipeline.policing import judge_policy, policy_change
 from crs_gate.pipeline.reading import Reading
 from crs_gate.pipeline.request import Run
@@ -68,10 +68,10 @@ def run(request: Run) -> Report:
 
 def _judged(reading: Reading, request: Run, policy: Policy) -> list[ManifestReport]:
     """The report of each manifest, read and judged one by one, on all processors where there are many."""
-    planned = len(reading.pairs) < LEAST_SHARED and not policy.only
+    asked = Asked(request.show_origin, len(reading.pairs) < LEAST_SHARED and not policy.only, request.pictures)
 
     def report_on(pair: Pair) -> ManifestReport:
-        return judged(reading.case(pair), policy, request.today, request.show_origin, planned)
+        return judged(reading.case(pair), policy, request.today, asked)
 
     if len(reading.pairs) < LEAST_SHARED:
         return [report_on(pair) for pair in reading.pairs]

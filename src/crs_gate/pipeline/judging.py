@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from crs_gate.judge.in_format import beyond
 from crs_gate.judge.manifest import Case, judge
@@ -18,8 +19,19 @@ _OF_FLOORS = frozenset(("rating-below-floor", "score-below-floor", "source-below
 _NAMED = 3
 
 
-def judged(case: Case, policy: Policy, today: date, show_origin: bool = False, planned: bool = False) -> ManifestReport:
-    """The report of one manifest, with its owner, its profile, and where asked for its stated values and plans."""
+class Asked(NamedTuple):
+    """What a report is to hold beside its verdict: stated values with their origin, edits to paste, pictures."""
+
+    origins: bool = False
+    plans: bool = False
+    pictures: bool = False
+
+
+NOTHING_MORE = Asked()
+
+
+def judged(case: Case, policy: Policy, today: date, asked: Asked = NOTHING_MORE) -> ManifestReport:
+    """The report of one manifest, with its owner, its profile, and what else is asked for."""
     own, tier = policy_of(case, policy)
     report = judge(case, own, today)
     report = report._replace(
@@ -27,7 +39,7 @@ def judged(case: Case, policy: Policy, today: date, show_origin: bool = False, p
         sha256=case.head.read.sha256 if case.head else "",
         evidence=vouched(case, own, today),
     )
-    if planned and report.roadmap:
+    if asked.plans and report.roadmap:
         from crs_gate.judge.plan import plans
 
         report = report._replace(plans=plans(case, own, today, report))
@@ -35,7 +47,11 @@ def judged(case: Case, policy: Policy, today: date, show_origin: bool = False, p
     why = f"{tier.name}: {tier.why}" if tier else ""
     owner = _owners(case, policy)
     report = report._replace(owner=owner, profile=own.profile or "", profile_why=why, require=own.require)
-    dataset = case.head.read.dataset if show_origin and case.head else None
+    if case.head and asked.pictures:
+        from crs_gate.judge.pictures import pictured
+
+        report = pictured(report, case.head, own, today)
+    dataset = case.head.read.dataset if asked.origins and case.head else None
     if dataset is None:
         return report
     listed, left = stated(dataset)

@@ -32,6 +32,8 @@ class Run(NamedTuple):
     trusted: bool = True
     show_origin: bool = False
     """Whether every stated value is listed with where it came from."""
+    pictures: bool = False
+    """Whether an output draws how the data came to be, and what an audit found in it."""
     evidence_root: str = ""
     """The fingerprint of keys for signed logs that are new here, told from outside the tree."""
 

@@ -111,7 +111,20 @@ def _manifest(report: Report, manifest: ManifestReport) -> dict[str, Any]:
         "plans": [_plan(manifest, plan) for plan in plans.told(manifest)],
         "roadmap": [_step(step) for step in manifest.roadmap],
         "sources": _sources(report, manifest, odd),
+        **_drawn(manifest),
     }
+
+
+def _drawn(manifest: ManifestReport) -> dict[str, Any]:
+    """How the data came to be and what an audit found, where somebody looked."""
+    if not (manifest.lineage or manifest.audit):
+        return {}
+    from crs_gate.report.html_parts import PLACES, audit_part, lineage_part
+
+    audit = audit_part(manifest.audit) if manifest.audit else None
+    if audit and audit.get("places"):
+        audit["places"] = _table(PLACES, audit["places"], by=3)
+    return {"lineage": lineage_part(manifest.lineage) if manifest.lineage else None, "audit": audit}
 
 
 def _criteria(manifest: ManifestReport) -> Iterator[dict[str, str]]:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from crs_gate.escape import json_text
-from crs_gate.judge.lineage import Branch, Drawn, Held, Lineage, Names
+from crs_gate.model.lineage import Branch, Drawn, Held, Lineage, Names
 from crs_gate.model.scheme import Outcome
 
 VERSION = 1

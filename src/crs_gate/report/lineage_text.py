@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from crs_gate.escape import bounded, log_line, terminal
-from crs_gate.judge.lineage import Basis, Branch, Drawn, Held, Lineage, Names
 from crs_gate.model.answer import given
+from crs_gate.model.lineage import Basis, Branch, Drawn, Held, Lineage, Names
 from crs_gate.model.scheme import Outcome
 
 _NAMES = 6

@@ -10,10 +10,14 @@ const made = (name, text, attributes = {}) => {
 };
 const compare = new Intl.Collator("en", { numeric: true }).compare;
 
+// On a narrow page rows are shown as cards, each value below the name of its column.
+const label = (line, names) => [...line.cells].forEach((cell, index) => cell.setAttribute("data-name", names[index]));
+
 function enliven(section, count) {
   const data = JSON.parse(document.getElementById(section.dataset.table).textContent);
-  const body = section.querySelector("tbody");
-  const heads = [...section.querySelectorAll("thead th")];
+  const frame = [...section.querySelectorAll(".scroll")].pop();
+  const body = frame.querySelector("tbody");
+  const heads = [...frame.querySelectorAll("thead th")];
   const folded = data.rows.map((row) => row.join("\n").toLowerCase());
   const state = { text: "", first: "", column: -1, down: false, at: 0, shown: [] };
 
@@ -29,8 +33,8 @@ function enliven(section, count) {
   const pager = made("div", "", { class: "pager" });
   const where = made("span", "");
   pager.append(back, where, on);
-  section.querySelector(".scroll").before(tools, told);
-  section.querySelector(".scroll").after(pager);
+  frame.before(tools, told);
+  frame.after(pager);
 
   const chosen = () => {
     const rows = [];
@@ -51,6 +55,7 @@ function enliven(section, count) {
     const rows = state.shown.slice(state.at, state.at + PAGE).map((index) => {
       const line = made("tr");
       line.append(...data.rows[index].map((text) => made("td", text)));
+      label(line, data.columns);
       return line;
     });
     body.replaceChildren(...rows);
@@ -78,5 +83,9 @@ function enliven(section, count) {
   on.addEventListener("click", () => { state.at += PAGE; draw(); });
   chosen();
 }
+document.querySelectorAll(".rows table").forEach((table) => {
+  const names = [...table.querySelectorAll("thead th")].map((head) => head.textContent);
+  table.querySelectorAll("tbody tr").forEach((line) => label(line, names));
+});
 document.querySelectorAll("[data-table]").forEach(enliven);
 window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((each) => { each.open = true; }));

@@ -7,11 +7,12 @@ DEMO   ?= .demo
 IMAGE  ?= crs-gate:dev
 DOCKER ?= docker
 DOCKER_BUILD_FLAGS ?=
+SECONDS ?= 60
 PYTEST_FLAGS ?= -n auto --dist loadgroup
 CODE   := src tests tools examples benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup format lint type test test-docker test-validators demo demo-shard generate check image bench clean
+.PHONY: help setup format lint type test test-docker test-validators fuzz demo demo-shard generate check image bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -49,6 +50,10 @@ test-docker: $(STAMP) ## run the tests of the image IMAGE; needs `make image` an
 test-validators: $(STAMP) ## hold what we write against the validators of others; CRS_GATE_VALIDATORS names those of npm
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,validators]'
 	$(BIN)/python -m pytest -m validators
+
+fuzz: $(STAMP) ## fuzz every reader, each for SECONDS (60); inputs that end badly are kept in .fuzz/TARGET-found
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzz]'
+	$(BIN)/python -m tests.fuzz.run all $(SECONDS)
 
 demo: $(STAMP) ## see a pull request blocked, repaired and passed
 	@$(BIN)/python examples/social-posts/demo.py $(DEMO)

@@ -83,6 +83,13 @@ def test_what_is_found_is_told_with_places_and_no_values(cli: Cli, repo: GitRepo
     assert json.loads(report)["denied"] == 1
 
 
+def test_a_name_with_half_of_a_pair_in_it_is_a_place_like_others(cli: Cli, repo: GitRepo) -> None:
+    put({"data/a.jsonl": '{"\\udc00": "ann@bitol.io"}\n'})
+    code, report = listed_and_audited(cli)
+    assert code == 1
+    assert [place["where"] for place in report["report"]["places"]] == ["/\N{REPLACEMENT CHARACTER}"]
+
+
 def test_an_audit_goes_by_the_list_of_the_files_that_are_there(cli: Cli, repo: GitRepo) -> None:
     assert "there is none" in cli("audit").err
     assert cli("files").code == 0

@@ -186,3 +186,11 @@ def test_no_text_of_a_name_that_comes_again_is_lost(pairs):
 @given(st.text(st.characters(max_codepoint=0xFFFF)))
 def test_escapes_are_read_where_nothing_else_is(text):
     assert unescaped(json.dumps(text)[1:-1]) == text
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+@pytest.mark.parametrize("value", [f"\\ud800 {MAIL}", f"{MAIL} \\udfff", f"\\udc00\\ud800{ESCAPED} "])
+def test_half_of_a_pair_beside_it_hides_nothing(name, value):
+    data = '{"\\ud83d": 1, "text": "VALUE"}'.replace("VALUE", value)
+    found = scanned(name, data.encode())
+    assert ([sample.kind for sample in found.samples], found.not_read) == (["email"], 0)

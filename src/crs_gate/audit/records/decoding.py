@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|([/"bfnrt\\]))')
+_HALF = re.compile("[\ud800-\udfff]")
 _CONTROL = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 
@@ -31,6 +32,11 @@ def json_value(data: bytes | str) -> Any:
 def unescaped(text: str) -> str:
     """Text with escapes of JSON in it as what they stand for, where it does not decode as a whole."""
     return _ESCAPE.sub(_plain, text) if "\\" in text else text
+
+
+def without_halves(text: str) -> str:
+    """A text with a sign in place of each half of a pair, which JSON can hold alone, and UTF-8 cannot."""
+    return text if text.isascii() else _HALF.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _plain(found: re.Match[str]) -> str:

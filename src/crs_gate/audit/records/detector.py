@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from crs_gate.audit.kinds import KINDS
+from crs_gate.audit.records.decoding import without_halves
 from crs_gate.audit.records.validators import BEFORE, is_one
 
 _BEHIND = 12
@@ -48,10 +49,14 @@ class Detector:
 
     def may_hold(self, text: str | bytes) -> bool:
         """Whether any pattern matches; nearly all texts end here."""
-        return bool(self._set.Match(text))
+        try:
+            return bool(self._set.Match(text))
+        except UnicodeEncodeError:
+            return bool(self._set.Match(without_halves(str(text))))
 
     def hits(self, text: str) -> Iterator[Hit]:
         """All that is what it looks like, in the order of the text; of two that overlap the longer one."""
+        text = without_halves(text)
         cluster: list[_Place] = []
         end = 0
         for place in sorted(self._candidates(text)):

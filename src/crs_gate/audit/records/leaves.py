@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from crs_gate.audit.kinds import NAMES_OF_SECRETS
-from crs_gate.audit.records.decoding import json_value
+from crs_gate.audit.records.decoding import json_value, without_halves
 
 MOST_LEAVES = 1_000_000
 """Values of one record; of one with more it is told that it was not read to its end."""
@@ -92,7 +92,7 @@ def _text(value: Any) -> str:
 
 
 def _step(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
+    return without_halves(key).replace("~", "~0").replace("/", "~1")
 
 
 def _decoded(text: str) -> Any:

@@ -106,3 +106,43 @@ def test_figures_are_kept_beside_those_of_other_measures(cli: Cli, tmp_path: Pat
     assert cli("measure", "duplicates", "train/*", "--keep").code == 0
     kept = json.loads((tmp_path / ".crs/measures.json").read_text())
     assert (kept["bias"], kept["duplicates"]["records"], "other" in kept) == ({"x": 1}, 21, False)
+
+
+SOURCES = """\
+crs: 1
+dataset: {name: two}
+sources:
+  - {id: forum, files: [{path: "train/*.jsonl"}]}
+  - {id: mirror, files: [{path: eval.csv}]}
+"""
+
+
+def test_copies_of_one_source_in_another_are_counted_by_the_manifest(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "two.crs.yaml").write_text(SOURCES)
+    asked = ("measure", "duplicates", "--manifest", "two.crs.yaml", "--column", "text")
+    ran = cli(*asked)
+    assert ran.code == 0
+    assert "mirror in forum: of 2 records 1 exactly, 1 exactly or nearly\n" in ran.out
+    assert "eval.csv row 1" in ran.out
+    assert cli(*asked, "--max-overlap", "0.5").code == 0
+    assert cli(*asked, "--max-overlap", "0.4").code == 1
+    tree = json.loads(cli(*asked, "--format", "json").out)
+    assert [(each["split"], each["within"]) for each in tree["overlaps"]] == [("forum", "mirror"), ("mirror", "forum")]
+
+
+def test_sources_without_a_record_in_common_are_within_every_bound(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "two.crs.yaml").write_text(SOURCES)
+    (tmp_path / "eval.csv").write_text("id,text\n1,a text of which nothing at all stands anywhere else\n")
+    asked = ("measure", "duplicates", "--manifest", "two.crs.yaml", "--column", "text", "--max-overlap", "0")
+    assert cli(*asked).code == 0
+
+
+def test_a_file_of_no_source_is_told_as_such(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "two.crs.yaml").write_text(SOURCES.replace("eval.csv", "other.csv"))
+    ran = cli("measure", "duplicates", "--manifest", "two.crs.yaml", "--column", "text")
+    assert "(no source) in forum: of 2 records 1 exactly" in ran.out
+
+
+def test_a_manifest_and_files_are_not_named_together(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "two.crs.yaml").write_text(SOURCES)
+    assert cli("measure", "duplicates", "eval.csv", "--manifest", "two.crs.yaml").code == 2

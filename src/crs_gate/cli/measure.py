@@ -56,12 +56,14 @@ def command() -> None:
 @click.option(
     "--split", "splits", multiple=True, metavar="NAME=PATTERN", help="Files of a split, such as eval=e/*.csv."
 )
+@click.option("--manifest", type=click.Path(path_type=Path, dir_okay=False), metavar="MANIFEST",
+              help="Files of its sources; copies of one source in another are counted.")  # fmt: skip
 @_texts("--column", "columns", words="Compare these columns; all by default.")
 @click.option("--threshold", type=click.FloatRange(0.5, 1), default=0.75, show_default=True,
               help="Share of runs of five words in common from which on two texts are near copies.")  # fmt: skip
 @_share("exact", "more of the records are exact copies")
 @_share("near", "more are exact or near copies")
-@_share("overlap", "more records of a split are, exactly or nearly, in another one")
+@_share("overlap", "more records of a split or source are, exactly or nearly, in another one")
 @_share("contained", "more records of a split stand inside of records of another one")
 @_common
 def _duplicates(files: tuple[str, ...], splits: tuple[str, ...], **options: Any) -> int:
@@ -71,6 +73,7 @@ def _duplicates(files: tuple[str, ...], splits: tuple[str, ...], **options: Any)
     Examples:
       crs-gate measure duplicates 'data/**/*.jsonl' --column text --max-near 0.05
       crs-gate measure duplicates --split train='train/*.parquet' --split eval=eval.jsonl --max-overlap 0
+      crs-gate measure duplicates --manifest dataset.crs.yaml --column text --max-overlap 0.01
     """
     from crs_gate.cli.measuring_duplicates import run
 

@@ -1,6 +1,7 @@
 """``crs-gate measure duplicates``: from files to copies."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +18,49 @@ from crs_gate.cli.measuring import Telling, files_of, finish, percent, places, s
 from crs_gate.errors import UsageError
 from crs_gate.escape import terminal
 
+_NOBODY = "(no source)"
+_SHOWN = 20
+"""Pairs of splits or sources that are told."""
+
 
 def run(
-    files: Sequence[str], splits: Sequence[str], bounds: Mapping[str, float], *, columns: tuple[str, ...],
-    threshold: float, settings: Path | None, keep: bool, format_: str, directory: Path,
+    files: Sequence[str], splits: Sequence[str], bounds: Mapping[str, float], *, manifest: Path | None,
+    columns: tuple[str, ...], threshold: float, settings: Path | None, keep: bool, format_: str, directory: Path,
 ) -> int:  # fmt: skip
     """Measure and tell; gives the exit code. Raises ``GateError``."""
     if not 0 < threshold <= 1:  # click lets 'nan' through
         raise UsageError("--threshold is no number from 0.5 to 1", "such as --threshold 0.8")
-    said = section("duplicates", directory, settings, asked=bool(files or splits))
-    chosen = _files(directory, files, _by_name(splits)) if files or splits else _files(
-        directory, said.texts("files"), said.keys.get("splits", {})
-    )  # fmt: skip
+    if manifest and (files or splits):
+        raise UsageError("--manifest names the files", "give it alone, or files and splits")
+    said = section("duplicates", directory, settings, asked=bool(files or splits or manifest))
+    telling, by_source = Telling(directory, format_ == "json", keep), manifest is not None
+    if manifest:
+        directory, chosen = _of_sources(directory / manifest)
+    elif files or splits:
+        chosen = _files(directory, files, _by_name(splits))
+    else:
+        chosen = _files(directory, said.texts("files"), said.keys.get("splits", {}))
     how = How(columns or said.texts("columns"))
     parts = all_printed(((each.label, each.path, read(directory, each.path)) for each in chosen), how)
-    inside, unread = _contained(directory, chosen, how)
+    inside, unread = ([], []) if by_source else _contained(directory, chosen, how)
     unread += [each for part in parts for each in part.unread]
-    found = duplicates(copies(parts, threshold), inside, unread, how, threshold)
-    return finish(found, {**said.bounds, **bounds}, Telling(directory, format_ == "json", keep), _tell)
+    found = duplicates(
+        copies(parts, threshold, every_pair=not by_source), inside, unread, how, threshold, by_source=by_source
+    )
+    return finish(found, {**said.bounds, **bounds}, telling, _tell)
+
+
+def _of_sources(manifest: Path) -> tuple[Path, list[Named]]:
+    """The folder of a manifest, and its data files, each under the id of the source that it is of."""
+    from crs_gate.cli.running import workspace_of
+    from crs_gate.pipeline.around import around_manifest
+    from crs_gate.pipeline.files import opened
+    from crs_gate.pipeline.owning import Owners
+
+    with opened(manifest, workspace=workspace_of(manifest.parent)) as (history, path):
+        around = around_manifest(history, path, datetime.now(UTC).date())
+    owners = Owners(around.dataset, around.tree)
+    return manifest.parent, [Named(" and ".join(owners.of(name)) or _NOBODY, name) for name in around.wanted]
 
 
 def _by_name(splits: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -88,13 +114,22 @@ def _tell(found: Outcome) -> None:
     for group in tree["largest"][:5]:
         click.echo(f"  {group['size']:,} alike: {places(group['places'][:3], group['size'] - 3)}")
     inside = {(each["split"], each["within"]): each for each in tree["contained"]}
-    for each in tree["overlaps"]:
-        _tell_overlap(each, inside[each["split"], each["within"]])
+    pairs = tree["overlaps"] if inside else sorted(tree["overlaps"], key=lambda each: -each["near"])
+    for each in pairs[:_SHOWN]:
+        _tell_overlap(each, inside.get((each["split"], each["within"])))
+    if len(pairs) > _SHOWN:
+        click.echo(f"and {len(pairs) - _SHOWN:,} more pairs; --format json has all")
 
 
-def _tell_overlap(each: Mapping[str, Any], inside: Mapping[str, Any]) -> None:
+def _tell_overlap(each: Mapping[str, Any], inside: Mapping[str, Any] | None) -> None:
     pair = f"{terminal(each['split'])} in {terminal(each['within'])}"
-    click.echo(f"{pair}: of {each['rows']:,} records {each['exact']:,} exactly, {each['near']:,} exactly or nearly,")
+    more = "," if inside else ""
+    click.echo(
+        f"{pair}: of {each['rows']:,} records {each['exact']:,} exactly, {each['near']:,} exactly or nearly{more}"
+    )
+    if inside is None:
+        click.echo(f"  alike: {places(each['places'][:3], each['near'] - 3)}")
+        return
     long = f"{inside['contained']:,} of {inside['rows']:,} long enough"
     click.echo(f"  {long} ({inside['too_short']:,} are not) inside of its texts")
     if each["places"]:

@@ -20,16 +20,8 @@ from crs_gate.evidence import audited
 from crs_gate.evidence.buckets import is_object
 from crs_gate.evidence.filelist import FileList
 from crs_gate.evidence.layout import FILES
-from crs_gate.facts.tree import Tree, TreeWorkError
-from crs_gate.judge.views import SHARD
-from crs_gate.model.dataset import Dataset
-from crs_gate.model.source import Source
 from crs_gate.pipeline.around import Around
-from crs_gate.rules.claims import claimed_objects, claimed_paths
-from crs_gate.rules.persons import denial
-
-NOBODY = ""
-"""Stands for a source where no source claims a file."""
+from crs_gate.pipeline.owning import Owners
 
 
 class Asked(NamedTuple):
@@ -56,7 +48,7 @@ class Made(NamedTuple):
 def make_report(around: Around, today: date, asked: Asked) -> Made:
     """Look into all files of the list. Raises ``GateError`` where there is no list of the files, or no cluster."""
     listed = _list_of(around)
-    owners = _Owners(around.dataset, around.tree)
+    owners = Owners(around.dataset, around.tree)
     work = Work(asked.place, Rules(key=asked.key))
     files = [Wanted(each.path, each.size, each.sha256) for each in listed.files]
     how = How(asked.jobs, asked.scheduler, asked.cache, asked.told, owners.of)
@@ -81,39 +73,6 @@ def _list_of(around: Around) -> FileList:
     return tree.listed
 
 
-class _Owners:
-    """Which sources claim a file, and what each says of personal data."""
-
-    def __init__(self, dataset: Dataset, tree: Tree) -> None:
-        self._of: dict[str, list[str]] = {}
-        self.denials: dict[str, str] = {NOBODY: "no source claims the file"}
-        try:
-            for source in _sources(dataset):
-                for path in dict.fromkeys(_claimed(source, tree)):
-                    self._of.setdefault(path, []).append(source.id)
-                    self.denials[source.id] = denial(source)
-        except TreeWorkError as error:
-            raise UsageError(str(error), "name folders in place of patterns") from error
-
-    def of(self, path: str) -> tuple[str, ...]:
-        """The ids of the sources that claim a path."""
-        return tuple(dict.fromkeys(self._of.get(path, (NOBODY,))))
-
-
-def _sources(dataset: Dataset) -> Iterator[Source]:
-    if dataset.table is None:
-        yield from dataset.sources
-        return
-    for shard in dataset.table.shards(SHARD):
-        yield from shard.sources
-
-
-def _claimed(source: Source, tree: Tree) -> Iterator[str]:
-    for file in source.files or ():
-        yield from claimed_paths(tree, file.path or "")
-        yield from (each.path for each in claimed_objects(tree, file))
-
-
 def _draw(
     files: Iterable[Wanted], work: Work, how: How, listed: FileList, asked: Asked
 ) -> tuple[Mapping[str, Rows] | None, audited.Drawn | None]:
@@ -129,7 +88,7 @@ def _draw(
 
 
 def _report(
-    done: Audited, listed: FileList, owners: _Owners, today: date, sample: audited.Drawn | None, work: Work
+    done: Audited, listed: FileList, owners: Owners, today: date, sample: audited.Drawn | None, work: Work
 ) -> audited.Report:
     total = done.gathered.total
     sources = [_of_source(name, counts, owners) for name, counts in done.gathered.by_group.items()]
@@ -152,7 +111,7 @@ def _report(
     )
 
 
-def _of_source(name: str, counts: Counts, owners: _Owners) -> audited.OfSource:
+def _of_source(name: str, counts: Counts, owners: Owners) -> audited.OfSource:
     personal = [kind for kind in counts.rows if KINDS[kind].group == PERSONAL]
     denied = tuple(personal) if owners.denials.get(name) else ()
     return audited.OfSource(name, counts.files, counts.records, dict(counts.rows), denied)

@@ -4,7 +4,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nsmallest
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, product
 from typing import NamedTuple
 
 from crs_gate.audit.measures.prints import BINS, DIGEST, ENTRY, ROW, Part, likeness
@@ -77,8 +77,10 @@ class Copies(NamedTuple):
         return self.rows - self.without_text
 
 
-def copies(parts: Iterable[Part], threshold: float = THRESHOLD) -> Copies:
+def copies(parts: Iterable[Part], threshold: float = THRESHOLD, *, every_pair: bool = True) -> Copies:
     """Find the copies. The outcome is the same for parts in any order, cut anywhere.
+
+    Of labels that have nothing in common it is said where ``every_pair`` is on; a manifest can have many sources.
 
     Near copies are chained: a text that is like one of a group belongs to it, as connected components have it. Some
     160 bytes a record are held, and as many again in between.
@@ -97,7 +99,7 @@ def copies(parts: Iterable[Part], threshold: float = THRESHOLD) -> Copies:
         _count(table, exact_groups),
         _count(table, near_groups),
         _largest(table, near_groups),
-        tuple(_overlaps(table, exact_groups, near_groups)),
+        tuple(_overlaps(table, exact_groups, near_groups, every_pair)),
     )
 
 
@@ -217,18 +219,22 @@ def _largest(table: _Table, groups: Sequence[Sequence[int]]) -> tuple[Group, ...
     return tuple(Group(len(group), tuple(table.place(index) for index in group[:_PLACES])) for group in chosen)
 
 
-def _overlaps(table: _Table, exact: Sequence[Sequence[int]], near: Sequence[Sequence[int]]) -> Iterator[Overlap]:
-    """For each two splits: the records of the one whose group has one of the other; nothing is asked of ``TRAIN``."""
-    labels = sorted({part.label for part in table.parts if part.label})
-    by_label = {name: sum(len(p.entries) // ENTRY for p in table.parts if p.label == name) for name in labels}
+def _overlaps(
+    table: _Table, exact: Sequence[Sequence[int]], near: Sequence[Sequence[int]], every_pair: bool
+) -> Iterator[Overlap]:
+    """For each two labels: the records of the one whose group has one of the other; nothing is asked of ``TRAIN``."""
+    by_label: dict[str, int] = {part.label: 0 for part in table.parts if part.label}
+    for part in table.parts:
+        if part.label:
+            by_label[part.label] += len(part.entries) // ENTRY
     exactly, nearly = _shared(table, exact), _shared(table, near)
-    for split in labels:
-        for within in labels:
-            if split not in {within, TRAIN}:
-                found = nearly.get((split, within), [])
-                places = tuple(table.place(index) for index in nsmallest(_MOST_OVERLAPPING, found))
-                count = len(exactly.get((split, within), ()))
-                yield Overlap(split, within, by_label[split], by_label[within], count, len(found), places)
+    pairs = product(sorted(by_label), repeat=2) if every_pair else sorted(nearly)
+    for split, within in pairs:
+        if split != within and not (every_pair and split == TRAIN):
+            found = nearly.get((split, within), [])
+            places = tuple(table.place(index) for index in nsmallest(_MOST_OVERLAPPING, found))
+            count = len(exactly.get((split, within), ()))
+            yield Overlap(split, within, by_label[split], by_label[within], count, len(found), places)
 
 
 def _shared(table: _Table, groups: Sequence[Sequence[int]]) -> dict[tuple[str, str], list[int]]:

@@ -11,9 +11,15 @@ from crs_gate.audit.measures.prints import GRAM, How
 
 
 def duplicates(
-    found: Copies, inside: Sequence[Contained], unread: Sequence[Unread], how: How, threshold: float
+    found: Copies,
+    inside: Sequence[Contained],
+    unread: Sequence[Unread],
+    how: How,
+    threshold: float,
+    *,
+    by_source: bool = False,
 ) -> Outcome:
-    """What was counted, as shares of the records that have a text."""
+    """What was counted, as shares of the records that have a text. ``by_source`` where labels are those of sources."""
     held = {(each.split, each.within) for each in found.overlaps if each.others}
     tree = {
         "columns": list(how.columns),
@@ -36,6 +42,8 @@ def duplicates(
             if (each.split, each.within) in held
         ),
     ]
+    if by_source and not found.overlaps:
+        figures.append(Figure("overlap", "any source in another one", 0.0))
     return outcome("duplicates", tree, figures, unread)
 
 

@@ -9,8 +9,8 @@ import click
 from crs_gate.cli.options import directory_option, split
 
 _FILES = click.argument("files", nargs=-1, metavar="[FILE|PATTERN]...")
-_FORMAT = click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True,
-                       help="What to print.")  # fmt: skip
+_FORMAT = click.option("--format", "format_", type=click.Choice(("text", "json", "html")), default="text",
+                       show_default=True, help="What to print; html is a page with plots.")  # fmt: skip
 _SETTINGS = click.option("--settings", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
                          help="What to measure; measures.yaml where nothing is named here.")  # fmt: skip
 _KEEP = click.option("--keep", is_flag=True, help="Also keep the figures in .crs/measures.json.")

@@ -24,7 +24,7 @@ class Telling(NamedTuple):
     """Where files are looked for, and what becomes of an outcome."""
 
     directory: Path
-    as_json: bool
+    format: str
     keep: bool
 
 
@@ -58,8 +58,12 @@ def finish(found: Outcome, bounds: Mapping[str, float], telling: Telling, tell: 
     beyond = broken(found.figures, bounds)
     if telling.keep:
         _keep(telling.directory / KEPT, found, bounds)
-    if telling.as_json:
+    if telling.format == "json":
         click.echo(json_text(json.dumps({"measure": found.measure, **as_tree(found, bounds)}, indent=2)))
+    elif telling.format == "html":
+        from crs_gate.report.measure_page import render
+
+        click.echo(render(found, beyond), nl=False)
     else:
         tell(found)
         _tell_end(found, beyond, telling)

@@ -35,7 +35,7 @@ def run(
     chosen = files_of(directory, "", files or said.texts("files"))
     counts = merged(counted(read(directory, each.path), what) for each in chosen)
     found = bias(counts, what, shares)
-    return finish(found, {**said.bounds, **bounds}, Telling(directory, format_ == "json", keep), _tell)
+    return finish(found, {**said.bounds, **bounds}, Telling(directory, format_, keep), _tell)
 
 
 def _references(given: Iterable[str]) -> dict[str, dict[str, float]]:

@@ -33,7 +33,7 @@ def run(
     if manifest and (files or splits):
         raise UsageError("--manifest names the files", "give it alone, or files and splits")
     said = section("duplicates", directory, settings, asked=bool(files or splits or manifest))
-    telling, by_source = Telling(directory, format_ == "json", keep), manifest is not None
+    telling, by_source = Telling(directory, format_, keep), manifest is not None
     if manifest:
         directory, chosen = _of_sources(directory / manifest)
     elif files or splits:

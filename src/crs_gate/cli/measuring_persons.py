@@ -25,7 +25,7 @@ def run(
     asked = Asked(columns or said.texts("columns"), model, language)
     reader = reader_of(model, language)
     found = persons(((each.path, read(directory, each.path)) for each in chosen), reader, asked)
-    return finish(found, {**said.bounds, **bounds}, Telling(directory, format_ == "json", keep), _tell)
+    return finish(found, {**said.bounds, **bounds}, Telling(directory, format_, keep), _tell)
 
 
 def _tell(found: Outcome) -> None:

@@ -36,7 +36,7 @@ def run(
     sides = {side: _side(directory, those, what) for side, those in chosen.items()}
     unread = [each for part in parts for each in part.unread]
     found = synthetic(copies(parts, THRESHOLD), sides, what, unread, compared)
-    return finish(found, {**said.bounds, **bounds}, Telling(directory, format_ == "json", keep), _tell)
+    return finish(found, {**said.bounds, **bounds}, Telling(directory, format_, keep), _tell)
 
 
 def _needed(named: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

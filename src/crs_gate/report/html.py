@@ -40,26 +40,29 @@ def render(report: Report) -> str:
     """One HTML document, ending in a newline."""
     from markupsafe import Markup
 
-    style, script = _asset("report.css"), _asset("report.js")
-    hashes = {"style": _hash(style), "script": _hash(script)}
+    style, script = asset("report.css"), asset("report.js")
+    hashes = {"style": digest_of(style), "script": digest_of(script)}
     assets = {"style": Markup(style), "script": Markup(script), "hashes": hashes}  # noqa: S704 - our own files
-    return _template().render(page=_page(report), letters=LETTERS, first=FIRST, **assets) + "\n"
+    return template("report.html").render(page=_page(report), letters=LETTERS, first=FIRST, **assets) + "\n"
 
 
 @cache
-def _template() -> "Template":
+def template(name: str) -> "Template":
+    """A template of the house; what it is given is escaped."""
     from jinja2 import Environment
 
-    return Environment(autoescape=True, trim_blocks=True).from_string(_asset("report.html"))
+    return Environment(autoescape=True, trim_blocks=True).from_string(asset(name))
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file of a page."""
     loader: Any = crs_gate.__loader__
     data: bytes = loader.get_data(f"{crs_gate.__path__[0]}/report/html_files/{name}")
     return data.decode("utf-8")
 
 
-def _hash(text: str) -> str:
+def digest_of(text: str) -> str:
+    """What a policy in a page calls a style or a script by (Content Security Policy, level 3)."""
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 

@@ -60,7 +60,7 @@ function enliven(section, count) {
     });
     body.replaceChildren(...rows);
     const total = state.shown.length;
-    told.textContent = total === data.rows.length ? `${total} rows` : `${total} of ${data.rows.length} rows`;
+    told.textContent = total === data.rows.length ? `${total} row${total === 1 ? "" : "s"}` : `${total} of ${data.rows.length} rows`;
     pager.hidden = total <= PAGE;
     where.textContent = `${state.at + 1} to ${Math.min(state.at + PAGE, total)}`;
     back.disabled = state.at === 0;

@@ -12,7 +12,8 @@ PYTEST_FLAGS ?= -n auto --dist loadgroup
 CODE   := src tests tools examples benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup format lint type test test-docker test-validators fuzz demo demo-shard generate check image bench clean
+.PHONY: help setup format lint type test test-browser test-docker test-validators fuzz demo demo-shard generate check \
+  image bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -41,8 +42,8 @@ lint: $(STAMP) ## check style
 type: $(STAMP) ## check types
 	$(BIN)/mypy
 
-test: $(STAMP) ## run all tests that need no container
-	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not docker and not validators"
+test: $(STAMP) ## run all tests that need neither container nor browser
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not browser and not docker and not validators"
 
 test-docker: $(STAMP) ## run the tests of the image IMAGE; needs `make image` and CRS_GATE_RUNNER
 	CRS_GATE_IMAGE=$(IMAGE) $(BIN)/python -m pytest -m docker
@@ -50,6 +51,10 @@ test-docker: $(STAMP) ## run the tests of the image IMAGE; needs `make image` an
 test-validators: $(STAMP) ## hold what we write against the validators of others; CRS_GATE_VALIDATORS names those of npm
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,validators]'
 	$(BIN)/python -m pytest -m validators
+
+test-browser: $(STAMP) ## open the HTML report in Chromium; needs it and its driver (chromium, chromium-driver of Debian)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,browser]'
+	$(BIN)/python -m pytest -m browser
 
 fuzz: $(STAMP) ## fuzz every reader, each for SECONDS (60); inputs that end badly are kept in .fuzz/TARGET-found
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzz]'

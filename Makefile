@@ -8,6 +8,7 @@ IMAGE  ?= crs-gate:dev
 DOCKER ?= docker
 DOCKER_BUILD_FLAGS ?=
 SECONDS ?= 60
+INPUTS ?= 0
 PYTEST_FLAGS ?= -n auto --dist loadgroup
 CODE   := src tests tools examples benchmarks
 
@@ -56,9 +57,9 @@ test-browser: $(STAMP) ## open the HTML report in Chromium; needs it and its dri
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,browser]'
 	$(BIN)/python -m pytest -m browser
 
-fuzz: $(STAMP) ## fuzz every reader, each for SECONDS (60); inputs that end badly are kept in .fuzz/TARGET-found
+fuzz: $(STAMP) ## fuzz every reader, each for SECONDS (60) or INPUTS; what ends badly is kept in .fuzz/TARGET-found
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzz]'
-	$(BIN)/python -m tests.fuzz.run all $(SECONDS)
+	$(BIN)/python -m tests.fuzz.run all $(SECONDS) $(INPUTS)
 
 demo: $(STAMP) ## see a pull request blocked, repaired and passed
 	@$(BIN)/python examples/social-posts/demo.py $(DEMO)

@@ -1,8 +1,9 @@
-"""Coverage-guided fuzzing of one target, or of all in turn: ``python -m tests.fuzz.run TARGET SECONDS``.
+"""Coverage-guided fuzzing of one target, or of all in turn: ``python -m tests.fuzz.run TARGET SECONDS [INPUTS]``.
 
 Needs ``pip install -e '.[fuzz]'``. Grows its inputs in ``.fuzz/TARGET``; an input that ends badly is kept in
 ``.fuzz/TARGET-found``. A run ends with 1 where one was found. An input may take 10 seconds and 1 GB. With
-``CRS_GATE_CORPUS``, a folder of real files, it begins with these as well.
+``CRS_GATE_CORPUS``, a folder of real files, it begins with these as well. With INPUTS it ends after so many, which are
+the same each time where ``.fuzz`` is empty.
 """
 
 import os
@@ -30,7 +31,7 @@ _SEEDS: Mapping[str, Mapping[str, bytes]] = {
 """Folders of real files for each target, and the byte that its function expects before their content."""
 
 
-def run(name: str, seconds: int) -> None:
+def run(name: str, seconds: int, inputs: int) -> None:
     """One target for so long, in this process, which ends with it."""
     import atheris
 
@@ -43,6 +44,7 @@ def run(name: str, seconds: int) -> None:
     for number, seed in enumerate(_seeds(name)):
         (grown / f"seed-{number}").write_bytes(seed)
     limits = [f"-max_total_time={seconds}", f"-timeout={SLOWEST}", f"-rss_limit_mb={LARGEST}", f"-max_len={LONGEST}"]
+    limits += [f"-runs={inputs}", "-seed=1"] if inputs else []
     folders = [str(grown), *([str(KEPT / name)] if (KEPT / name).is_dir() else [])]
     atheris.Setup([sys.argv[0], *limits, f"-artifact_prefix={found}/", "-print_final_stats=1", *folders], TARGETS[name])
     atheris.Fuzz()
@@ -56,19 +58,19 @@ def _seeds(name: str) -> Iterator[bytes]:
                 yield first + file.read_bytes()
 
 
-def main(name: str, seconds: int) -> int:
+def main(name: str, seconds: int, inputs: int = 0) -> int:
     """One target, or all of them, each in a process of its own."""
     if name != "all":
-        run(name, seconds)
+        run(name, seconds, inputs)
         return 0
     from tests.fuzz.targets import TARGETS
 
     command = [sys.executable, "-m", "tests.fuzz.run"]
-    ends = {each: subprocess.run([*command, each, str(seconds)], check=False).returncode for each in TARGETS}
+    ends = {each: subprocess.run([*command, each, str(seconds), str(inputs)], check=False).returncode for each in TARGETS}
     for each, code in ends.items():
         sys.stdout.write(f"{each}: {'fine' if code == 0 else 'something was found'}\n")
     return int(any(ends.values()))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2])))
+    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:])))

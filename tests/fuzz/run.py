@@ -65,8 +65,9 @@ def main(name: str, seconds: int, inputs: int = 0) -> int:
         return 0
     from tests.fuzz.targets import TARGETS
 
-    command = [sys.executable, "-m", "tests.fuzz.run"]
-    ends = {each: subprocess.run([*command, each, str(seconds), str(inputs)], check=False).returncode for each in TARGETS}
+    command = (sys.executable, "-m", "tests.fuzz.run")
+    bounds = str(seconds), str(inputs)
+    ends = {each: subprocess.run((*command, each, *bounds), check=False).returncode for each in TARGETS}
     for each, code in ends.items():
         sys.stdout.write(f"{each}: {'fine' if code == 0 else 'something was found'}\n")
     return int(any(ends.values()))

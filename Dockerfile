@@ -3,11 +3,19 @@ ARG BASE=python:3.13-slim
 
 FROM ${BASE} AS build
 WORKDIR /build
-RUN python -m venv --without-pip /opt/crs-gate
+RUN python -m venv --without-pip /opt/crs-gate && python -m venv --without-pip /opt/build
+# Everything that comes from elsewhere has a version and hashes: `make lock` renews them.
+COPY locks locks
+RUN python -m pip --python /opt/build/bin/python install --no-cache-dir --require-hashes --no-deps --only-binary :all: \
+      -r locks/build.txt \
+ && python -m pip --python /opt/crs-gate/bin/python install --no-cache-dir --no-compile --require-hashes --no-deps \
+      --only-binary :all: -r locks/image.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY src src
 # Compiled once, here, and never checked against the sources again: the container starts faster.
-RUN python -m pip --python /opt/crs-gate/bin/python install --no-cache-dir --no-compile '.[scan]' \
+RUN python -m pip --python /opt/build/bin/python wheel --no-cache-dir --no-deps --no-build-isolation --no-index \
+      --wheel-dir dist . \
+ && python -m pip --python /opt/crs-gate/bin/python install --no-cache-dir --no-compile --no-deps --no-index dist/*.whl \
  && rm -rf /opt/crs-gate/lib/python*/site-packages/phonenumbers/geodata /opt/crs-gate/lib/python*/site-packages/phonenumbers/carrierdata \
  && python -m compileall -q --invalidation-mode unchecked-hash /opt/crs-gate/lib
 

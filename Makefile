@@ -10,10 +10,11 @@ DOCKER_BUILD_FLAGS ?=
 SECONDS ?= 60
 INPUTS ?= 0
 PYTEST_FLAGS ?= -n auto --dist loadgroup
+LOCKED := --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 CODE   := src tests tools examples benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup format lint type test test-browser test-docker test-validators fuzz demo demo-shard generate check \
+.PHONY: help setup format lint type test test-browser test-docker test-validators fuzz demo demo-shard lock generate check \
   image bench clean
 
 help: ## list the targets
@@ -67,6 +68,12 @@ demo: $(STAMP) ## see a pull request blocked, repaired and passed
 demo-shard: $(STAMP) ## see a shard blocked for a key, addresses and a pickle in it
 	@rm -rf $(DEMO)-shard
 	@$(BIN)/python examples/added-shard/demo.py $(DEMO)-shard
+
+lock: $(STAMP) ## renew the locks of the image, of the build and of releases, with hashes
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile pyproject.toml --extra scan $(LOCKED) --output-file locks/image.txt
+	printf 'hatchling>=1.27\n' | $(BIN)/uv pip compile - $(LOCKED) --output-file locks/build.txt
+	printf 'hatchling>=1.27\ncyclonedx-bom>=7\nuv\n' | $(BIN)/uv pip compile - $(LOCKED) --output-file locks/release.txt
 
 generate: $(STAMP) ## rewrite what is made from the code: schemas/, docs/, the example in README.md
 	$(BIN)/python tools/generate.py

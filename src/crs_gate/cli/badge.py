@@ -13,7 +13,7 @@ from crs_gate.cli.options import directory_option, today_option
 @click.option("--at", "tip", default="HEAD", show_default=True, metavar="REV", help="The commit that is rated.")
 @click.option("--format", "format_", type=click.Choice(("svg", "shields")), default="svg", show_default=True)
 @click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; printed without it."
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; printed without it."
 )
 @click.option("--verify", type=click.Path(path_type=Path), metavar="FILE", help="Say whether a badge tells the truth.")
 @today_option("The day of the rating (UTC).")

@@ -1,7 +1,9 @@
-"""What a page draws beside the verdict: how the data came to be, and what an audit found in it."""
+"""What a page shows beside the verdict: lines of the manifest, how the data came to be, and what an audit found."""
 
+import re
 from datetime import date
 
+from crs_gate.escape import bounded
 from crs_gate.evidence.audited import Report
 from crs_gate.evidence.faults import Fault
 from crs_gate.facts.tree import Tree
@@ -13,16 +15,32 @@ from crs_gate.model.report import ManifestReport
 from crs_gate.rules.interface import Context
 
 MOST_PLACES, MOST_SOURCES = 500, 200
+MOST_LINES, LONGEST_LINE = 20_000, 120
+_ODD_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+"""What some readers take for the end of a line and others do not: lines could not be told by their numbers."""
 _DRAWN = Limits(sources=30, steps=30, files=12, judged=False)
 
 
 def pictured(report: ManifestReport, head: Side, policy: Policy, today: date) -> ManifestReport:
-    """The report with both, as far as there is something to draw."""
+    """The report with all three, as far as there is something to show."""
+    report = report._replace(lines=lines_of(report, head))
     dataset = head.read.dataset
     if dataset is None:
         return report
     drawn = lineage(Context(dataset, policy, today, head.tree), _DRAWN)
     return report._replace(lineage=drawn if drawn.branches else None, audit=audit_of(head.tree))
+
+
+def lines_of(report: ManifestReport, head: Side) -> dict[int, str]:
+    """The lines of the manifest that findings point at, cut; none where its format keeps no text."""
+    text, verdict = head.read.text, report.verdict
+    if not text or _ODD_BREAKS.search(text):
+        return {}
+    told = (*verdict.introduced, *verdict.existing, *verdict.waived)
+    wanted = {finding.location.line for finding in told if finding.location.path == head.path}
+    lines = text.split("\n")
+    first = sorted(line for line in wanted if 0 < line <= len(lines))[:MOST_LINES]
+    return {line: bounded(lines[line - 1].strip(), LONGEST_LINE) for line in first}
 
 
 def audit_of(tree: Tree | None) -> Audited | None:
@@ -43,6 +61,8 @@ def audit_of(tree: Tree | None) -> Audited | None:
         sample=_sample(found),
         found=tuple(Kind(*kind) for kind in found.found),
         sources=tuple(OfSource(*each) for each in found.sources[:MOST_SOURCES]),
+        sources_left=max(len(found.sources) - MOST_SOURCES, 0),
+        denied=found.denied,
         places=tuple(Place(each.path, each.row, each.where, each.kind) for each in found.places[:MOST_PLACES]),
     )
 

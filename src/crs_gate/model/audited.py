@@ -51,4 +51,8 @@ class Audited(NamedTuple):
     """What part was drawn, in words; empty where all was looked at."""
     found: tuple[Kind, ...] = ()
     sources: tuple[OfSource, ...] = ()
+    sources_left: int = 0
+    """Sources that are not among those."""
     places: tuple[Place, ...] = ()
+    denied: int = 0
+    """How many pairs of source and kind are ruled out by statements, those of sources that are not listed included."""

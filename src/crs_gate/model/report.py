@@ -169,6 +169,8 @@ class ManifestReport(NamedTuple):
     """The signed log, and how well claims are supported; ``None`` where nobody looked."""
     lineage: "Lineage | None" = None
     """How the data came to be, where an output draws it."""
+    lines: Mapping[int, str] = MappingProxyType({})
+    """The text of the lines that findings point at, by number, where an output shows them; bounded, and hostile."""
     audit: "Audited | None" = None
     """What an audit says of the data, where there is one and an output tells it."""
 

@@ -5,6 +5,7 @@ from typing import Any
 from crs_gate.escape import bounded, plain
 from crs_gate.model.audited import Audited, Kind, OfSource
 from crs_gate.model.lineage import Lineage
+from crs_gate.report import digest
 from crs_gate.report.lineage_picture import picture
 from crs_gate.report.lineage_text import lineage_text, summary
 from crs_gate.report.sizes import as_bytes
@@ -17,7 +18,7 @@ _GROUPS = {
     "personal": "personal data",
     "odd": "odd",
 }
-_FULL = 100
+_FULL, _MOST_KINDS = 100, 12
 
 
 def lineage_part(found: Lineage) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def audit_part(found: Audited) -> dict[str, Any]:
         "doubts": list(_doubts(found)),
         "kinds": [_kind(kind, most) for kind in found.found],
         "sources": [_source(each) for each in found.sources],
+        "left": f"{found.sources_left:,} more sources" if found.sources_left else "",
         "places": [tuple(map(_text, (e.path, str(e.row or ""), e.where, e.kind))) for e in found.places],
     }
 
@@ -57,16 +59,29 @@ def _doubts(found: Audited) -> list[str]:
 
 
 def _kind(kind: Kind, most: int) -> dict[str, Any]:
-    share = max(1, round(_FULL * kind.number / most)) if kind.number else 0
+    share = _share(kind.number, most)
     group = _GROUPS.get(kind.group, "")
     return {"name": _text(kind.what or kind.kind), "group": group, "number": f"{kind.number:,}", "share": share,
             "kind": kind.group if kind.group in _GROUPS else ""}  # fmt: skip
 
 
-def _source(each: OfSource) -> tuple[str, ...]:
-    rows = ", ".join(f"{kind} {count:,}" for kind, count in each.rows.items())
+def _source(each: OfSource) -> dict[str, Any]:
+    """One source, with a bar for each kind: the share of its records that have it."""
     name = each.source or "claimed by no source"
-    return tuple(map(_text, (name, f"{each.files:,}", f"{each.records:,}", rows, ", ".join(each.denied))))
+    size = f"{digest.many(each.files, 'file')}, {digest.many(each.records, 'record')}"
+    rows = sorted(each.rows.items(), key=lambda row: (-row[1], row[0]))
+    kinds = [_of_kind(kind, count, each) for kind, count in rows[:_MOST_KINDS]]
+    return {"name": _text(name), "size": size, "kinds": kinds}
+
+
+def _of_kind(kind: str, count: int, each: OfSource) -> dict[str, Any]:
+    denied = kind in each.denied
+    return {"name": _text(kind), "number": f"{count:,}", "share": _share(count, each.records), "denied": denied}
+
+
+def _share(count: int, of: int) -> int:
+    """Of a hundred; what is there at all can be seen."""
+    return min(_FULL, max(1, round(_FULL * count / of))) if count and of else 0
 
 
 def _text(value: str) -> str:

@@ -1,14 +1,17 @@
 """Where the nodes and links of a chart stand on a page: in layers from left to right, each after what leads to it."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
 from crs_gate.escape import bounded, one_line, plain
 from crs_gate.model.lineage import Lineage
 from crs_gate.report.lineage_chart import Chart, Link, Node
 
 MOST_NODES = 80
-_WIDTH, _HEIGHT, _ACROSS, _DOWN, _EDGE = 188, 40, 64, 14, 6
+_HEIGHT, _ACROSS, _DOWN, _EDGE = 40, 44, 14, 6
+_SIGN, _MARGIN, _NARROWEST = 7.3, 24, 84
 _FITS = 24
 """Signs of a line that have room in a box, in a font of one width."""
 _LONGEST = 200
@@ -20,6 +23,7 @@ class Box(NamedTuple):
 
     x: int
     y: int
+    width: int
     lines: tuple[str, ...]
     text: str
     kind: str
@@ -39,7 +43,6 @@ class Picture(NamedTuple):
 
     width: int
     height: int
-    box_width: int
     box_height: int
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
@@ -52,17 +55,22 @@ def picture(found: Lineage) -> Picture:
     chart = Chart(found, MOST_NODES)
     layers = _ordered(_layers(chart), chart.links)
     tallest = max(map(len, layers), default=0)
-    places = {
-        node: (_EDGE + column * (_WIDTH + _ACROSS), _EDGE + int((row + (tallest - len(layer)) / 2) * (_HEIGHT + _DOWN)))
-        for column, layer in enumerate(layers)
+    drawn = [_shown(node) for node in chart.nodes]
+    widths = [max(_width(drawn[node]) for node in layer) for layer in layers]
+    starts = list(accumulate((width + _ACROSS for width in widths), initial=_EDGE))
+    places: dict[int, tuple[int, int, int]] = {
+        node: (start, _EDGE + int((row + (tallest - len(layer)) / 2) * (_HEIGHT + _DOWN)), width)
+        for start, width, layer in zip(starts, widths, layers, strict=False)
         for row, node in enumerate(layer)
     }
-    boxes = tuple(_box(node, places[number]) for number, node in enumerate(chart.nodes))
+    boxes = tuple(
+        Box(*places[number], lines, text, node.kind, node.style)
+        for number, (node, (lines, text)) in enumerate(zip(chart.nodes, drawn, strict=True))
+    )
     arrows = tuple(_arrow(link, places) for link in chart.links)
-    width = len(layers) * (_WIDTH + _ACROSS) - _ACROSS + 2 * _EDGE
     height = tallest * (_HEIGHT + _DOWN) - _DOWN + 2 * _EDGE
     more = found.sources - len(found.branches)
-    return Picture(width, height, _WIDTH, _HEIGHT, boxes, arrows, chart.left_out, more)
+    return Picture(starts[-1] - _ACROSS + _EDGE, height, _HEIGHT, boxes, arrows, chart.left_out, more)
 
 
 def _layers(chart: Chart) -> list[list[int]]:
@@ -98,11 +106,22 @@ def _ordered(layers: list[list[int]], links: Sequence[Link]) -> list[list[int]]:
     return layers
 
 
-def _box(node: Node, place: tuple[int, int]) -> Box:
+def _shown(node: Node) -> tuple[tuple[str, ...], str]:
+    """The lines in the box, and the whole text."""
     text = plain(bounded(one_line(node.text, _LONGEST), _LONGEST))
     first, _, second = text.partition(", ") if node.kind == "step" else (text, "", "")
     cut = _end if node.kind == "data" else _start
-    return Box(*place, tuple(map(cut, filter(None, (first, second)))), text, node.kind, node.style)
+    return tuple(map(cut, filter(None, (first, second)))), text
+
+
+def _width(shown: tuple[tuple[str, ...], str]) -> int:
+    longest = max(map(_columns, shown[0]), default=0)
+    return max(_NARROWEST, int(longest * _SIGN) + _MARGIN)
+
+
+def _columns(text: str) -> int:
+    """How many columns a line takes: signs of East Asia take two."""
+    return sum(2 if east_asian_width(sign) in "FW" else 1 for sign in text)
 
 
 def _start(text: str) -> str:
@@ -114,9 +133,9 @@ def _end(text: str) -> str:
     return text if len(text) <= _FITS else f"…{text[1 - _FITS :]}"
 
 
-def _arrow(link: Link, places: Mapping[int, tuple[int, int]]) -> Arrow:
-    (x, y), (to_x, to_y) = places[link.start], places[link.end]
+def _arrow(link: Link, places: Mapping[int, tuple[int, int, int]]) -> Arrow:
+    (x, y, width), (to_x, to_y, _) = places[link.start], places[link.end]
     middle = _HEIGHT // 2
-    start, end, bend = x + _WIDTH, to_x - 3, _ACROSS // 2
+    start, end, bend = x + width, to_x - 3, _ACROSS // 2
     path = f"M{start} {y + middle}C{start + bend} {y + middle} {end - bend} {to_y + middle} {end} {to_y + middle}"
     return Arrow(path, link.says, link.weak)

@@ -1,17 +1,27 @@
 "use strict";
-// Every table that has its data beside it can be searched, filtered by its first column, sorted and leafed through.
+// Every table that has its data beside it can be searched, filtered by one of its columns, sorted and leafed through.
 // Values are set as text and never as markup.
-const PAGE = 100;
+const PAGE = 25, ON_PAPER = 100;
 const made = (name, text, attributes = {}) => {
   const element = document.createElement(name);
   if (text) element.textContent = text;
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   return element;
 };
+const many = (count) => count.toLocaleString("en");
 const compare = new Intl.Collator("en", { numeric: true }).compare;
 
 // On a narrow page rows are shown as cards, each value below the name of its column.
 const label = (line, names) => [...line.cells].forEach((cell, index) => cell.setAttribute("data-name", names[index]));
+
+// One value of a row; its badge and the line of the manifest below it stand as in the page itself.
+function cell(data, row, column) {
+  const shown = made("td", column === data.badge ? "" : row[column]);
+  if (column === data.badge) shown.append(made("span", row[column], { class: `badge b-${row[column]}` }));
+  const line = column === data.line && row[data.columns.length];
+  if (line) shown.append(made("code", line, { class: "line" }));
+  return shown;
+}
 
 function enliven(section, count) {
   const data = JSON.parse(document.getElementById(section.dataset.table).textContent);
@@ -19,7 +29,7 @@ function enliven(section, count) {
   const body = frame.querySelector("tbody");
   const heads = [...frame.querySelectorAll("thead th")];
   const folded = data.rows.map((row) => row.join("\n").toLowerCase());
-  const state = { text: "", first: "", column: -1, down: false, at: 0, shown: [] };
+  const state = { text: "", first: "", column: -1, down: false, at: 0, size: PAGE, shown: [] };
 
   const find = made("input", "", { type: "search", id: `find${count}` });
   const kinds = [...new Set(data.rows.map((row) => row[data.by]))].sort(compare);
@@ -34,6 +44,7 @@ function enliven(section, count) {
   const where = made("span", "");
   pager.append(back, where, on);
   frame.before(tools, told);
+  frame.classList.add("lively");
   frame.after(pager);
 
   const chosen = () => {
@@ -52,17 +63,17 @@ function enliven(section, count) {
     draw();
   };
   const draw = () => {
-    const rows = state.shown.slice(state.at, state.at + PAGE).map((index) => {
+    const rows = state.shown.slice(state.at, state.at + state.size).map((index) => {
       const line = made("tr");
-      line.append(...data.rows[index].map((text) => made("td", text)));
+      line.append(...data.columns.map((_, column) => cell(data, data.rows[index], column)));
       label(line, data.columns);
       return line;
     });
     body.replaceChildren(...rows);
     const total = state.shown.length;
-    told.textContent = total === data.rows.length ? `${total} row${total === 1 ? "" : "s"}` : `${total} of ${data.rows.length} rows`;
+    told.textContent = total === data.rows.length ? `${many(total)} row${total === 1 ? "" : "s"}` : `${many(total)} of ${many(data.rows.length)} rows`;
     pager.hidden = total <= PAGE;
-    where.textContent = `${state.at + 1} to ${Math.min(state.at + PAGE, total)}`;
+    where.textContent = `${many(state.at + 1)} to ${many(Math.min(state.at + PAGE, total))}`;
     back.disabled = state.at === 0;
     on.disabled = state.at + PAGE >= total;
   };
@@ -81,6 +92,8 @@ function enliven(section, count) {
   kind.addEventListener("change", () => { state.first = kind.value; chosen(); });
   back.addEventListener("click", () => { state.at = Math.max(state.at - PAGE, 0); draw(); });
   on.addEventListener("click", () => { state.at += PAGE; draw(); });
+  window.addEventListener("beforeprint", () => { state.size = ON_PAPER; draw(); });
+  window.addEventListener("afterprint", () => { state.size = PAGE; draw(); });
   chosen();
 }
 document.querySelectorAll(".rows table").forEach((table) => {

@@ -19,7 +19,7 @@ class Table:
             "const cells = row => [...row.cells].map(cell => cell.innerText.trim());"
             "return [...document.querySelectorAll(arguments[0])].map(cells)"
         )
-        return self._shown.run(script, f"{self.css} tbody tr")
+        return self._shown.run(script, f"{self.css} .rows tbody tr")
 
     def column(self, name: str) -> list[str]:
         at = self.heads().index(name)
@@ -51,4 +51,4 @@ class Table:
 
     @property
     def _th(self) -> str:
-        return f"{self.css} thead th"
+        return f"{self.css} .rows thead th"

@@ -72,6 +72,7 @@ def test_settings_say_what_to_measure_and_options_lie_over_them(cli: Cli, tmp_pa
     ("text", "told"),
     [
         ("duplicates: {files: a}\n", "measures.yaml:1:1: needs 'version: 1'"),
+        ("version: {a: 1}\n", "measures.yaml:1:1: needs 'version: 1'"),
         ("version: 1\nduplicates:\n  file: a\n", "measures.yaml:3:9: duplicates.file is none of files, splits, "),
         ("version: 1\nduplicates:\n  max: {overlap: 2}\n", "duplicates.max.overlap must be a number from 0 to 1"),
         ("version: 1\nduplicates: {files: {a: b}}\n", "duplicates.files must be a text or a list of texts"),

@@ -66,7 +66,7 @@ class _Reader:
 
     def sections(self, tree: Any, bounds: Mapping[str, Sequence[str]]) -> dict[str, Section]:
         found = self._mapping(tree, (), ("version", *_KEYS))
-        if found.get("version") not in {"1", 1}:
+        if found.get("version") not in ("1", 1):
             self._wrong((), "needs 'version: 1'")
         return {name: self._section(name, found[name], bounds.get(name, ())) for name in _KEYS if name in found}
 

@@ -39,6 +39,7 @@ _COMMANDS = {
     "trace": ("crs_gate.cli.trace", "Draw how data came to be, and where the chain is broken."),
     "license": ("crs_gate.cli.license", "Say what a license allows, asks and forbids."),
     "schema": ("crs_gate.cli.schema", "Print a JSON Schema: manifest, policy or report."),
+    "doctor": ("crs_gate.cli.doctor", "Say why a set-up does not work."),
     "completion": ("crs_gate.cli.completion", "Print the shell completion script."),
     "action": ("crs_gate.cli.action", "Run as the GitHub Action: options come from INPUT_* variables."),
 }
@@ -47,7 +48,7 @@ _GROUPS = {
     "Write": ("init", "add", "answer", "import", "merge", "fix", "baseline", "remove", "waive"),
     "Prove": ("files", "audit", "ledger", "measure", "collect", "media", "trace", "evidence"),
     "Publish": ("badge", "attributions", "export"),
-    "Learn": ("explain", "rules", "license", "schema", "completion"),
+    "Learn": ("doctor", "explain", "rules", "license", "schema", "completion"),
 }
 _HELP = """Rate AI training datasets (A to G) and block changes that lower the rating.
 

@@ -125,7 +125,7 @@ def check(
     with open_history(_path(repo, "the repository"), Request(base, head, environ=os.environ)) as history:
         path = path_in(history.root, _policy_file(policy))
         asked = Run("check", history.head, history.base, history.comparison, history.chosen, _day(today))
-        found = _as_json(run(asked._replace(policy_path=path)))
+        found = _as_json(run(asked._replace(policy_path=path, audits=True)))
     reasons = [*found["reasons"], *(reason for manifest in found["manifests"] for reason in manifest["reasons"])]
     told = tuple(dict.fromkeys(reason["message"] for reason in reasons))
     return Checked(found["status"] == "passed", found["status"], told, tuple(_findings(found, _BROUGHT)), found)
@@ -207,7 +207,7 @@ def _rate_file(file: Path, policy: PathLike | Tree | None, today: date) -> "Repo
     named = _policy_file(policy)
     with opened(file) as (history, path):
         asked = Run("rate", history.head, None, Comparison.NONE, history.chosen, today, (path,))
-        return run(asked._replace(policy_path=path_in(history.root, named)))
+        return run(asked._replace(policy_path=path_in(history.root, named), audits=True))
 
 
 def _policy_file(policy: PathLike | Tree | None) -> Path | None:

@@ -278,3 +278,38 @@ def test_a_signed_audit_counts_until_somebody_changes_it(cli: Cli, repo: GitRepo
     added = cli("evidence", "add", "audit", "--key", str(key), *DAY)
     assert added.code == 0, added.err
     assert findings() == set()
+
+
+def test_the_json_report_tells_the_audit_without_values(cli: Cli, repo: GitRepo) -> None:
+    put({"data/posts.jsonl": posts(300, (7, 299)), "data/notes.txt": f"the key is {KEY}\n"})
+    assert listed_and_audited(cli)[0] == 1
+    ran = cli("rate", "--format", "json", *DAY)
+    told = json.loads(ran.out)["manifests"][0]["audit"]
+    assert (told["fault"], told["day"], told["current"]) == (None, "2026-11-22", True)
+    assert (told["files"], told["records"], told["denied"]) == (2, 301, 1)
+    assert {kind["kind"]: (kind["group"], kind["number"]) for kind in told["found"]} == {
+        "aws-key": ("secret", 1),
+        "email": ("personal", 2),
+    }
+    assert [(each["source"], each["rows"], each["denied"]) for each in told["sources"]] == [
+        ("posts", {"email": 2}, ["email"]),
+        ("notes", {"aws-key": 1}, []),
+    ]
+    assert {"path": "data/posts.jsonl", "row": 7, "where": "/text", "kind": "email"} in told["places"]
+    assert MAIL not in ran.out
+    assert KEY not in ran.out
+
+
+def test_the_json_report_says_of_an_audit_whether_it_fits_and_can_be_read(cli: Cli, repo: GitRepo) -> None:
+    def told() -> dict | None:
+        return json.loads(cli("rate", "--format", "json", *DAY).out)["manifests"][0]["audit"]
+
+    assert told() is None
+    listed_and_audited(cli)
+    put({"data/notes.txt": "another\n"})
+    assert cli("files").code == 0
+    assert (told() or {})["current"] is False
+    put({".crs/audit.json": "{}\n"})
+    assert "version" in (told() or {})["fault"]
+    put({".crs/audit.json": None})
+    assert told() is None

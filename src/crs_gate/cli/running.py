@@ -78,15 +78,16 @@ def _run(command: str, history: History, today: date, given: Mapping[str, Any], 
         Overrides(**{name: given[name] for name in Overrides._fields if name in given}),
         given.get("on_missing_manifest") == "pass",
         show_origin=given["show_origin"],
-        pictures=_draws(given),
+        pictures="html" in _formats(given),
+        audits=not _formats(given).isdisjoint(("html", "json")),
         evidence_root=given["evidence_root"].strip().lower(),
         removal_key=removal_key(os.environ),
     )
 
 
-def _draws(given: Mapping[str, Any]) -> bool:
-    """Whether one of the outputs has pictures."""
-    return "html" in (given["format_"], *(name for name, _ in given["output"]))
+def _formats(given: Mapping[str, Any]) -> set[str]:
+    """All that is printed or written."""
+    return {given["format_"], *(name for name, _ in given["output"])}
 
 
 def _deliver(report: Report, given: Mapping[str, Any]) -> int:

@@ -22,13 +22,13 @@ _DRAWN = Limits(sources=30, steps=30, files=12, judged=False)
 
 
 def pictured(report: ManifestReport, head: Side, policy: Policy, today: date) -> ManifestReport:
-    """The report with all three, as far as there is something to show."""
+    """The report with lines and the way of its data, as far as there is something to show."""
     report = report._replace(lines=lines_of(report, head))
     dataset = head.read.dataset
     if dataset is None:
         return report
     drawn = lineage(Context(dataset, policy, today, head.tree), _DRAWN)
-    return report._replace(lineage=drawn if drawn.branches else None, audit=audit_of(head.tree))
+    return report._replace(lineage=drawn if drawn.branches else None)
 
 
 def lines_of(report: ManifestReport, head: Side) -> dict[int, str]:
@@ -63,6 +63,7 @@ def audit_of(tree: Tree | None) -> Audited | None:
         sources=tuple(OfSource(*each) for each in found.sources[:MOST_SOURCES]),
         sources_left=max(len(found.sources) - MOST_SOURCES, 0),
         denied=found.denied,
+        places_left=max(len(found.places) - MOST_PLACES, 0),
         places=tuple(Place(each.path, each.row, each.where, each.kind) for each in found.places[:MOST_PLACES]),
     )
 

@@ -54,5 +54,7 @@ class Audited(NamedTuple):
     sources_left: int = 0
     """Sources that are not among those."""
     places: tuple[Place, ...] = ()
+    places_left: int = 0
+    """Places that are not among those; the audit itself lists the first of each kind in each file alone."""
     denied: int = 0
     """How many pairs of source and kind are ruled out by statements, those of sources that are not listed included."""

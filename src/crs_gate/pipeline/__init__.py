@@ -68,7 +68,8 @@ def run(request: Run) -> Report:
 
 def _judged(reading: Reading, request: Run, policy: Policy) -> list[ManifestReport]:
     """The report of each manifest, read and judged one by one, on all processors where there are many."""
-    asked = Asked(request.show_origin, len(reading.pairs) < LEAST_SHARED and not policy.only, request.pictures)
+    planned = len(reading.pairs) < LEAST_SHARED and not policy.only
+    asked = Asked(request.show_origin, planned, request.pictures, request.audits)
 
     def report_on(pair: Pair) -> ManifestReport:
         return judged(reading.case(pair), policy, request.today, asked)

@@ -20,11 +20,12 @@ _NAMED = 3
 
 
 class Asked(NamedTuple):
-    """What a report is to hold beside its verdict: stated values with their origin, edits to paste, pictures."""
+    """What a report is to hold beside its verdict: origins of values, edits to paste, pictures, audits."""
 
     origins: bool = False
     plans: bool = False
     pictures: bool = False
+    audits: bool = False
 
 
 NOTHING_MORE = Asked()
@@ -51,6 +52,10 @@ def judged(case: Case, policy: Policy, today: date, asked: Asked = NOTHING_MORE)
         from crs_gate.judge.pictures import pictured
 
         report = pictured(report, case.head, own, today)
+    if case.head and asked.audits:
+        from crs_gate.judge.pictures import audit_of
+
+        report = report._replace(audit=audit_of(case.head.tree))
     dataset = case.head.read.dataset if asked.origins and case.head else None
     if dataset is None:
         return report

@@ -33,7 +33,9 @@ class Run(NamedTuple):
     show_origin: bool = False
     """Whether every stated value is listed with where it came from."""
     pictures: bool = False
-    """Whether an output draws how the data came to be, and what an audit found in it."""
+    """Whether an output draws how the data came to be."""
+    audits: bool = False
+    """Whether an output tells what an audit found in the data."""
     evidence_root: str = ""
     """The fingerprint of keys for signed logs that are new here, told from outside the tree."""
 

@@ -26,6 +26,7 @@ from crs_gate.model.report import (
 )
 from crs_gate.model.scheme import Criterion, Outcome, Status
 from crs_gate.report import digest
+from crs_gate.report.json_audit import audit_json
 from crs_gate.report.json_evidence import evidence_json
 from crs_gate.report.json_plans import plan_json
 
@@ -97,6 +98,7 @@ def _manifest(manifest: ManifestReport) -> Json:
         "results": _counted(manifest) if manifest.counts else _results(manifest.results),
         "roadmap": [_step(step) for step in manifest.roadmap],
         "evidence": evidence_json(manifest.evidence),
+        "audit": audit_json(manifest.audit),
         "plans": [plan_json(plan) for plan in manifest.plans],
         "notes": list(manifest.notes),
         "origins": _origins(manifest),

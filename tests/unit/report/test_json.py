@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 
 import crs_gate
+from crs_gate.model.audited import Audited, Kind, OfSource, Place
 from crs_gate.model.findings import RuleResult
 from crs_gate.model.location import Location
 from crs_gate.model.report import Report, Stated
@@ -31,6 +32,19 @@ def manifest(report: Report) -> dict[str, Any]:
 def test_reports_hold_to_the_published_schema(report: Report) -> None:
     checker = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
     assert [error.message for error in checker.iter_errors(json.loads(render(report)))] == []
+
+
+def test_an_audit_holds_to_the_published_schema() -> None:
+    found = Audited(
+        day="2026-11-22",
+        found=(Kind("email", "personal", "an e-mail address", 2),),
+        sources=(OfSource("posts", 1, 300, {"email": 2}, ("email",)),),
+        places=(Place("data/posts.jsonl", 7, "/text", "email"),),
+    )
+    for audit in (found, Audited(fault="it is no mapping")):
+        manifest = sample.passed().manifests[0]._replace(audit=audit)
+        told = json.loads(render(sample.passed()._replace(manifests=(manifest,))))
+        assert [error.message for error in jsonschema.Draft202012Validator(SCHEMA).iter_errors(told)] == []
 
 
 def test_the_schema_is_valid_closed_and_described() -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crs_gate.evidence.audited import Kind, OfSource, Place, Report, render
 from tests.browser.conftest import Written
 from tests.browser.tables import Table
 from tests.e2e.commands import Cli, command_line
@@ -188,6 +189,26 @@ def test_an_audit_that_cannot_be_read_is_told(browser: "Shown", repo: GitRepo, w
     shown = browser.open(written(code=0, command="rate"))
     assert "the report of the audit cannot be read: " in card(shown)
     assert shown.run("return window.owned") is None
+
+
+def test_a_report_that_a_stranger_wrote_is_cut_and_stays_text(
+    browser: "Shown", repo: GitRepo, written: Written
+) -> None:
+    rows = {f"{HOSTILE}{number}": number for number in range(20)}
+    report = Report(
+        "2026-11-22", HOSTILE, "0" * 64, "0" * 64, 1, 10**15, 10**12,
+        found=tuple(Kind(f"k{number}", "personal", HOSTILE, 10**number) for number in range(14)) * 9,
+        sources=tuple(OfSource(f"{HOSTILE}{number}", 1, 0, rows, tuple(rows)) for number in range(300)),
+        places=tuple(Place("W" * 4_000, row, HOSTILE, HOSTILE, "") for row in range(700)),
+    )  # fmt: skip
+    repo.write(".crs/audit.json", render(report))
+    repo.save("dataset.crs.yaml", manifest("a"))
+    shown = browser.open(written(code=0, command="rate"), (360, 740))
+    assert (shown.run("return window.owned"), shown.all("img"), shown.complaints()) == (None, [], [])
+    assert shown.overflow == 0
+    said = card(shown)
+    for cut in ("26 more kinds", "8 more kinds", "100 more sources", "200 more places"):
+        assert f"{cut}: the report of the audit lists what it knows of." in said
 
 
 def card(shown: "Shown") -> str:

@@ -18,7 +18,7 @@ _GROUPS = {
     "personal": "personal data",
     "odd": "odd",
 }
-_FULL, _MOST_KINDS = 100, 12
+_FULL, _MOST_KINDS, _MOST_OF_SOURCE = 100, 100, 12
 
 
 def lineage_part(found: Lineage) -> dict[str, Any]:
@@ -38,9 +38,11 @@ def audit_part(found: Audited) -> dict[str, Any]:
     return {
         "looked": f"{size}; {_text(found.day)}, {_text(found.tool)}",
         "doubts": list(_doubts(found)),
-        "kinds": [_kind(kind, most) for kind in found.found],
+        "kinds": [_kind(kind, most) for kind in found.found[:_MOST_KINDS]],
         "sources": [_source(each) for each in found.sources],
-        "left": f"{found.sources_left:,} more sources" if found.sources_left else "",
+        "kinds_left": _left(len(found.found) - _MOST_KINDS, "kind"),
+        "sources_left": _left(found.sources_left, "source"),
+        "places_left": _left(found.places_left, "place"),
         "places": [tuple(map(_text, (e.path, str(e.row or ""), e.where, e.kind))) for e in found.places],
     }
 
@@ -70,8 +72,13 @@ def _source(each: OfSource) -> dict[str, Any]:
     name = each.source or "claimed by no source"
     size = f"{digest.many(each.files, 'file')}, {digest.many(each.records, 'record')}"
     rows = sorted(each.rows.items(), key=lambda row: (-row[1], row[0]))
-    kinds = [_of_kind(kind, count, each) for kind, count in rows[:_MOST_KINDS]]
-    return {"name": _text(name), "size": size, "kinds": kinds}
+    kinds = [_of_kind(kind, count, each) for kind, count in rows[:_MOST_OF_SOURCE]]
+    more = _left(len(rows) - _MOST_OF_SOURCE, "kind")
+    return {"name": _text(name), "size": size, "kinds": kinds, "more": more}
+
+
+def _left(count: int, what: str) -> str:
+    return f"{digest.many(count, f'more {what}')}: the report of the audit lists what it knows of." if count > 0 else ""
 
 
 def _of_kind(kind: str, count: int, each: OfSource) -> dict[str, Any]:

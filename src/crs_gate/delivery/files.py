@@ -43,16 +43,21 @@ def replace(path: str, text: str, temporary_in: Path | None = None) -> None:
 
 def create(path: str, text: str) -> None:
     """Write a file that is not there yet, whole or not at all; raises ``OSError``, for links as ``replace`` does."""
+    import tempfile
+
     target = Path(path)
     _refuse_links(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("x", encoding="utf-8", newline="\n") as file:
-        try:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-            file.flush()
-        except BaseException:
-            target.unlink()
-            raise
+        temporary.chmod(_READABLE)
+        target.hardlink_to(temporary)  # unlike a renaming, this fails where a file is there by now
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def _refuse_links(target: Path) -> None:

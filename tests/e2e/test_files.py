@@ -234,7 +234,10 @@ def test_an_interrupted_run_leaves_the_old_list_and_no_process(repo, cli):
     process = subprocess.Popen(
         command, cwd=repo.path, env=clean_environment(), stderr=subprocess.PIPE, start_new_session=True
     )
-    time.sleep(2)
+    started = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while process.poll() is None and len(started.read_text().split()) < 2:
+        time.sleep(0.05)
+    time.sleep(1)
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130

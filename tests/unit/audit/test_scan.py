@@ -1,7 +1,10 @@
 """A file that is cut comes to the same as one that is not."""
 
+import gzip
+import tempfile
 from io import BytesIO
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,3 +60,11 @@ def test_a_line_without_end_is_told():
 def test_what_is_not_read_by_lines_is_not_cut():
     assert split("a.parquet", 100, 10) == (Shard("a.parquet", 100, 0, 100),)
     assert [shard[2:] for shard in split("a.jsonl", 25, 10)] == [(0, 8), (8, 16), (16, 25)]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_stream_that_can_be_written_to_is_only_read():
+    packed = gzip.compress(b"ann@bitol.io\n")
+    with tempfile.TemporaryFile() as stream:
+        stream.write(packed)
+        assert scan(Shard("a.txt.gz", len(packed), 0, len(packed)), stream, Rules()).rows == {"email": 1}

@@ -77,7 +77,7 @@ def batches(path: str, stream: BinaryIO, room: Room) -> Iterator[Batch]:
 def _unpacked(stream: BinaryIO) -> Any:
     from gzip import GzipFile
 
-    return GzipFile(fileobj=stream)
+    return GzipFile(fileobj=stream, mode="rb")
 
 
 def _of_lines(stream: Any, room: Room) -> Iterator[Batch]:

@@ -80,7 +80,7 @@ class _Inside(RawIOBase):
             unpacker = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW)
             return unpacker.stream_reader(self._stream, closefd=False, read_across_frames=True)
         if self._ending == "gz":
-            return gzip.GzipFile(fileobj=self._stream)
+            return gzip.GzipFile(fileobj=self._stream, mode="rb")
         if self._ending == "xz":
             self._broken = (*self._broken, lzma.LZMAError)
             return lzma.LZMAFile(self._stream)

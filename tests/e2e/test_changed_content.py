@@ -1,9 +1,14 @@
 """What the gate finds in the bytes of data that a change brings: with real git."""
 
+import bz2
+import gzip
 import json
+import lzma
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from tests.e2e.commands import Cli, command_line
 from tests.e2e.manifests import HEADER, LICENSED
@@ -53,6 +58,25 @@ def test_an_address_that_the_manifest_denies_blocks_with_its_place_and_without_i
     assert "source 'posts' says that there is no personal data" in ran.out
     assert "ada" not in ran.out + ran.err
     assert "lab-mail" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize("state", ["work tree", "index", "commit"])
+@pytest.mark.parametrize(
+    ("ending", "pack"),
+    [("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress), ("zst", zstandard.ZstdCompressor().compress)],
+)
+def test_packed_records_are_searched_wherever_they_are_read_from(
+    repo: GitRepo, cli: Cli, ending: str, pack: Callable[[bytes], bytes], state: str
+):
+    repo.write(f"data/b.jsonl.{ending}", pack("\n".join(LINES).encode()))
+    if state != "work tree":
+        repo.git("add", "--all")
+    if state == "commit":
+        repo.git("commit", "--quiet", "--message", "packed")
+    asked = {"work tree": ("--base", "main"), "index": ("--staged",), "commit": ("--base", "main", "--head", "topic")}
+    ran = cli("check", *asked[state])
+    assert (ran.code, ran.err) == (1, "")
+    assert f"'data/b.jsonl.{ending}' holds an e-mail address in 1 of 3 records (row 2" in ran.out
 
 
 def test_the_finding_stands_at_the_entry_that_claims_the_file(repo: GitRepo, found):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import NamedTuple
 
-ENGINE = 5
+ENGINE = 6
 """Counts up whenever the same bytes can come to another result."""
 PERSONAL, SECRET = "personal", "secret"
 

@@ -53,10 +53,12 @@ class _Scanner:
         elif packed := _packed(path, head):
             source, faults = unpacked(packed, stream)
             inside = _head(source)
-            if members.archive("", inside) == "tar":
+            plain = path[: -len(packed) - 1] if path.lower().endswith(f".{packed}") else path
+            if (kind := members.archive("", inside)) == "tar":
                 self._look_inside("packed tar", shard, source)
+            elif kind or _is_packed(plain, inside):
+                self._count.not_read("data that is packed twice, which is not searched: pack it once")
             else:
-                plain = path[: -len(packed) - 1] if path.lower().endswith(f".{packed}") else path
                 _scan_plain(plain, shard._replace(start=0, end=MOST_BYTES), source, self._count)
             for why in faults:
                 self._count.not_read(why)
@@ -91,6 +93,11 @@ def _packed(path: str, head: bytes) -> str:
     if formats.family(path) and formats.is_text(head):
         return ""
     return next((each for each, mark in MARKS.items() if head.startswith(mark)), "")
+
+
+def _is_packed(path: str, head: bytes) -> bool:
+    """Whether what came out of a pack is packed itself; an ending alone, on a text, packs nothing."""
+    return bool(_packed(path, head)) and not formats.is_text(head)
 
 
 def _head(stream: BinaryIO) -> bytes:

@@ -1,8 +1,10 @@
 """A file that is cut comes to the same as one that is not."""
 
+import bz2
 import gzip
 import tempfile
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,14 @@ from hypothesis import strategies as st
 from crs_gate.audit.found import Tally, merged
 from crs_gate.audit.scan import LONGEST_LINE, Rules, scan
 from crs_gate.audit.shards import Shard, split
+
+
+def zipped(data: bytes) -> bytes:
+    held = BytesIO()
+    with ZipFile(held, "w") as file:
+        file.writestr("a.txt", data)
+    return held.getvalue()
+
 
 LINES = st.lists(
     st.sampled_from(
@@ -62,9 +72,17 @@ def test_what_is_not_read_by_lines_is_not_cut():
     assert [shard[2:] for shard in split("a.jsonl", 25, 10)] == [(0, 8), (8, 16), (16, 25)]
 
 
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, zipped])
+def test_what_is_packed_twice_is_told(pack):
+    packed = gzip.compress(pack(b"ann@bitol.io\n"))
+    for name in ("a.txt.gz", "a.txt.gz.gz", "a.bin", "a"):
+        found = scan(Shard(name, len(packed), 0, len(packed)), BytesIO(packed), Rules())
+        assert [each.why for each in found.unread] == ["data that is packed twice, which is not searched: pack it once"]
+
+
 @pytest.mark.filterwarnings("error")
 def test_a_stream_that_can_be_written_to_is_only_read():
     packed = gzip.compress(b"ann@bitol.io\n")
-    with tempfile.TemporaryFile() as stream:
+    with tempfile.SpooledTemporaryFile() as stream:
         stream.write(packed)
         assert scan(Shard("a.txt.gz", len(packed), 0, len(packed)), stream, Rules()).rows == {"email": 1}

@@ -65,6 +65,12 @@ def test_saying_it_again_changes_nothing(cli):
     assert "nothing to write" in cli("answer", "category=crawled").err
 
 
+@pytest.mark.parametrize(("typed", "written"), [("y", "yes"), ("N", "no"), ("Yes", "yes"), ("UNKNOWN", "unknown")])
+def test_a_choice_is_taken_as_people_type_it(cli, tmp_path, typed, written):
+    assert cli("answer", f"synthetic.present={typed}").code == 0
+    assert f"present: {written}\n" in (tmp_path / "dataset.crs.yaml").read_text()
+
+
 def test_a_manifest_in_json(cli, tmp_path):
     (tmp_path / "dataset.crs.yaml").unlink()
     tree = {"crs": 1, "dataset": {"name": "x"}, "sources": [{"id": "a"}, {"id": "b"}]}

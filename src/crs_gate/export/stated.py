@@ -23,6 +23,8 @@ SOURCE, DATASET = "source", "dataset"
 _DAY = "^((1[5-9]"
 _KNOWN_NO_FIELD = frozenset({"id", "unverified"})
 
+_SHORT = {"y": "yes", "n": "no"}
+
 
 class WrongAnswerError(ValueError):
     """A text that a field cannot hold; the message says why, the hint what it can."""
@@ -45,12 +47,18 @@ def parsed(name: str, text: str, kind: str = SOURCE) -> Value | None:
     if len(text) > LONGEST:
         raise WrongAnswerError(f"{name} is longer than {LONGEST:,} characters", "put it into the manifest by hand")
     node = node_of(kind, name)
-    value = _listed(name, text, kind) if _is_list(node) else text
+    value = _listed(name, text, kind) if _is_list(node) else _chosen(text, choices_of(name, kind))
     kept, notes = fitted(value, kind, name)
     if kept == value and not notes and not holds_controls(text):
         return value
     said = notes[0] if notes else f"{in_quotes(text)} does not fit here"
     raise WrongAnswerError(f"{name}: {said}", expected(name, kind))
+
+
+def _chosen(text: str, choices: tuple[str, ...]) -> str:
+    """The choice that a text stands for, as people type it at a prompt: ``y``, ``No``."""
+    folded = _SHORT.get(text.lower(), text.lower())
+    return folded if folded in choices else text
 
 
 def expected(name: str, kind: str = SOURCE) -> str:

@@ -80,7 +80,7 @@ def test_retention_is_a_length_an_end_or_a_reason(retention, outcome):
             Retention("two years", until="some day"),
             [
                 ("/dataset/retention/until", "retention.until 'some day' is no date"),
-                ("/dataset/retention/period", "retention.period 'two years' is no duration"),
+                ("/dataset/retention/period", "retention.period 'two years' is no duration such as P2Y"),
             ],
         ),
         (Retention(), [("/dataset/retention", "neither a period nor an end date of retention")]),

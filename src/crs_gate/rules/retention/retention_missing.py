@@ -75,5 +75,5 @@ def _no_length(retention: Retention) -> tuple[str, str]:
     if implausible(period):
         return "/dataset/retention/period", f"retention.period {quoted(period)} is more than {LONGEST_YEARS} years"
     if period.strip():
-        return "/dataset/retention/period", f"retention.period {quoted(period)} is no duration"
+        return "/dataset/retention/period", f"retention.period {quoted(period)} is no duration such as P2Y"
     return "/dataset/retention", "neither a period nor an end date of retention"

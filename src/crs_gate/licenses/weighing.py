@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from itertools import product
+from math import prod
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 from crs_gate.licenses import expression
 from crs_gate.licenses.deprecated import stricter
@@ -41,13 +43,34 @@ def weigh(canonical: str, act: Act, own: License | None = None) -> Answer:
     return _of_node(expression.parse(canonical), act, own)
 
 
-def _of_node(node: expression.Node, act: Act, own: License | None) -> Answer:
+def _of_node(node: expression.Node, act: Act, own: License | None, *, chosen: bool = False) -> Answer:
+    """``chosen`` where branches of an outer AND are chosen already: once is enough, and bounds the work."""
     if isinstance(node, str):
         return _of_license(node, act, own)
     if node.operator == "OR":
-        return _best_of([_of_node(part, act, own) for part in node.parts])
+        return _best_of([_of_node(part, act, own, chosen=chosen) for part in node.parts])
+    if not (chosen or act.contents or covers_contents(node)) and (choices := _choices(node)):
+        return _best_of([_of_node(choice, act, own, chosen=True) for choice in choices])
     whole = act._replace(contents=True) if covers_contents(node) else act
-    return _all_of([_of_node(part, whole, own) for part in node.parts])
+    return _all_of([_of_node(part, whole, own, chosen=chosen) for part in node.parts])
+
+
+def _choices(node: expression.Group) -> tuple[expression.Node, ...]:
+    """An AND with one branch of each OR in it, where there are some and not too many.
+
+    Which branch is chosen decides whether what applies to the whole speaks of the contents of a database.
+    """
+    branches = [part.parts if _is_choice(part) else (part,) for part in node.parts]
+    if not 1 < prod(map(len, branches)) <= _MOST_CHOICES:
+        return ()
+    return tuple(expression.joined("AND", parts) for parts in product(*branches))
+
+
+def _is_choice(node: expression.Node) -> TypeGuard[expression.Group]:
+    return isinstance(node, expression.Group) and node.operator == "OR"
+
+
+_MOST_CHOICES = 64
 
 
 def covers_contents(node: expression.Node) -> bool:
@@ -76,7 +99,8 @@ def _all_of(answers: list[Answer]) -> Answer:
 def _best_of(answers: list[Answer]) -> Answer:
     best = min(answers, key=lambda answer: (answer.grade, answer.passing_on.grade + answer.use.grade))
     others = [answer for answer in answers if answer is not best]
-    left = dict.fromkeys(name for answer in others for name in (*answer.taken, *answer.left))
+    names = (name for answer in others for name in (*answer.taken, *answer.left) if name not in best.taken)
+    left = dict.fromkeys(names)
     return best._replace(left=(*best.left, *left))
 
 

@@ -81,6 +81,18 @@ def test_one_branch_of_an_or_answers_both_questions():
     assert weigh(either, Act(outbound="GPL-3.0-only", **BUSINESS)).taken == ("GPL-3.0-only",)
 
 
+@pytest.mark.parametrize("order", ["ODbL-1.0 AND (CC0-1.0 OR ODbL-1.0)", "(ODbL-1.0 OR CC0-1.0) AND ODbL-1.0"])
+def test_a_branch_that_speaks_of_the_contents_is_found_inside_of_an_and(order):
+    found = weigh(order, Act(release="internal", **BUSINESS))
+    assert (found.use.grade, found.left) == (Grade.CONDITIONAL, ())
+    assert set(found.taken) == {"CC0-1.0", "ODbL-1.0"}
+
+
+def test_many_choices_take_no_time_and_help_nobody():
+    many = " AND ".join(f"(ODbL-1.0 OR LicenseRef-x{number})" for number in range(20))
+    assert use(many, **BUSINESS).grade is Grade.UNKNOWN
+
+
 def test_the_branch_that_was_left_is_named():
     answer = weigh("CC-BY-NC-4.0 OR CC-BY-4.0", Act(outbound="CC-BY-4.0", **BUSINESS))
     assert (answer.taken, answer.left) == (("CC-BY-4.0",), ("CC-BY-NC-4.0",))

@@ -29,7 +29,7 @@ def program() -> None:
         import atexit
         import os
 
-        atexit._run_exitfuncs()  # noqa: SLF001 - as multiprocessing ends its processes
+        atexit._run_exitfuncs()  # as multiprocessing ends its processes
         try:
             sys.stdout.flush()
             sys.stderr.flush()

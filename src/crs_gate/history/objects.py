@@ -1,4 +1,4 @@
-"""Commits, trees and blobs by name, through GitPython and its one persistent ``git cat-file --batch``.
+"""Commits, trees and blobs by name, through one persistent ``git cat-file --batch``.
 
 Trees are read as objects and walked here: no process for each question, equal folders of base and head are read
 once, and a tree that names more files than exist (a "git bomb") ends in an error.
@@ -9,18 +9,15 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import NamedTuple, overload
 
 from crs_gate.errors import HistoryError
+from crs_gate.history.conversation import Conversation
 from crs_gate.history.entries import BROKEN, FORBIDDEN_NAMES, KINDS, LONGEST_LISTING, MOST_FILES, Entry, Kind
-from crs_gate.history.library import git_class
 from crs_gate.history.listing import Listing, parse
-from crs_gate.history.plumbing import missing_git_or_folder, run_bounded
-from crs_gate.history.sizes import Sizes
+from crs_gate.history.plumbing import run_bounded
+from crs_gate.history.sizes import ARGUMENTS, sizes
 from crs_gate.model.limits import LARGEST_FILE
-
-if TYPE_CHECKING:
-    from git.cmd import Git
 
 _TREE_ITEM = re.compile(rb"([0-7]{5,6}) ([^\0/]+)\0(.{20})", re.DOTALL)
 _FOLDER_MODES = frozenset((b"40000", b"040000"))
@@ -28,6 +25,7 @@ _FILE = Kind.FILE  # looking a member up costs more than all else in a tree
 _KINDS = {mode.encode("ascii"): kind for mode, kind in KINDS.items()}
 _LARGEST_TREE = 64 * 1024 * 1024
 _DRAIN = 1024 * 1024
+_NOT_THERE = (b"missing", b"ambiguous")
 _MOST_WALKED = 200
 """Folders that are read one by one: up to about here, that is quicker than to start a process."""
 _LONGEST_FACTS = 56
@@ -56,22 +54,20 @@ class Objects:
     def __init__(self, place: Path, added: Mapping[str, str]) -> None:
         self._place = place
         self._added = added
-        self._git: Git | None = None
         self._folders: dict[str, Folder] = {}
-        self._sizes = Sizes(place, added)
-        self._others: list[object] = []
+        self._contents = Conversation(("cat-file", "--batch"), place, added)
+        self._lengths = Conversation(ARGUMENTS, place, added)
+        self._others: list[Conversation] = []
 
     def close(self) -> None:
         """End the processes."""
-        self._sizes.close()
-        if self._git is not None:
-            self._git.clear_cache()
-            self._git = None
+        self._contents.close()
+        self._lengths.close()
 
     def leave_processes(self) -> None:
         """In a process that was forked: let the git of the process above alone, and start one when it is needed."""
-        self._others += [self._git, self._sizes]  # kept, since to drop them would end them
-        self._git, self._sizes = None, Sizes(self._place, self._added)
+        self._others += [self._contents, self._lengths]  # kept, since to drop them would end them
+        self._contents, self._lengths = self._contents.another(), self._lengths.another()
 
     def commit(self, revision: str) -> Commit | None:
         """The commit that a revision names, or ``None`` where it is not in this clone."""
@@ -102,7 +98,7 @@ class Objects:
 
     def sizes(self, names: Iterable[str]) -> dict[str, int]:
         """The size in bytes of each object, as git stores it, less those that are not in this clone."""
-        return self._sizes.of(names)
+        return sizes(names, self._lengths)
 
     def listing(self, tree: str) -> Listing:
         """All files below a tree: walked when there are few folders, listed by git when there are many."""
@@ -142,33 +138,22 @@ class Objects:
         return found
 
     def _object(self, name: str, limit: int) -> tuple[str, bytes] | None:
-        git = self._reader()
-        from git.exc import GitCommandNotFound
-
-        try:
-            full, _, _, stream = git.stream_object_data(name)
-            data = bytes(stream.read(limit + 1))
-            while stream.read(_DRAIN):  # the process answers the next question only when this one is read
-                pass
-        except ValueError as e:
-            if "could not be resolved" in str(e):
+        if "\n" in name:
+            return None  # would be two questions
+        answers = self._contents.ask((name,))
+        full, _, size = answers.readline().rstrip(b"\n").rpartition(b" ")
+        if not size.isdigit():
+            if size in _NOT_THERE:
                 return None
-            raise self._broken(name) from e
-        except GitCommandNotFound as e:
-            raise missing_git_or_folder(self._place) from e
-        except OSError as e:
-            raise self._broken(name) from e
-        return _text(full), data
-
-    def _reader(self) -> "Git":
-        if self._git is None:
-            self._git = git_class()(self._place)
-            self._git.update_environment(**self._added)
-        return self._git
-
-    def _broken(self, name: str) -> HistoryError:
-        self.close()
-        return HistoryError(f"git could not read {name} in {self._place}", BROKEN)
+            raise self._contents.ended()
+        left = int(size)
+        data = answers.read(min(left, limit + 1))
+        left -= len(data)
+        while left and (part := answers.read(min(left, _DRAIN))):  # the next answer stands behind all of this one
+            left -= len(part)
+        if left or answers.read(1) != b"\n":
+            raise self._contents.ended()
+        return full.partition(b" ")[0].decode("ascii"), data
 
 
 def _few_enough(size: int, records: int) -> bool:
@@ -177,11 +162,6 @@ def _few_enough(size: int, records: int) -> bool:
 
 def _too_much() -> HistoryError:
     return HistoryError(f"the commit names more than {MOST_FILES:,} files, or paths of absurd length")
-
-
-def _text(value: object) -> str:
-    """GitPython promises text here and gives bytes."""
-    return value.decode("ascii") if isinstance(value, bytes) else str(value)
 
 
 def _absent(what: str, name: str) -> HistoryError:

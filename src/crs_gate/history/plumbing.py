@@ -68,7 +68,7 @@ def run(arguments: tuple[str, ...], folder: Path, added: Mapping[str, str], give
 
     try:
         done = subprocess.run(  # noqa: S603 - no shell; arguments are ours, object ids or checked revisions
-            ("git", *arguments),  # noqa: S607 - the git of the user's PATH, as for GitPython
+            ("git", *arguments),  # noqa: S607 - the git of the user's PATH
             cwd=folder,
             env={**os.environ, **added},
             input=given,
@@ -106,7 +106,7 @@ def start(arguments: tuple[str, ...], folder: Path, added: Mapping[str, str]) ->
 
     try:
         return subprocess.Popen(  # noqa: S603 - no shell; arguments are ours, object ids or checked revisions
-            ("git", *arguments),  # noqa: S607 - the git of the user's PATH, as for GitPython
+            ("git", *arguments),  # noqa: S607 - the git of the user's PATH
             cwd=folder,
             env={**os.environ, **added},
             stdin=subprocess.PIPE,

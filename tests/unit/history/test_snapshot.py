@@ -230,14 +230,6 @@ def test_file_that_may_not_be_read_is_not_a_missing_one(nobody: Path) -> None:
         read_inside(nobody, "dataset.crs.yaml", 10)
 
 
-def test_closing_ends_the_git_process(repo: GitRepo) -> None:
-    with open_history(repo.path, KINDS["commit"]) as history:
-        assert history.repository is not None
-        process = history.repository.objects._git.cat_file_all.proc  # type: ignore[union-attr]
-        assert process.poll() is None
-    assert process.poll() is not None
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_target_of_a_link_is_text(repo: GitRepo, opened: Open, kind: str) -> None:
     (repo.path / "data/link.csv").symlink_to("../nowhere/é")

@@ -54,8 +54,7 @@ def audit_files(manifest: Path | None, start: Path, today: date, wanted: Wanted)
 
 def verdict(report: Report) -> int:
     """The exit code that a report stands for."""
-    harm = report.of_group(audited.SECRET) or report.of_group(audited.FLAW) or report.denied
-    return BLOCKED if harm else UNDECIDED if report.not_read else PASSED
+    return BLOCKED if report.harmful or report.denied else UNDECIDED if report.not_read else PASSED
 
 
 def _audit(file: Path, start: Path, today: date, wanted: Wanted) -> int:

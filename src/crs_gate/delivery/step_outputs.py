@@ -1,7 +1,6 @@
 """The outputs of the GitHub step: small values for later steps, in the format of ``$GITHUB_OUTPUT``."""
 
 from collections.abc import Mapping
-from uuid import uuid4
 
 from crs_gate.model.findings import ChangeKind
 from crs_gate.model.rating import Rating, shown
@@ -53,6 +52,8 @@ def render(outputs: Mapping[str, str]) -> str:
 def _entry(name: str, value: str) -> str:
     if "\n" not in value and "\r" not in value:
         return f"{name}={value}\n"
+    from uuid import uuid4
+
     delimiter = f"crs_gate_{uuid4()}"
     return f"{name}<<{delimiter}\n{value}\n{delimiter}\n"
 

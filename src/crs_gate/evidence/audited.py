@@ -93,6 +93,11 @@ class Report(NamedTuple):
         """The kinds of a group that were found."""
         return tuple(kind for kind in self.found if kind.group == group)
 
+    @property
+    def harmful(self) -> tuple[Kind, ...]:
+        """The kinds that must not be in any data: secrets, and files that can do harm."""
+        return (*self.of_group(SECRET), *self.of_group(FLAW))
+
 
 PERSONAL, SECRET, FLAW, ODD = "personal", "secret", "flaw", "odd"
 """Personal data and secrets in records, files that can do harm, and files that are only odd."""

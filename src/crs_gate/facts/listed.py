@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from crs_gate.evidence import filelist
-from crs_gate.evidence.faults import Fault
-from crs_gate.evidence.filelist import Read
 from crs_gate.evidence.layout import FILES
 from crs_gate.facts.digests import (
     LARGEST_POINTER,
@@ -22,13 +20,16 @@ from crs_gate.history.streams import chunks_of
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.table import MOST_PROVEN
 
+if TYPE_CHECKING:
+    from crs_gate.evidence.filelist import Read
+
 MOST_BYTES = 2 * 1024 * 1024 * 1024
 """Bytes of changed files of one manifest that are hashed; beyond, the answer is unknown."""
 MOST_FILES = 100_000
 _SMALL = 4 * 1024 * 1024
 """Bytes up to which a file is read at once, by a process that answers many times."""
 
-Known = MutableMapping[str, Read]
+Known = MutableMapping[str, "Read"]
 """Lists that were read, by git's ids of their contents: base and head mostly share theirs."""
 
 
@@ -46,10 +47,12 @@ def with_list(snapshot: Snapshot, tree: Tree, known: Known) -> Tree:
     return tree.with_list(found.list, (), frozenset(path for path in others if _is_no_file(snapshot, prefix + path)))
 
 
-def _read(snapshot: Snapshot, path: str, known: Known) -> Read:
+def _read(snapshot: Snapshot, path: str, known: Known) -> "Read":
     blob = snapshot.blob_id(path)
     if blob and blob in known:
         return known[blob]
+    from crs_gate.evidence import filelist
+
     data = snapshot.read(path, filelist.LARGEST)
     found = _no_list("unreadable", "it cannot be read") if data is None else filelist.parse(data)
     if blob:
@@ -57,7 +60,10 @@ def _read(snapshot: Snapshot, path: str, known: Known) -> Read:
     return found
 
 
-def _no_list(code: str, why: str) -> Read:
+def _no_list(code: str, why: str) -> "Read":
+    from crs_gate.evidence.faults import Fault
+    from crs_gate.evidence.filelist import Read
+
     return Read(None, (Fault(code, FILES, why),))
 
 

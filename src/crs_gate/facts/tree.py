@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from crs_gate.evidence.faults import Fault
-from crs_gate.evidence.filelist import FileList
 from crs_gate.facts.digests import NoFile, Proof
 from crs_gate.facts.kinds import POINTER_SUFFIX, claimed_by_pointer, looks_like_data
 from crs_gate.model.globs import PatternError, is_literal, literal_prefix, matcher, normal
@@ -15,6 +13,8 @@ from crs_gate.model.runs import NO_RUNS, Runs
 
 if TYPE_CHECKING:
     from crs_gate.evidence.collection import Collected
+    from crs_gate.evidence.faults import Fault
+    from crs_gate.evidence.filelist import FileList
     from crs_gate.facts.audited import AuditFile
     from crs_gate.facts.contents import Looked
     from crs_gate.facts.ledgers import LedgerFiles
@@ -67,9 +67,9 @@ class Tree:
     collected: "Collected | None" = None
     """The opt-out signals and terms that are stored beside the manifest; ``None`` where none are."""
 
-    listed: FileList | None = None
+    listed: "FileList | None" = None
     """The list of files beside the manifest, where there is one without fault."""
-    list_faults: tuple[Fault, ...] = ()
+    list_faults: "tuple[Fault, ...]" = ()
     """Why there is none, though something lies in its place."""
     no_files: frozenset[str] = frozenset()
     """Links and submodules, which no list names; looked for where there is a list and it does not name the path."""
@@ -113,7 +113,7 @@ class Tree:
         vars(tree).update({name: value for name, value in vars(self).items() if name in _OF_NAMES_ALONE})
         return tree
 
-    def with_list(self, listed: FileList | None, faults: tuple[Fault, ...], no_files: frozenset[str]) -> "Tree":
+    def with_list(self, listed: "FileList | None", faults: "tuple[Fault, ...]", no_files: frozenset[str]) -> "Tree":
         """The tree with the list of files beside the manifest, or why there is none."""
         return self._same_names(replace(self, listed=listed, list_faults=faults, no_files=no_files))
 

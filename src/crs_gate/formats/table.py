@@ -16,9 +16,7 @@ from crs_gate.formats.table_check import Checked, check, column
 from crs_gate.formats.table_lines import Row, batches, checked
 from crs_gate.model.location import Location
 from crs_gate.model.source import Source
-from crs_gate.model.table import Shard
-
-SUFFIXES = (".jsonl", ".ndjson", ".csv", ".parquet")
+from crs_gate.model.table import SUFFIXES, Shard
 
 
 class Opened(NamedTuple):

@@ -2,9 +2,9 @@
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 from crs_gate.escape import bounded
-from crs_gate.evidence.audited import Report
 from crs_gate.evidence.faults import Fault
 from crs_gate.facts.tree import Tree
 from crs_gate.judge.case import Side
@@ -13,6 +13,9 @@ from crs_gate.model.audited import Audited, Kind, OfSource, Place
 from crs_gate.model.policy import Policy
 from crs_gate.model.report import ManifestReport
 from crs_gate.rules.interface import Context
+
+if TYPE_CHECKING:
+    from crs_gate.evidence.audited import Report
 
 MOST_PLACES, MOST_SOURCES = 500, 200
 MOST_LINES, LONGEST_LINE = 20_000, 120
@@ -68,7 +71,7 @@ def audit_of(tree: Tree | None) -> Audited | None:
     )
 
 
-def _sample(found: Report) -> str:
+def _sample(found: "Report") -> str:
     drawn = found.sample
     if drawn is None:
         return ""

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from crs_gate.model.source import Source
 
 
+SUFFIXES = (".jsonl", ".ndjson", ".csv", ".parquet")
+"""What the name of a table ends in."""
 MOST_PROVEN = 10_000
 """Files of one manifest, with a digest or a size, of which git is asked what it proves."""
 

@@ -6,9 +6,9 @@ from posixpath import dirname, join
 from crs_gate.facts.manifests import find
 from crs_gate.facts.tree import Tree
 from crs_gate.formats.interface import ReadResult
-from crs_gate.formats.table import SUFFIXES
 from crs_gate.history.snapshot import Snapshot
 from crs_gate.model.policy import Policy
+from crs_gate.model.table import SUFFIXES
 from crs_gate.pipeline.finding import Found, may_have_table
 
 Read = Callable[[Snapshot, str, str | None], ReadResult]

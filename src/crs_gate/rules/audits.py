@@ -1,12 +1,16 @@
 """The report of an audit that a policy asks for."""
 
-from crs_gate.evidence.audited import Report
+from typing import TYPE_CHECKING
+
 from crs_gate.evidence.faults import Fault
 from crs_gate.evidence.layout import AUDIT
 from crs_gate.rules.interface import Context, NotAsked
 
+if TYPE_CHECKING:
+    from crs_gate.evidence.audited import Report
 
-def report_of(ctx: Context) -> Report | str:
+
+def report_of(ctx: Context) -> "Report | str":
     """The report beside the manifest, or why there is none, in words. Raises ``NotAsked`` where none is asked for."""
     if not ctx.policy.audit_required:
         raise NotAsked("the policy asks for no audit of the data")

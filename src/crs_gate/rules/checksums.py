@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from crs_gate.evidence.filelist import Listed
 from crs_gate.facts.digests import NoFile, Proof
 from crs_gate.model.caching import remembered
 from crs_gate.model.source import File
 from crs_gate.rules.wording import quoted
+
+if TYPE_CHECKING:
+    from crs_gate.evidence.filelist import Listed
 
 _HEX = r"[0-9a-fA-F]+"
 _DIGITS = 64
@@ -57,7 +60,7 @@ def certain(proof: Proof | NoFile) -> str:
     return proof.sha256 or ("" if proof.bytes else OF_NOTHING)
 
 
-def differing(path: str, listed: Listed, proof: Proof | NoFile) -> Iterator[str]:
+def differing(path: str, listed: "Listed", proof: Proof | NoFile) -> Iterator[str]:
     """What the list says otherwise of a file than is certain of it."""
     if isinstance(proof, NoFile):
         yield f"{quoted(path)}: it is listed with a sha256, and there is no file"

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from crs_gate.evidence.filelist import Listed
 from crs_gate.facts.tree import Tree, TreeWorkError
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.globs import is_literal
 from crs_gate.model.source import File, Source
 from crs_gate.rules.answers import NotApplicable, Undetermined
+
+if TYPE_CHECKING:
+    from crs_gate.evidence.filelist import Listed
 
 
 def is_pattern(path: str) -> bool:
@@ -44,7 +47,7 @@ def claimed_paths(tree: Tree, path: str) -> tuple[str, ...]:
     return tree.matching(path.strip()) if path.strip() else ()
 
 
-def claimed_objects(tree: Tree | None, file: File) -> Sequence[Listed]:
+def claimed_objects(tree: Tree | None, file: File) -> "Sequence[Listed]":
     """The lines of the list of files that are objects in a bucket, and that an entry of a source names by its url."""
     return tree.listed.named((file.url or "").strip()) if tree and tree.listed else ()
 

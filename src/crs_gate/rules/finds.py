@@ -1,9 +1,9 @@
 """What was found in changed files, in words: places, counts and digests, and never a value."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from crs_gate.audit.files.kinds import FLAW_KINDS
-from crs_gate.audit.found import Flaw, Sample, Tally
 from crs_gate.audit.kinds import KINDS
 from crs_gate.facts.contents import Looked
 from crs_gate.model.dataset import Dataset
@@ -11,6 +11,9 @@ from crs_gate.model.source import Source
 from crs_gate.rules.claims import bounded_work, claimed_paths
 from crs_gate.rules.interface import Context, NotAsked
 from crs_gate.rules.wording import quoted
+
+if TYPE_CHECKING:
+    from crs_gate.audit.found import Flaw, Sample, Tally
 
 _NAMED = 3
 OF_ALL = "/sources"
@@ -31,13 +34,13 @@ def searched(ctx: Context) -> Looked:
     return found
 
 
-def flaws_of(found: Looked, *, serious: bool) -> tuple[Flaw, ...]:
+def flaws_of(found: Looked, *, serious: bool) -> "tuple[Flaw, ...]":
     """The flaws of all files that can do harm, or the others."""
     flaws = (flaw for tally in found.found.values() for flaw in tally.flaws)
     return tuple(flaw for flaw in flaws if FLAW_KINDS[flaw.kind].serious is serious)
 
 
-def flawed(flaw: Flaw) -> str:
+def flawed(flaw: "Flaw") -> str:
     """What is wrong with a file, and where in it."""
     return f"{quoted(flaw.path)} is {flaw.what}{f' ({flaw.where})' if flaw.where else ''}"
 
@@ -53,13 +56,13 @@ def unread(found: Looked) -> Iterator[tuple[str, str]]:
         yield path, f"{quoted(path)}{more} was not searched whole for personal data and secrets: {why}"
 
 
-def of_group(tally: Tally, group: str) -> tuple[str, ...]:
+def of_group(tally: "Tally", group: str) -> tuple[str, ...]:
     """The kinds of a group that a file holds, the most frequent first."""
     held = [kind for kind in tally.rows if kind in KINDS and KINDS[kind].group == group]
     return tuple(sorted(held, key=lambda kind: (-tally.rows[kind], kind)))
 
 
-def told(path: str, tally: Tally, kind: str) -> str:
+def told(path: str, tally: "Tally", kind: str) -> str:
     """How much of a kind a file holds, and where."""
     places = [_place(sample) for sample in tally.samples if sample.kind == kind]
     rows = tally.rows[kind]
@@ -68,7 +71,7 @@ def told(path: str, tally: Tally, kind: str) -> str:
     return f"{quoted(path)} holds {KINDS[kind].what} in {share} ({'; '.join(places[:_NAMED])}{more})"
 
 
-def _place(sample: Sample) -> str:
+def _place(sample: "Sample") -> str:
     inside = f", {quoted(sample.field)}" if sample.field else ""
     return f"row {sample.row:,}{inside}, digest {sample.digest}"
 

@@ -25,9 +25,9 @@ References:
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from crs_gate.audit.kinds import KINDS, PERSONAL
-from crs_gate.evidence.audited import FLAW, SECRET, OfSource, Report
 from crs_gate.evidence.layout import AUDIT
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.scheme import Scope, Severity
@@ -35,6 +35,9 @@ from crs_gate.rules.audits import report_of
 from crs_gate.rules.interface import Context, NotAsked, Problems
 from crs_gate.rules.persons import denial
 from crs_gate.rules.wording import quoted
+
+if TYPE_CHECKING:
+    from crs_gate.evidence.audited import OfSource, Report
 
 SEVERITY = Severity.ERROR
 SCOPE = Scope.DATASET
@@ -47,12 +50,12 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
     report = report_of(ctx)
     if isinstance(report, str):
         raise NotAsked("there is no audit that could have found anything")
-    for kind in (*report.of_group(SECRET), *report.of_group(FLAW)):
+    for kind in report.harmful:
         yield "", f"{AUDIT} counts {kind.number:,} times {kind.what} ({_places(report, kind.kind)})"
     yield from _denied(dataset, report)
 
 
-def _denied(dataset: Dataset, report: Report) -> Iterator[tuple[str, str]]:
+def _denied(dataset: Dataset, report: "Report") -> Iterator[tuple[str, str]]:
     pointers = {source.id: (source, pointer) for source, pointer in zip(dataset.sources, dataset.pointers, strict=True)}
     for counts in report.sources:
         source, pointer = pointers.get(counts.source, (None, ""))
@@ -66,12 +69,12 @@ def _denied(dataset: Dataset, report: Report) -> Iterator[tuple[str, str]]:
             yield f"{pointer}/personal_data" if pointer else "", f"{AUDIT} counts {found} {_of(counts)}, and {why}"
 
 
-def _of(counts: OfSource) -> str:
+def _of(counts: "OfSource") -> str:
     whose = f"source {quoted(counts.source, 60)}" if counts.source else "files that no source claims"
     return f"of {counts.records:,} records of {whose}"
 
 
-def _places(report: Report, kind: str) -> str:
+def _places(report: "Report", kind: str) -> str:
     found = [
         f"{quoted(place.path, 80)}{f' row {place.row:,}' if place.row else ''}"
         for place in report.places

@@ -26,9 +26,9 @@ References:
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from crs_gate.audit.kinds import rules_digest
-from crs_gate.evidence.audited import Report
 from crs_gate.evidence.layout import AUDIT, FILES
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.policy import Policy
@@ -37,6 +37,9 @@ from crs_gate.rules.audits import report_of
 from crs_gate.rules.interface import Context, Problems
 from crs_gate.rules.levels import is_signed
 from crs_gate.rules.wording import quoted
+
+if TYPE_CHECKING:
+    from crs_gate.evidence.audited import Report
 
 SEVERITY = Severity.ERROR
 SCOPE = Scope.DATASET
@@ -56,7 +59,7 @@ def check(dataset: Dataset, ctx: Context) -> Problems:  # noqa: ARG001 - it is t
         yield "", f"the policy asks for a signed audit, and no trusted key has signed {AUDIT} as it is"
 
 
-def _other_files(report: Report, ctx: Context) -> Iterator[str]:
+def _other_files(report: "Report", ctx: Context) -> Iterator[str]:
     listed = ctx.tree.listed if ctx.tree else None
     if listed is None:
         yield f"there is no list of files ({FILES}) that it could speak of; {_RUN}"
@@ -64,7 +67,7 @@ def _other_files(report: Report, ctx: Context) -> Iterator[str]:
         yield f"it speaks of other files than the list does; {_RUN}"
 
 
-def _too_old(report: Report, ctx: Context) -> Iterator[str]:
+def _too_old(report: "Report", ctx: Context) -> Iterator[str]:
     day, most = date.fromisoformat(report.day), ctx.policy.audit_days
     if report.rules != rules_digest():
         yield f"it was made by other rules than those of this version; {_RUN}"
@@ -74,7 +77,7 @@ def _too_old(report: Report, ctx: Context) -> Iterator[str]:
         yield f"it was made on {report.day}, and the policy lets one be {most:,} days old; {_RUN}"
 
 
-def _too_little(report: Report, policy: Policy) -> Iterator[str]:
+def _too_little(report: "Report", policy: Policy) -> Iterator[str]:
     if report.not_read:
         first = f", such as {quoted(report.unread[0].path, 80)}: {report.unread[0].why}" if report.unread else ""
         yield f"it has not read all of the data{first}"

@@ -27,8 +27,9 @@ References:
 
 """
 
+from typing import TYPE_CHECKING
+
 from crs_gate.evidence.buckets import is_object
-from crs_gate.evidence.filelist import Listed
 from crs_gate.facts.tree import Tree
 from crs_gate.model.answer import State, given, state
 from crs_gate.model.scheme import Scope, Severity
@@ -37,6 +38,9 @@ from crs_gate.rules.checksums import OF_NOTHING, fault
 from crs_gate.rules.claims import bounded_work, claimed_objects, claimed_paths, is_pattern, stated_files
 from crs_gate.rules.interface import Context, Problems, Undetermined
 from crs_gate.rules.wording import quoted
+
+if TYPE_CHECKING:
+    from crs_gate.evidence.filelist import Listed
 
 SEVERITY = Severity.ERROR
 SCOPE = Scope.SOURCE
@@ -78,7 +82,7 @@ def _object_fault(file: File, tree: Tree | None) -> str:
     return _digest_fault(file)
 
 
-def _is_of_its_size(listed: Listed) -> bool:
+def _is_of_its_size(listed: "Listed") -> bool:
     """Whether a line does not have the digest of no bytes, unless there are none."""
     return listed.sha256 != OF_NOTHING or not listed.size
 

@@ -26,9 +26,9 @@ References:
 """
 
 from collections.abc import Container, Iterator
+from typing import TYPE_CHECKING
 
 from crs_gate.evidence.buckets import SCHEME, is_named, is_object
-from crs_gate.evidence.filelist import FileList
 from crs_gate.evidence.layout import FILES
 from crs_gate.facts.tree import Tree
 from crs_gate.model.dataset import Dataset
@@ -38,6 +38,9 @@ from crs_gate.rules.claims import bounded_work
 from crs_gate.rules.interface import Context, NotAsked, Problems, Undetermined
 from crs_gate.rules.listing import to_list
 from crs_gate.rules.wording import quoted
+
+if TYPE_CHECKING:
+    from crs_gate.evidence.filelist import FileList
 
 SEVERITY = Severity.ERROR
 SCOPE = Scope.DATASET
@@ -68,7 +71,7 @@ def check(dataset: Dataset, ctx: Context) -> Problems:
         )
 
 
-def _wrong(tree: Tree, listed: FileList, due: frozenset[str], claimed: frozenset[str]) -> Iterator[str]:
+def _wrong(tree: Tree, listed: "FileList", due: frozenset[str], claimed: frozenset[str]) -> Iterator[str]:
     names = listed.by_path.keys()
     for path in sorted((names - tree.files.keys()) | (names & tree.no_files)):
         if not is_object(path):
@@ -79,7 +82,7 @@ def _wrong(tree: Tree, listed: FileList, due: frozenset[str], claimed: frozenset
         yield from differing(path, listed.by_path[path], tree.proven[path])
 
 
-def _unclaimed(listed: FileList, urls: Container[str]) -> Iterator[str]:
+def _unclaimed(listed: "FileList", urls: Container[str]) -> Iterator[str]:
     """Objects in buckets, which no tree has: it is the manifest that says that they are part of the dataset."""
     for each in listed.named(SCHEME):
         if not is_named(each.path, urls):

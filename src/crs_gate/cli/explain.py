@@ -10,6 +10,7 @@ from crs_gate.cli.complete import rule_ids
 def command(rule: str) -> None:
     """Say what a rule asks, why it matters, and how to repair it; or what a list such as gdpr asks."""
     from crs_gate.errors import UsageError
+    from crs_gate.report.homes import rule_page
     from crs_gate.rules.registry import all_rules
     from crs_gate.rules.regulations import LISTS
     from crs_gate.settings.names import check_rule
@@ -29,6 +30,7 @@ def command(rule: str) -> None:
     for title, text in parts:
         if text:
             click.echo(f"\n{title}\n" + "\n".join(f"  {line}".rstrip() for line in text.splitlines()))
+    click.echo(f"\nOn the web\n  {rule_page(found.id)}")
 
 
 def _near(asked: str) -> str:

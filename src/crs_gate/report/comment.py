@@ -11,7 +11,7 @@ from crs_gate.report import digest, foreign, overview
 from crs_gate.report import markdown_parts as parts
 from crs_gate.report.markdown_plans import plans_to_paste
 from crs_gate.report.markdown_steps import in_format, no_place
-from crs_gate.report.markdown_words import cell, ident, place, prose
+from crs_gate.report.markdown_words import cell, ident, place, prose, rule_link
 from crs_gate.report.page import Page
 
 LIMIT = 60_000
@@ -120,7 +120,8 @@ def _edit(report: Report, finding: Finding, keys_of_format: str, *, advised: boo
     info = report.rules.get(finding.rule_id)
     advice = prose(digest.repair(info.fix)[0]) if info and advised else ""
     fix = f"<br>**Fix:** {advice}{keys_of_format}" if advice else ""
-    return f"- {place(finding)} {ident(finding.rule_id)}{subject}: {cell(finding.message)}{fix}"
+    name = rule_link(finding.rule_id) if advised else ident(finding.rule_id)
+    return f"- {place(finding)} {name}{subject}: {cell(finding.message)}{fix}"
 
 
 def _besides(manifest: ManifestReport) -> str:

@@ -16,6 +16,7 @@ from crs_gate.model.report import ManifestReport, Reason, Report
 from crs_gate.model.scheme import LETTERS, Status
 from crs_gate.report import digest, html_criteria, html_tables, plans
 from crs_gate.report.digest import SourceLine
+from crs_gate.report.homes import rule_page
 from crs_gate.report.html_tables import Row, text
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def render(report: Report) -> str:
     style, script = asset("report.css"), asset("report.js")
     hashes = {"style": digest_of(style), "script": digest_of(script)}
     assets = {"style": Markup(style), "script": Markup(script), "hashes": hashes}  # noqa: S704 - our own files
-    return template("report.html").render(page=_page(report), letters=LETTERS, first=FIRST, **assets) + "\n"
+    ours = {"letters": LETTERS, "first": FIRST, "rule_page": rule_page}
+    return template("report.html").render(page=_page(report), **ours, **assets) + "\n"
 
 
 @cache

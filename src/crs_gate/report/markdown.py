@@ -15,7 +15,7 @@ from crs_gate.report import markdown_parts as parts
 from crs_gate.report.digest import Group
 from crs_gate.report.markdown_plans import plans_to_paste
 from crs_gate.report.markdown_steps import in_format, next_words, no_place, roadmap
-from crs_gate.report.markdown_words import cell, ident, place, prose
+from crs_gate.report.markdown_words import cell, ident, place, prose, rule_link
 from crs_gate.report.next_step import next_step
 from crs_gate.report.page import Page
 
@@ -195,7 +195,9 @@ def _group_head(report: Report, group: Group, keys: str = "", *, fixed: bool = T
     advice = prose(digest.repair(info.fix)[0]) if info and fixed else ""
     why = f"\n\n{prose(info.why)}" if info and info.why else ""
     fix = f"\n\n**Fix:** {advice}{keys}" if advice else ""
-    return f"**{group.label}** {ident(group.rule_id)}{summary}{why}{fix}\n\n| where | source | what |\n|---|---|---|"
+    return (
+        f"**{group.label}** {rule_link(group.rule_id)}{summary}{why}{fix}\n\n| where | source | what |\n|---|---|---|"
+    )
 
 
 def _finding_row(finding: Finding) -> str:

@@ -6,7 +6,7 @@ from crs_gate.escape import fenced
 from crs_gate.model.findings import Finding
 from crs_gate.model.report import ManifestReport, Report
 from crs_gate.report import digest, foreign
-from crs_gate.report.markdown_words import cell, ident, place, prose
+from crs_gate.report.markdown_words import cell, ident, place, prose, rule_link
 from crs_gate.report.next_step import NextStep
 from crs_gate.report.page import Page
 
@@ -53,7 +53,7 @@ def roadmap(page: Page, report: Report, manifest: ManifestReport) -> None:
         for rule_id in dict.fromkeys(finding.rule_id for finding in here):
             advice, snippet = digest.repair(report.rules[rule_id].fix) if rule_id in report.rules else ("", "")
             keys = foreign.own_keys(manifest, [finding for finding in here if finding.rule_id == rule_id])
-            page.add(f"{ident(rule_id)}: {prose(advice)}{in_format(manifest, keys)}\n" if advice else "")
+            page.add(f"{rule_link(rule_id)}: {prose(advice)}{in_format(manifest, keys)}\n" if advice else "")
             # Snippets are of the native manifest.
             page.add(f"{fenced(snippet, 'yaml')}\n" if snippet and not manifest.not_in_format else "")
         if elsewhere:

@@ -4,6 +4,9 @@ import re
 
 from crs_gate.escape import bounded, code, markdown
 from crs_gate.model.findings import Finding
+from crs_gate.report.homes import rule_page
+
+_RULE = re.compile(r"[a-z]+(?:-[a-z0-9]+){1,8}")
 
 
 def cell(text: str, limit: int = 300) -> str:
@@ -14,6 +17,11 @@ def cell(text: str, limit: int = 300) -> str:
 def ident(text: str, limit: int = 120) -> str:
     """An id, path or command: cut, and set as code."""
     return code(bounded(text, limit))
+
+
+def rule_link(rule_id: str) -> str:
+    """One of our rules, as code and with a link to its page."""
+    return f"[{ident(rule_id)}]({rule_page(rule_id)})" if _RULE.fullmatch(rule_id) else ident(rule_id)
 
 
 def prose(text: str) -> str:

@@ -15,6 +15,7 @@ from crs_gate.model.rating import shown
 from crs_gate.model.report import ManifestReport, Reason, Report
 from crs_gate.model.scheme import Outcome, Severity
 from crs_gate.report import digest
+from crs_gate.report.homes import REPOSITORY, rule_page
 from crs_gate.report.json_v1 import Json
 from crs_gate.rules.registry import Rule, all_rules
 
@@ -22,7 +23,6 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST_RUNS = 20
 MOST_RESULTS = 25_000
 """Results of a run that are accepted; GitHub shows 5,000, the most severe first."""
-_HOME = "https://github.com/crs-gate/crs-gate"
 _LONGEST_TEXT, _LONGEST_MESSAGE = 1_024, 2_000
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _OF_POLICY = "policy"
@@ -62,7 +62,7 @@ def _run(report: Report, rules: Sequence[Rule], category: str, results: list[Jso
         "tool": {
             "driver": {
                 "name": "crs-gate",
-                "informationUri": _HOME,
+                "informationUri": REPOSITORY,
                 "semanticVersion": report.meta.tool_version,
                 "rules": [_rule(rule) for rule in rules],
             }
@@ -88,7 +88,7 @@ def _rule(rule: Rule) -> Json:
             "text": f"{why}\n\nFix: {advice}",
             "markdown": markdown + (f"\n```yaml\n{snippet}\n```\n" if snippet else ""),
         },
-        "helpUri": f"{_HOME}/blob/main/docs/rules/{rule.id}.md",
+        "helpUri": rule_page(rule.id),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [rule.criterion.title], "precision": "high", "problem.severity": _severity(rule)},
     }

@@ -16,10 +16,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "examples" / "social-posts")]
 
 from build import BAD, BASE, build  # noqa: E402 - found through the lines above
+from command_page import command_page  # noqa: E402
 from format_page import format_page  # noqa: E402
 from license_page import license_page  # noqa: E402
 from profile_page import with_lists  # noqa: E402
 from schema_page import page  # noqa: E402
+from score_page import with_worked_example  # noqa: E402
 
 from crs_gate.model.scheme import CRITERIA, Criterion, Scope, Severity  # noqa: E402
 from crs_gate.rules.registry import Rule, all_rules  # noqa: E402
@@ -46,10 +48,12 @@ def generated() -> dict[str, str]:
     files |= {f"docs/rules/{rule.id}.md": _rule_page(rule) for rule in rules}
     files["docs/rules/README.md"] = _rule_index(rules)
     files["docs/manifest.md"] = NOTE + page("The manifest", _MANIFEST, _schema("manifest"))
+    files["docs/commands.md"] = NOTE + command_page()
     files["docs/formats.md"] = NOTE + format_page()
     files["docs/licenses.md"] = NOTE + license_page()
     files["docs/policy.md"] = NOTE + page("The policy", _POLICY % _profiles(), _schema("policy"))
     files["docs/profiles.md"] = with_lists((ROOT / "docs" / "profiles.md").read_text("utf-8"))
+    files["docs/rating.md"] = with_worked_example((ROOT / "docs" / "rating.md").read_text("utf-8"))
     files["README.md"] = _with_example((ROOT / "README.md").read_text("utf-8"), blocked_pull_request())
     return files
 

@@ -2,6 +2,8 @@
 ARG BASE=python:3.13-slim
 
 FROM ${BASE} AS build
+# `--build-arg LOCK=core` leaves the extras out: then the gate does not look inside the data.
+ARG LOCK=image
 WORKDIR /build
 RUN python -m venv --without-pip /opt/crs-gate && python -m venv --without-pip /opt/build
 # Everything that comes from elsewhere has a version and hashes: `make lock` renews them.
@@ -9,7 +11,7 @@ COPY locks locks
 RUN python -m pip --python /opt/build/bin/python install --no-cache-dir --require-hashes --no-deps --only-binary :all: \
       -r locks/build.txt \
  && python -m pip --python /opt/crs-gate/bin/python install --no-cache-dir --no-compile --require-hashes --no-deps \
-      --only-binary :all: -r locks/image.txt
+      --only-binary :all: -r locks/${LOCK}.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY src src
 # Compiled once, here, and never checked against the sources again: the container starts faster.

@@ -69,8 +69,9 @@ demo-shard: $(STAMP) ## see a shard blocked for a key, addresses and a pickle in
 	@rm -rf $(DEMO)-shard
 	@$(BIN)/python examples/added-shard/demo.py $(DEMO)-shard
 
-lock: $(STAMP) ## renew the locks of the image, of the build and of releases, with hashes
+lock: $(STAMP) ## renew the locks of the image, with extras and without, of the build and of releases, with hashes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile pyproject.toml $(LOCKED) --output-file locks/core.txt
 	$(BIN)/uv pip compile pyproject.toml --extra scan $(LOCKED) --output-file locks/image.txt
 	printf 'hatchling>=1.27\n' | $(BIN)/uv pip compile - $(LOCKED) --output-file locks/build.txt
 	printf 'hatchling>=1.27\ncyclonedx-bom>=7\nuv\n' | $(BIN)/uv pip compile - $(LOCKED) --output-file locks/release.txt
@@ -84,7 +85,7 @@ image: ## build the container image IMAGE
 	$(DOCKER) build $(DOCKER_BUILD_FLAGS) --tag $(IMAGE) .
 	@$(DOCKER) image inspect --format '$(IMAGE): {{.Size}} bytes' $(IMAGE)
 
-bench: $(STAMP) ## measure speed as ratios to a bare interpreter
+bench: $(STAMP) ## measure every budget beside its peers; fails on what got worse by more than 15 %
 	$(BIN)/python benchmarks/run.py
 
 clean: ## remove what the other targets made

@@ -14,7 +14,7 @@ LOCKED := --upgrade --universal --python-version 3.11 --generate-hashes --no-hea
 CODE   := src tests tools examples benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup format lint type test test-browser test-docker test-validators fuzz demo demo-shard lock generate check \
+.PHONY: help setup format lint type test test-browser test-docker test-site test-validators docs fuzz demo demo-shard lock generate check \
   image bench clean
 
 help: ## list the targets
@@ -45,7 +45,7 @@ type: $(STAMP) ## check types
 	$(BIN)/mypy
 
 test: $(STAMP) ## run all tests that need neither container nor browser
-	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not browser and not docker and not validators"
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not browser and not docker and not site and not validators"
 
 test-docker: $(STAMP) ## run the tests of the image IMAGE; needs `make image` and CRS_GATE_RUNNER
 	CRS_GATE_IMAGE=$(IMAGE) $(BIN)/python -m pytest -m docker
@@ -57,6 +57,14 @@ test-validators: $(STAMP) ## hold what we write against the validators of others
 test-browser: $(STAMP) ## open the HTML report in Chromium; needs it and its driver (chromium, chromium-driver of Debian)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,browser]'
 	$(BIN)/python -m pytest -m browser
+
+docs: $(STAMP) ## build the documentation site into build/site
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,docs]'
+	$(BIN)/python tools/docs_site.py
+
+test-site: $(STAMP) ## build the documentation site and follow its links
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,docs]'
+	$(BIN)/python -m pytest -m site
 
 fuzz: $(STAMP) ## fuzz every reader, each for SECONDS (60) or INPUTS; what ends badly is kept in .fuzz/TARGET-found
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzz]'

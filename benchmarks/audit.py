@@ -15,12 +15,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from measuring import MEGABYTES, Figure, Given
+
 SEED = 7
+ONE, TWO, DASK = "one process", "two processes", "Dask, two workers"
 _FILES = 4
 _AUDIT = (sys.executable, "-m", "crs_gate", "audit", "--reread", "--format", "json", "--today", "2026-11-22")
 MANIFEST = """\
@@ -104,8 +108,8 @@ def sizes(folder: Path, megabytes: list[int]) -> None:
         )
 
 
-def ways(folder: Path, megabytes: int) -> None:
-    """The second table: the same data on one processor, two, a cluster, and with a process that is killed."""
+def ways(folder: Path, megabytes: int) -> dict[str, Run]:
+    """The same data on one processor, two, a cluster, and with a process that is killed."""
     import distributed
 
     make(folder, megabytes)
@@ -114,16 +118,34 @@ def ways(folder: Path, megabytes: int) -> None:
         n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
     ) as cluster:
         dask = audited(folder, "--scheduler", cluster.scheduler_address)
-    found = {
-        "one process": one,
-        "two processes": audited(folder, "--jobs", "2"),
+    return {
+        ONE: one,
+        TWO: audited(folder, "--jobs", "2"),
         "two processes, one of them killed": audited(folder, "--jobs", "2", kill=True),
-        "Dask, two workers": dask,
+        DASK: dask,
     }
+
+
+def figures(given: Given) -> Iterator[Figure]:
+    """What processors and a cluster bring, over 1,000 MB."""
+    found = ways(given.folder, 1_000)
+    one, two, dask = found[ONE], found[TWO], found[DASK]
+    if any(run.report != one.report for run in found.values()):
+        raise SystemExit("the ways do not find the same")
+    what = "audit of 1 GB"
+    yield Figure(what, one.seconds / two.seconds / 2, "of one process x 2", 0.9, more_is_better=True)
+    yield Figure(
+        f"{what}, Dask with two workers", two.seconds / dask.seconds, "of two processes", 0.8, more_is_better=True
+    )
+    yield Figure(what, max(run.memory for run in found.values()), MEGABYTES)
+
+
+def told(found: dict[str, Run]) -> None:
+    """The second table."""
     print("\n| way | seconds | MB a second | same report |\n| :--- | ---: | ---: | :--- |")
     for name, run in found.items():
         real = int(run.report["bytes"]) / 1e6  # type: ignore[call-overload]
-        same = "yes" if run.report == one.report else "no"
+        same = "yes" if run.report == found[ONE].report else "no"
         print(f"| {name} | {run.seconds:.1f} | {real / run.seconds:.0f} | {same} |")
 
 
@@ -136,7 +158,7 @@ def main() -> None:
     megabytes = [int(size) for size in given.sizes.split(",")]
     with tempfile.TemporaryDirectory(dir=given.folder) as name:
         sizes(Path(name), megabytes)
-        ways(Path(name), min(megabytes[-1], 1000))
+        told(ways(Path(name), min(megabytes[-1], 1000)))
 
 
 if __name__ == "__main__":

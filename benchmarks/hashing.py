@@ -15,10 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from run import BARE, GATE, TODAY
+from measuring import BARE, GATE, TODAY, Figure, Given
 
 from crs_gate.evidence import filelist
 from crs_gate.evidence.filelist import Listed
@@ -56,18 +56,18 @@ def in_memory_on_all() -> float:
         return sum(pool.map(in_memory, range(processors()), chunksize=1))
 
 
-def large_files(folder: Path, rounds: int) -> None:
-    """One row each for one process and all, next to the rates in memory of the same round."""
+def large_files(folder: Path, rounds: int, tell: Callable[[str], None] = print) -> tuple[float, float]:
+    """One row each for one process and all, next to the rates in memory of the same round; medians of both shares."""
     folder.mkdir()
     files = [ToHash(f"{number}.bin", _OF_LARGE) for number in range(_LARGE)]
     for file in files:
         (folder / file.path).write_bytes(os.urandom(_OF_LARGE))
     whole = _LARGE * _OF_LARGE
-    print(f"{_LARGE} files of {_OF_LARGE // 2**20} MiB, in the cache of the system, {processors()} processors\n")
-    print(
+    tell(f"{_LARGE} files of {_OF_LARGE // 2**20} MiB, in the cache of the system, {processors()} processors\n")
+    tell(
         "| round | memory, one GB/s | x processors | memory, all GB/s | files, one | files, all | of one x n | of all |"
     )
-    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    tell("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     shares = []
     for number in range(1, rounds + 1):
         alone, together = in_memory(), in_memory_on_all()
@@ -76,9 +76,17 @@ def large_files(folder: Path, rounds: int) -> None:
         shares.append((every / (alone * processors()), every / together))
         rates = (alone, alone * processors(), together, one, every)
         told = " | ".join(f"{rate / 1e9:.2f}" for rate in rates)
-        print(f"| {number} | {told} | {shares[-1][0]:.0%} | {shares[-1][1]:.0%} |", flush=True)
+        tell(f"| {number} | {told} | {shares[-1][0]:.0%} | {shares[-1][1]:.0%} |")
     first, second = (statistics.median(column) for column in zip(*shares, strict=True))
-    print(f"\nmedian: {first:.0%} of one rate times processors, {second:.0%} of the rate of all at once\n")
+    tell(f"\nmedian: {first:.0%} of one rate times processors, {second:.0%} of the rate of all at once\n")
+    return first, second
+
+
+def figures(given: Given) -> Iterator[Figure]:
+    """Large files in the cache of the system, as a share of what memory gives."""
+    first, second = large_files(given.folder / "large", min(given.rounds, 5), lambda _: None)
+    yield Figure("hashing of large files", first, "of one rate x processors", 0.8, more_is_better=True)
+    yield Figure("hashing of large files", second, "of all processors at once", more_is_better=True)
 
 
 def small_files(repo: Path, count: int, rounds: int) -> None:

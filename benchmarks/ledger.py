@@ -20,7 +20,7 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from run import GATE, TODAY
+from measuring import GATE, TODAY
 
 MANIFEST = """\
 crs: 1

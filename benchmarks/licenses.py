@@ -1,28 +1,20 @@
 """Measures the license engine alone: how long it takes to import, and to answer for 100,000 sources.
 
-Budgets: 30 ms more than a bare interpreter to import; 2 seconds on one core for 100,000 verdicts.
+Usage: licenses.py [--rounds N]
+
+Budgets: four times a bare interpreter to import; 2 seconds on one core for 100,000 verdicts.
 """
 
 import random
-import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 
-ROUNDS = 11
+from measuring import BARE, SECONDS, TIMES_BARE, Figure, Given, median
+from reporting import alone
+
 SOURCES = 100_000
 IMPORT = "import crs_gate.licenses.mixing, crs_gate.licenses.weighing, crs_gate.licenses.obligations"
-
-
-def started(code: str) -> float:
-    """Milliseconds of a fresh interpreter that runs the code: the median of ``ROUNDS``."""
-    taken = []
-    for _ in range(ROUNDS):
-        begin = time.perf_counter()
-        subprocess.run([sys.executable, "-I", "-c", code], check=True)
-        taken.append(1000 * (time.perf_counter() - begin))
-    return statistics.median(taken)
 
 
 def texts() -> list[str]:
@@ -49,27 +41,28 @@ def answered(stated: list[str]) -> Iterator[tuple[str, float]]:
     from crs_gate.licenses.weighing import weigh
 
     act = Act(outbound="CC-BY-4.0", train=True, commercial=False, release_model=True)
-    begin = time.perf_counter()
+    begin = time.process_time()
     parts = [Part(str(number), read(text).canonical) for number, text in enumerate(stated)]
-    yield "read", time.perf_counter() - begin
-    begin = time.perf_counter()
+    yield "read", time.process_time() - begin
+    begin = time.process_time()
     for part in parts:
         weigh(part.canonical, act)
-    yield "verdicts", time.perf_counter() - begin
-    begin = time.perf_counter()
+    yield "verdicts", time.process_time() - begin
+    begin = time.process_time()
     mix(parts, act)
-    yield "all together", time.perf_counter() - begin
+    yield "all together", time.process_time() - begin
 
 
-def main() -> None:
-    """Print both."""
-    bare, loaded = started("pass"), started(IMPORT)
-    print(f"import of the engine: {loaded - bare:.1f} ms over a bare interpreter ({bare:.1f} ms)")
-    stated = texts()
-    print(f"{SOURCES:,} sources, {len(set(stated)):,} different texts:")
-    for what, seconds in answered(stated):
-        print(f"  {what:<12}  {seconds:.2f} s")
+def figures(given: Given) -> Iterator[Figure]:
+    """The import in starts of a bare interpreter, and the seconds of each pass over all sources."""
+    bare = median(given.rounds, BARE, given.folder)
+    loaded = median(given.rounds, [sys.executable, "-I", "-c", IMPORT], given.folder)
+    yield Figure("license engine, imported", loaded.seconds / bare.seconds, TIMES_BARE, 4)
+    for what, seconds in answered(texts()):
+        name = f"{SOURCES:,} sources, licenses, {what}"
+        yield Figure(name, seconds / bare.processor, TIMES_BARE)
+        yield Figure(name, seconds, SECONDS, 2 if what == "verdicts" else None)
 
 
 if __name__ == "__main__":
-    main()
+    alone(__doc__, figures)

@@ -48,9 +48,12 @@ def source(number: int) -> dict[str, Any]:
 
 
 def manifest(sources: int, suffix: str) -> str:
-    """A manifest as text. The YAML is written in block style, as people do."""
+    """A manifest as text. The YAML is written in block style, as people do; the JSON has a source on each line."""
     document = {**HEAD, "sources": [source(number) for number in range(sources)]}
-    return json.dumps(document, indent=1) if suffix == "json" else "\n".join(_yaml(document, "")) + "\n"
+    if suffix != "json":
+        return "\n".join(_yaml(document, "")) + "\n"
+    head = json.dumps(HEAD, indent=1).removesuffix("\n}")
+    return f'{head},\n "sources": [\n  ' + ",\n  ".join(map(json.dumps, document["sources"])) + "\n ]\n}\n"
 
 
 def _yaml(value: Any, indent: str) -> list[str]:

@@ -1,43 +1,23 @@
 """Measures one repository of 100,000 files and 1,000 manifests: a change that touches 5, and all of them evaluated.
 
-Usage: monorepo.py [--rounds N] [--peer PROGRAM] [--keep FOLDER]   PROGRAM: a check-jsonschema, run over the same files
+Usage: monorepo.py [--rounds N] [--peer PROGRAM]   PROGRAM: a check-jsonschema, run over the same files
 """
 
-import argparse
 import os
 import shutil
 import stat
 import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from manifests import manifest
-from run import BARE, GATE, SCHEMA, TODAY, Taken, median, once
+from measuring import BARE, GATE, MEGABYTES, TIMES_BARE, TIMES_PEER, TODAY, Figure, Given, median
+from reporting import alone
 
 MANIFESTS = 1_000
 FILES = 100_000
 TOUCHED = 5
 SOURCES = 5
-HEAD = (
-    "| what | ms | times bare | times check-jsonschema | git processes | MB | budget |\n"
-    + "| --- |"
-    + " ---: |" * 5
-    + " --- |"
-)
-ALL = "0.1 times check-jsonschema"
-SOME = "25 times bare, 4 git processes"
-
-
-class Case(NamedTuple):
-    """A command, its budget in words, the branch whose manifests the peer is given, and how many runs at most."""
-
-    name: str
-    command: list[str]
-    budget: str = ""
-    for_peer: str = ""
-    most_rounds: int = 1_000
 
 
 def path_of(number: int) -> str:
@@ -94,53 +74,26 @@ def processes(command: list[str], folder: Path, scratch: Path) -> int:
     return len(told.read_text("utf-8").splitlines())
 
 
-def cases() -> list[Case]:
-    """What is measured."""
+def figures(given: Given) -> Iterator[Figure]:
+    """Five changed manifests in starts of a bare interpreter; all of them in runs of the peer on the same files."""
+    folder = build(given.folder / "repository")
+    bare = median(given.rounds, BARE, folder)
     check = [*GATE, "check", *TODAY, "--base", "main"]
-    return [
-        Case("5 changed, two commits", [*check, "--head", "topic"], SOME),
-        Case("5 changed, work tree", check),
-        Case("none changed, a floor for all", [*check, "--head", "main", "--min-rating", "E"], ALL, "main", 3),
-        Case("all changed", [*check, "--head", "all"], "", "all", 3),
-    ]
-
-
-def row(case: Case, rounds: int, bare: Taken, peer: str | None, folder: Path, scratch: Path) -> str:
-    """Measure a case, and the peer on the same manifests right after it."""
-    taken = median(min(rounds, case.most_rounds), case.command, folder)
-    started = processes(case.command, folder, scratch)
-    beside = ""
-    if peer and case.for_peer:
-        git(folder, "checkout", "--quiet", case.for_peer)
-        files = [str(folder / path_of(number)) for number in range(MANIFESTS)]
-        beside = f"{taken.seconds / once([peer, '--schemafile', str(SCHEMA), *files], folder).seconds:.2f}"
-        git(folder, "checkout", "--quiet", "topic")
-    times = f"{1000 * taken.seconds:.0f} | {taken.seconds / bare.seconds:.1f} | {beside}"
-    return f"| {case.name} | {times} | {started} | {taken.megabytes:.0f} | {case.budget} |"
-
-
-def lines(rounds: int, peer: str | None, folder: Path, scratch: Path) -> Iterator[str]:
-    """The table, a line at a time."""
-    bare = median(rounds, BARE, folder)
-    yield f"Bare interpreter {1000 * bare.seconds:.1f} ms; {os.cpu_count()} processors.\n\n{HEAD}"
-    yield from (row(case, rounds, bare, peer, folder, scratch) for case in cases())
-
-
-def main(rounds: int, peer: str | None, keep: Path | None) -> None:
-    """Build, measure, print."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = keep or Path(name) / "repository"
-        if not folder.exists():
-            build(folder)
-        git(folder, "checkout", "--quiet", "topic")
-        for line in lines(rounds, peer, folder, Path(name)):
-            print(line, flush=True)
+    for what, command in (("two commits", [*check, "--head", "topic"]), ("work tree", check)):
+        taken = median(min(given.rounds, 5), command, folder)
+        yield Figure(f"5 of 1,000 manifests changed, {what}", taken.seconds / bare.seconds, TIMES_BARE, 25)
+        started = processes(command, folder, given.folder)
+        yield Figure(f"5 of 1,000 manifests changed, {what}", started, "git processes", 4)
+    for what, branch, options, limit in (
+        ("1,000 manifests, none changed, all rated", "main", ("--min-rating", "E"), 0.1),
+        ("1,000 manifests, all changed, base and head", "all", (), None),
+    ):
+        git(folder, "checkout", "--quiet", branch)
+        taken = median(min(given.rounds, 3), [*check, "--head", branch, *options], folder)
+        if peer := given.of_peer(*map(path_of, range(MANIFESTS)), folder=folder):
+            yield Figure(what, taken.seconds / peer.seconds, TIMES_PEER, limit)
+        yield Figure(what, taken.megabytes, MEGABYTES)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--peer", default=shutil.which("check-jsonschema"))
-    parser.add_argument("--keep", type=Path, help="build the repository here, or use the one that is here")
-    given = parser.parse_args()
-    main(given.rounds, given.peer, given.keep)
+    alone(__doc__, figures)

@@ -1,26 +1,20 @@
-"""Measures tables of sources: a million rows, and how time and memory grow; and one manifest of 100,000 sources.
+"""Measures tables of sources: a million rows, and how time and memory grow.
 
-Usage: tables.py [--rows N] [--sources N] [--peer PROGRAM]  PROGRAM: a check-jsonschema, run over the same manifests
+Usage: tables.py
 
-Budgets: 400 MB for 1,000,000 rows, with time in proportion; for 100,000 sources in the manifest itself 0.16 times
-(YAML) and 0.14 times (JSON) check-jsonschema, and 1.4 GB.
+Budgets: 400 MB for 1,000,000 rows, with time in proportion.
 """
 
-import argparse
 import json
-import resource
-import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 from manifests import EVIDENCE, HEAD, git
-from run import GATE, HERE, SCHEMA, TODAY, once
+from measuring import GATE, MEGABYTES, SECONDS, TODAY, Figure, Given, Taken, once
+from reporting import alone
 
 CHANGED = 10
+ROWS = 1_000_000
 
 
 def row(number: int, *, changed: bool = False) -> str:
@@ -49,60 +43,26 @@ def write_table(folder: Path, rows: int, *, changed: int = 0) -> None:
         file.writelines(f"{row(number, changed=number >= rows - changed)}\n" for number in range(rows))
 
 
-def tables(rows: int) -> Iterator[str]:
-    """A table as it stands, and against a base from which ten rows differ."""
-    yield "| what | s | processor s | rows a processor s | MB |\n| --- | ---: | ---: | ---: | ---: |"
-    seconds: dict[tuple[str, int], float] = {}
-    for count in (rows // 10, rows):
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            git(folder, "init", "--quiet")
-            write_table(folder, count)
-            git(folder, "add", "--all")
-            git(folder, "commit", "--quiet", "--message", "Start")
-            for command in ("rate", "check"):
-                if command == "check":
-                    write_table(folder, count, changed=CHANGED)
-                before = processor_seconds()
-                taken = once([*GATE, command, "dataset.crs.json", *TODAY], folder)
-                seconds[command, count] = processor_seconds() - before
-                own = seconds[command, count]
-                numbers = f"{taken.seconds:.1f} | {own:.1f} | {count / own:,.0f} | {taken.megabytes:.0f}"
-                yield f"| {command}, table of {count:,} rows | {numbers} |"
+def figures(given: Given) -> Iterator[Figure]:
+    """A table as it stands, and against a base from which ten rows differ: memory, and ten times the rows."""
+    taken: dict[tuple[str, int], Taken] = {}
+    for count in (ROWS // 10, ROWS):
+        folder = given.folder / f"{count}"
+        folder.mkdir()
+        git(folder, "init", "--quiet")
+        write_table(folder, count)
+        git(folder, "add", "--all")
+        git(folder, "commit", "--quiet", "--message", "Start")
+        taken["rate", count] = once([*GATE, "rate", "dataset.crs.json", *TODAY], folder)
+        write_table(folder, count, changed=CHANGED)
+        taken["check", count] = once([*GATE, "check", "dataset.crs.json", *TODAY], folder)
     for command in ("rate", "check"):
-        growth = seconds[command, rows] / seconds[command, rows // 10]
-        yield f"\n{command}: {growth:.1f} times the processor time for ten times the rows"
-
-
-def processor_seconds() -> float:
-    """Of all that was started and has ended: other work on the machine does not count."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
-
-def inline(sources: int, peer: str | None) -> Iterator[str]:
-    """One manifest of very many sources, and the peer on the same file."""
-    yield "\n| what | s | times check-jsonschema | MB |\n| --- | ---: | ---: | ---: |"
-    for suffix in ("json", "yaml"):
-        with tempfile.TemporaryDirectory() as name:
-            folder, file = Path(name), f"dataset.crs.{suffix}"
-            subprocess.run([sys.executable, HERE / "manifests.py", str(sources), folder / file], check=True)
-            taken = once([*GATE, "rate", file, *TODAY], folder)
-            other = once([peer, "--schemafile", str(SCHEMA), file], folder) if peer else None
-            ratio = f"{taken.seconds / other.seconds:.2f}" if other else ""
-            yield f"| rate, {sources:,} sources, {suffix} | {taken.seconds:.1f} | {ratio} | {taken.megabytes:.0f} |"
-
-
-def main() -> None:
-    """Print both tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--sources", type=int, default=100_000)
-    parser.add_argument("--peer", default=shutil.which("check-jsonschema"))
-    given = parser.parse_args()
-    for text in chain(tables(given.rows), inline(given.sources, given.peer) if given.sources else ()):
-        print(text, flush=True)
+        whole, tenth = taken[command, ROWS], taken[command, ROWS // 10]
+        what = f"{command}, table of {ROWS:,} rows"
+        yield Figure(what, whole.megabytes, MEGABYTES, 400)
+        yield Figure(what, whole.processor, SECONDS)
+        yield Figure(f"{command}, ten times the rows", whole.processor / tenth.processor, "times the work", 11)
 
 
 if __name__ == "__main__":
-    main()
+    alone(__doc__, figures)

@@ -14,8 +14,8 @@ LOCKED := --upgrade --universal --python-version 3.11 --generate-hashes --no-hea
 CODE   := src tests tools examples benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup format lint type test test-browser test-docker test-site test-validators docs fuzz demo demo-shard lock generate check \
-  image bench clean
+.PHONY: help setup format lint type test attack test-browser test-docker test-site test-validators docs fuzz demo demo-shard lock \
+  generate check image bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -46,6 +46,9 @@ type: $(STAMP) ## check types
 
 test: $(STAMP) ## run all tests that need neither container nor browser
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not browser and not docker and not site and not validators"
+
+attack: $(STAMP) ## run what somebody hostile tries, and say how many attacks were held
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/attack
 
 test-docker: $(STAMP) ## run the tests of the image IMAGE; needs `make image` and CRS_GATE_RUNNER
 	CRS_GATE_IMAGE=$(IMAGE) $(BIN)/python -m pytest -m docker

@@ -14,6 +14,7 @@ _WIDE_SPACE = "\u3000"
 _BREAK = "\u200b"
 # The runner reads ``##[command]`` anywhere in a line; other servers read ``##name[`` in the same way.
 _OLD_COMMAND = re.compile(r"##(?=[\w.]*\[)")
+_LINE_COMMAND = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 # Where a web page would make a link, a mention or a picture out of plain text.
 _LINKED = re.compile(r"@|#(?=\d)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.)|\b(?:mailto|xmpp):|:(?=[\w+-]+:)", re.IGNORECASE)
 _MARKDOWN = re.compile(rf"[\\`*_\[\]<>#|~&${_BREAK}]")
@@ -85,10 +86,25 @@ def uri_path(path: str) -> str:
     return quote(path.encode("utf-8", "surrogateescape"), safe="/")
 
 
+def document_line(text: str) -> str:
+    """As ``plain``, for a value in a document that may be printed into a log and has no escapes of its own."""
+    return log_line(plain(text))
+
+
 def xml(text: str) -> str:
     """Text between tags or in an attribute with double quotes; lines are kept, other control characters are shown."""
     shown = "\n".join(plain(line) for line in text.replace("\r\n", "\n").split("\n"))
-    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return markup(shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;"))
+
+
+def markup(escaped: str) -> str:
+    """Text that is escaped for HTML or XML, with entities where a log would read a command."""
+    return _LINE_COMMAND.sub(r"\1&#58;", _OLD_COMMAND.sub("&#35;#", escaped))
+
+
+def yaml_quoted(escaped: str) -> str:
+    r"""What stands between double quotes in YAML, with ``\x23`` where a log would read a command."""
+    return _OLD_COMMAND.sub(r"\\x23#", escaped)
 
 
 def json_text(document: str) -> str:

@@ -170,6 +170,16 @@ def test_json_for_a_log_commands_nothing_and_is_what_it_was(value: object) -> No
     assert found == value or re.search("[\ud800-\udfff]", json.dumps(value, ensure_ascii=False))
 
 
+@pytest.mark.parametrize("text", ["a ##[add-mask]b ##x.y[z]", "::error::x", "a\n  ::error::x\n\n::error::y"])
+def test_documents_that_a_log_is_shown_command_nothing(text: str) -> None:
+    shown = escape.xml(text)
+    assert html.unescape(shown) == text
+    assert not [line for line in shown.split("\n") if line.lstrip().startswith("::")]
+    assert not escape.document_line(text).startswith("::")
+    for written in (shown, escape.yaml_quoted(text), escape.document_line(text)):
+        assert not re.search(r"##[\w.]*\[", written)
+
+
 def test_half_a_surrogate_pair_becomes_text_in_json() -> None:
     whole = json.dumps(["\udcff", "\U0001f600", "\\udcff"])
     assert json.loads(escape.json_text(whole)) == ["\\udcff", "\U0001f600", "\\udcff"]

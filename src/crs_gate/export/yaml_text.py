@@ -6,6 +6,8 @@ Plain where nothing can be mistaken, else in double quotes, with everything esca
 import re
 from typing import Any
 
+from crs_gate.escape import yaml_quoted
+
 _PLAIN = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_./:@+#=~%?&() -]*")
 _BROKEN = re.compile(r": |  | #|[: ]\Z")
 _OTHERWISE_TYPED = re.compile(
@@ -38,7 +40,7 @@ def scalar(text: str, key: str = "") -> str:
 
 
 def _quoted(text: str) -> str:
-    return f'"{"".join(map(_escaped, text))}"'
+    return f'"{yaml_quoted("".join(map(_escaped, text)))}"'
 
 
 def _typed_otherwise(text: str) -> bool:

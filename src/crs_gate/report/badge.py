@@ -8,7 +8,7 @@ import re
 from datetime import date
 from typing import Any, NamedTuple
 
-from crs_gate.escape import json_text, plain
+from crs_gate.escape import json_text, xml
 from crs_gate.model.scheme import LETTERS
 
 LARGEST = 64 * 1024
@@ -50,8 +50,8 @@ def svg(badge: Badge) -> str:
     """The picture; it loads nothing, and reads well without being seen."""
     from xml.sax.saxutils import escape
 
-    said = escape(plain(f"{LABEL}: {badge.letter or 'none'}, score {badge.score or 'none'}, {_of(badge)}"))
-    about = escape(json.dumps(badge._asdict(), sort_keys=True))
+    said = xml(f"{LABEL}: {badge.letter or 'none'}, score {badge.score or 'none'}, {_of(badge)}")
+    about = escape(json_text(json.dumps(badge._asdict(), sort_keys=True)))
     width = _LEFT + _RIGHT
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{_HEIGHT}" role="img" aria-label="{LABEL}">\n'

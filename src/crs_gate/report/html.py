@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import crs_gate
+from crs_gate.escape import markup
 from crs_gate.model.findings import ChangeKind
 from crs_gate.model.rating import Rating, shown
 from crs_gate.model.report import ManifestReport, Reason, Report
@@ -44,7 +45,14 @@ def template(name: str) -> "Template":
     """A template of the house; what it is given is escaped."""
     from jinja2 import Environment
 
-    return Environment(autoescape=True, trim_blocks=True).from_string(asset(name))
+    return Environment(autoescape=True, trim_blocks=True, finalize=_written).from_string(asset(name))
+
+
+def _written(value: Any) -> Any:
+    """A value in the page: escaped, and no command for a log that the page is printed into."""
+    from markupsafe import Markup, escape
+
+    return value if hasattr(value, "__html__") else Markup(markup(str(escape(value))))  # noqa: S704
 
 
 def asset(name: str) -> str:

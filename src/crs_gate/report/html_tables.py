@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from crs_gate.escape import bounded, plain
+from crs_gate.escape import bounded, json_text, plain
 from crs_gate.model.findings import Finding
 from crs_gate.model.report import ManifestReport, Report
 from crs_gate.model.scheme import LETTERS
@@ -79,6 +79,6 @@ def table(columns: Row, rows: Sequence[Row], by: int, badge: int = -1, line: int
     from markupsafe import Markup
 
     shape = {"columns": columns, "by": by, "badge": badge, "line": line}
-    data = json.dumps({**shape, "rows": rows}, separators=(",", ":"))
+    data = json_text(json.dumps({**shape, "rows": rows}, separators=(",", ":")))
     # Inside a script element nothing is decoded, and only `<` could end it.
     return {**shape, "rows": rows, "data": Markup(data.replace("<", "\\u003c"))}  # noqa: S704

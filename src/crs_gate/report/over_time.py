@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from crs_gate.escape import bounded, json_text, plain, terminal
+from crs_gate.escape import bounded, json_text, terminal, xml
 from crs_gate.model.scheme import CRITERIA, LETTERS
 from crs_gate.report.digest import many
 
@@ -91,8 +91,6 @@ def _bar(score: str) -> str:
 
 def svg(points: Sequence[Point], falls: Sequence[Fall]) -> str:
     """A picture: a line of scores, the letters along it, and a mark where one was lost. It loads nothing."""
-    from xml.sax.saxutils import escape
-
     rated = [point for point in points if point.letter]
     width = max(_WIDTH, _LEFT * 2 + _STEP * max(len(rated) - 1, 1))
     fallen = {fall.commit for fall in falls}
@@ -101,7 +99,7 @@ def svg(points: Sequence[Point], falls: Sequence[Fall]) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}" role="img" '
         f'font-family="system-ui, sans-serif" font-size="12">',
-        f"<title>{escape(plain(said))}</title>",
+        f"<title>{xml(said)}</title>",
         "<style>text{fill:#1b1f24}.q{stroke:#8c959f;stroke-width:1}.l{fill:none;stroke:#0b57d0;stroke-width:2}"
         ".p{fill:#0b57d0}.f{fill:#a40e26}@media(prefers-color-scheme:dark){text{fill:#e6edf3}.l{stroke:#79b8ff}"
         ".p{fill:#79b8ff}.f{fill:#ff9d94}}</style>",
@@ -121,10 +119,8 @@ def _axis(width: int) -> Iterator[str]:
 
 
 def _dot(point: Point, x: int, y: int, *, fallen: bool) -> str:
-    from xml.sax.saxutils import escape
-
     subject = bounded(point.subject, _SUBJECT)
-    said = escape(plain(f"{point.day} {point.commit[:10]}: {point.letter}, {point.score}. {subject}"))
+    said = xml(f"{point.day} {point.commit[:10]}: {point.letter}, {point.score}. {subject}")
     mark = f'<path class="f" d="M{x - 6},{y - 6}h12l-6,11z"/>'
     shape = mark if fallen else f'<circle class="p" cx="{x}" cy="{y}" r="4"/>'
     letter = point.letter if point.letter in LETTERS else ""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from crs_gate.escape import document_line
 from crs_gate.evidence import strict
 from crs_gate.evidence.statement import TYPE
 from crs_gate.model.rating import Rating, shown
@@ -33,7 +34,7 @@ def render(report: Report) -> str:
         "base": meta.base,
         "head": meta.head,
         "partial": meta.partial,
-        "reasons": [reason.message for reason in report.reasons],
+        "reasons": [document_line(reason.message) for reason in report.reasons],
         "manifests": [_manifest(manifest) for manifest in report.manifests],
     }
     tree = {"_type": TYPE, "subject": list(_subjects(report)), "predicateType": PREDICATE, "predicate": predicate}
@@ -45,13 +46,13 @@ def _subjects(report: Report) -> Iterator[dict[str, Any]]:
         yield {"name": COMMIT, "digest": {"gitCommit": report.meta.head}}
     for manifest in sorted(report.manifests, key=lambda each: each.path):
         if manifest.sha256:
-            yield {"name": manifest.path, "digest": {"sha256": manifest.sha256}}
+            yield {"name": document_line(manifest.path), "digest": {"sha256": manifest.sha256}}
 
 
 def _manifest(manifest: ManifestReport) -> dict[str, Any]:
     return {
-        "path": manifest.path,
-        "name": manifest.name,
+        "path": document_line(manifest.path),
+        "name": document_line(manifest.name),
         "result": manifest.verdict.status.value.upper(),
         "head": _rating(manifest.head_rating),
         "base": _rating(manifest.base_rating),

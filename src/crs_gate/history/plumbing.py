@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _ENVIRONMENT = {
+    "GIT_GRAFT_FILE": os.devnull,  # parents that somebody wrote down are no history
     "GIT_ALLOW_PROTOCOL": "none",  # no transport at all, for git older than GIT_NO_LAZY_FETCH
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",

@@ -1,7 +1,7 @@
 """Opening a repository and resolving commits in it. Never fetches, never writes, never trusts more than it must."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -46,6 +46,7 @@ class Repository:
             raise HistoryError(f"there is no folder {start}")
         _refuse_other_git_dir(start)
         added = hardened(os.environ, _trusted(start, workspace))
+        refuse_planted(start, added)
         questions = ("--is-shallow-repository", "--show-object-format", "--show-toplevel")
         answer = run(("rev-parse", *questions), start, added)
         shallow, _, rest = answer.out.partition(b"\n")
@@ -149,6 +150,24 @@ def _refuse_other_git_dir(start: Path) -> None:
     if "GIT_DIR" in os.environ and start != Path.cwd().resolve():
         raise HistoryError(
             f"GIT_DIR is set, so git would not look at {start}", "unset GIT_DIR, or run inside that repository"
+        )
+
+
+def refuse_planted(start: Path, added: Mapping[str, str]) -> None:
+    """A change can bring a folder that looks like a bare repository: git would take it for ours from there on down.
+
+    Git finds ``.git`` first, which no tree can hold; so only below the top of a work tree one can be planted.
+    """
+    outer = next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), start)
+    if outer == start or "GIT_DIR" in os.environ:
+        return
+    answer = run(("rev-parse", "--absolute-git-dir"), start, added)
+    found = Path(os.fsdecode(answer.out.removesuffix(b"\n")))
+    planted = found in (start, *start.parents) and found.is_relative_to(outer)
+    if answer.status == 0 and planted and ".git" not in found.relative_to(outer).parts:
+        raise HistoryError(
+            f"{found} looks like a git repository of its own, inside of {outer}, and git would read that one",
+            f"run at {outer}; if you mean the inner one, set GIT_DIR to it",
         )
 
 

@@ -20,7 +20,12 @@ def staged_changes_touch(start: Path, concerns: Callable[[str], bool]) -> bool:
 
 def _staged_paths(start: Path) -> tuple[tuple[str, str], ...] | None:
     """Status letter (``A``, ``D``, ``M``, ``T``, ``U``) and path of all that is staged; ``None`` if git cannot say."""
-    answer = run(("diff", *_OPTIONS), start, hardened(os.environ))
+    added = hardened(os.environ)
+    if not (start / ".git").exists():
+        from crs_gate.history.repository import refuse_planted
+
+        refuse_planted(start.resolve(), added)
+    answer = run(("diff", *_OPTIONS), start, added)
     if answer.status:
         return None
     fields = answer.out.decode("utf-8", "surrogateescape").split("\0")

@@ -19,6 +19,9 @@ from crs_gate.formats.source_text import line_and_column
 DEEPEST = 100
 """Levels of nesting that are read."""
 
+MOST_VALUES = 10_000_000
+"""Values of a document, as far as they can be counted by what stands before each of them."""
+
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F]..)|.)", re.DOTALL)
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -39,6 +42,8 @@ class _ConstantError(RefusedError):
 
 def parse(text: str) -> tuple[Any, "ScannedPlaces"]:
     """The document and the places of its values. Raises ``Unreadable`` and nothing else."""
+    if sum(map(text.count, ",[{")) > MOST_VALUES:
+        raise Unreadable(f"the document holds more than {MOST_VALUES:,} values", 1, 1)
     try:
         with garbage_collection_paused():
             root = DECODER.decode(text)

@@ -15,6 +15,8 @@ from crs_gate.formats.yaml_tree import LINE_SHIFT, List, Map, MarkedPlaces, key_
 
 DEEPEST = 100
 """Levels of nesting that are read."""
+MOST_VALUES = 12_000_000
+"""Values of a document, lists and mappings counted twice; 95 MiB of honest sources hold fewer."""
 MOST_ALIASED = 100_000
 """Values that all aliases of a document may stand for together."""
 
@@ -96,6 +98,7 @@ class _Builder:
         self.keys: dict[str, str] = {}
         self.anchors: dict[str, Any] = {}
         self.aliased = 0
+        self.values = 0
 
     def document(self) -> Any:
         """The one document of the stream, ``None`` when it is empty."""
@@ -127,9 +130,16 @@ class _Builder:
             raise _error(event, f"this is nested deeper than {DEEPEST} levels")
         self.note(event, node, node.__class__)
         self.path.append(node)
+        self.count(event, 1)
         fill(node)
+        self.count(event, len(node))
         self.path.pop()
         return node
+
+    def count(self, event: Any, values: int) -> None:
+        self.values += values
+        if self.values > MOST_VALUES:
+            raise _error(event, f"the document holds more than {MOST_VALUES:,} values; keep sources in a table")
 
     def fill_list(self, node: List) -> None:
         next_event, scalar, end = self.next_event, self.events.ScalarEvent, self.events.SequenceEndEvent

@@ -21,6 +21,8 @@ from crs_gate.model.scheme import CRITERIA, LETTERS, Criterion, Severity, Status
 
 MOST_SOURCES = 200
 """Sources of a manifest for which plans are worked out: each try reads and judges the whole of it."""
+LONGEST_TEXT = 1_000_000
+"""Characters of such a manifest: every value of it, read or not, is looked at for its place."""
 _MOST_TRIES = 6
 """Sets of criteria that are tried once one of them leads to the letter; until then there are no more than twenty."""
 _MOST_PRUNED = 12
@@ -49,7 +51,7 @@ def can_plan(case: Case) -> bool:
     """Whether the file is a native manifest with few enough sources in it, in a spelling that edits are placed in."""
     read = case.head.read if case.head else None
     dataset = read.dataset if read else None
-    if read is None or dataset is None or not read.text:
+    if read is None or dataset is None or not 0 < len(read.text) <= LONGEST_TEXT:
         return False
     if dataset.format != "native" or dataset.table is not None or len(dataset.sources) > MOST_SOURCES:
         return False

@@ -23,6 +23,13 @@ def test_a_number_of_many_digits_is_text():
     assert json_text.parse(f"[{'9' * 5000}]")[0] == ["9" * 5000]
 
 
+@pytest.mark.parametrize("item", ["[]", "1", '{"a":1}'])
+def test_values_are_counted(monkeypatch, item):
+    monkeypatch.setattr(json_text, "MOST_VALUES", 1_000)
+    assert json_text.parse(f"[{','.join([item] * 300)}]")
+    assert "more than 1,000 values" in problem_of(f"[{','.join([item] * 1_100)}]").message
+
+
 PLACES = '{\n  "a": {"b":  1, "c": [ "x",\n "y" ]},\n  "e/~f": "z \\" {",\n  "é": {}\n}\n'
 
 

@@ -265,6 +265,14 @@ def test_the_garbage_collector_is_left_as_it_was(was_enabled, text):
 YAML_TEXT = st.text(st.sampled_from("ab:-? \n\t#&*!|>'\"%@`{}[],~<\\0é\u2028"), max_size=60)
 
 
+@pytest.mark.parametrize("text", ["x: [{}]", "x:\n- {}", "x: {{a: {}}}"])
+@pytest.mark.parametrize("item", ["[],", "1,", "a: 1,"])
+def test_values_are_counted(parse, monkeypatch, text, item):
+    monkeypatch.setattr(yaml_events, "MOST_VALUES", 1_000)
+    assert parse(text.format(f"[{item * 300}]"))
+    assert "more than 1,000 values" in problem_of(parse, text.format(f"[{item * 1_000}]")).message
+
+
 def places_or_problem(text):
     try:
         return yaml_events.parse(text)[1], None

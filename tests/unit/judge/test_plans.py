@@ -168,6 +168,13 @@ def test_every_spelling_is_kept(text: str) -> None:
             insist_on_promise(Made(path, text, notes), plan, policy)
 
 
+def test_a_text_that_is_too_long_to_look_through_gets_no_plan() -> None:
+    text = "crs: 1\nx-wide: [{}]\nsources:\n  - id: a\n"
+    for wide, number in (("1," * 10, 2), ("1," * 500_000, 0)):
+        case, report = judged("d.crs.yaml", text.format(wide), Policy(min_rating="A"))
+        assert len(plans(case, Policy(min_rating="A"), TODAY, report)) == number
+
+
 def test_what_no_text_answers_is_said_and_not_promised() -> None:
     text = "crs: 1\nsources:\n  - id: a\n    derived_from: [nowhere]\n"
     case, report = judged("d.crs.yaml", text, Policy(min_rating="A"))

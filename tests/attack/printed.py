@@ -10,7 +10,9 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
 )
 _MARKUP = re.compile(r"<(?:script|img|b)\b", re.IGNORECASE)
-_LINKS = re.compile(r"https://evil|\bwww\.evil|\]\(http|(?<![\w`])@everyone|(?<!&)#1 ")
+_LINKS = re.compile(
+    r"https://evil|\bwww\.evil|\]\((?!https://crs-gate\.github\.io/crs-gate/docs/rules/[a-z0-9-]+\.html\))http|(?<![\w`])@everyone|(?<!&)#1 "
+)
 _CODE = re.compile(r"`[^`\n]*`")
 
 

@@ -11,7 +11,8 @@ _UNSEEN = re.compile(
 )
 _MARKUP = re.compile(r"<(?:script|img|b)\b", re.IGNORECASE)
 _LINKS = re.compile(
-    r"https://evil|\bwww\.evil|\]\((?!https://crs-gate\.github\.io/crs-gate/docs/rules/[a-z0-9-]+\.html\))http|(?<![\w`])@everyone|(?<!&)#1 "
+    r"https://evil|\bwww\.evil|\]\((?!https://crs-gate\.github\.io/crs-gate/docs/rules/[a-z0-9-]+\.html\))http"
+    r"|(?<![\w`])@everyone|(?<!&)#1 "
 )
 _CODE = re.compile(r"`[^`\n]*`")
 

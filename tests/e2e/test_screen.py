@@ -121,6 +121,12 @@ class TestWhatPasses:
         assert rule_for(screen, record, *fields) == "license-label-overpromises"
         assert rule_for(screen, record, *fields[:2]) == ""
 
+    def test_a_device_is_no_file_of_records(self, cli: Cli) -> None:
+        Path("x.jsonl").symlink_to("/dev/zero")
+        ran = cli("x.jsonl")
+        assert (ran.code, ran.out) == (2, "")
+        assert "cannot read x.jsonl: it is a device" in ran.err
+
     def test_a_last_line_without_end_is_read_and_two_files_never_share_a_line(self, cli: Cli) -> None:
         line = json.dumps(IN_NOTICES)
         Path("a.jsonl").write_text(line, "utf-8")

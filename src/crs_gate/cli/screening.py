@@ -74,6 +74,8 @@ def _inputs(files: tuple[Path, ...]) -> Iterator[tuple[str, BinaryIO]]:
         streams = []
         for file in files:
             try:
+                if file.is_char_device() or file.is_block_device():  # such as a link to /dev/zero, which never ends
+                    raise UsageError(f"cannot read {file}: it is a device", "name files of JSON Lines")
                 streams.append((str(file), stack.enter_context(file.open("rb"))))
             except OSError as fault:
                 raise UsageError(f"cannot read {file}: {fault.strerror}", "name files of JSON Lines") from fault

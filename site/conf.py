@@ -1,6 +1,7 @@
 """How Sphinx builds the site out of what `tools/docs_site.py` lays down."""
 
 from crs_gate import __version__
+from crs_gate.report.homes import REPOSITORY, SITE
 
 project = "crs-gate"
 author = "the crs-gate authors"
@@ -8,13 +9,10 @@ project_copyright = "the crs-gate authors, Apache-2.0"
 release = version = __version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
+myst_enable_extensions = ["linkify"]  # as GitHub does
+myst_linkify_fuzzy_links = False
 myst_heading_anchors = 4
-myst_links_external_new_tab = False
-suppress_warnings = ["myst.header", "misc.highlighting_failure"]  # csv and mermaid have no lexer
-nitpicky = True
-nitpick_ignore_regex = [
-    ("py:.*", r".*")
-]  # types of others are named, and not linked: nothing is fetched while building
+suppress_warnings = ["misc.highlighting_failure"]  # csv and mermaid have no lexer
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
@@ -22,10 +20,12 @@ add_module_names = False
 
 html_theme = "furo"
 html_title = "crs-gate"
+html_baseurl = f"{SITE}/"
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False
-html_static_path: list[str] = []
+html_static_path = ["static"]
+html_css_files = ["site.css"]
 html_theme_options = {
-    "footer_icons": [{"name": "Repository", "url": "https://github.com/crs-gate/crs-gate", "html": "repository"}],
+    "footer_icons": [{"name": "Repository", "url": REPOSITORY, "html": "repository", "class": ""}],
 }

@@ -5,20 +5,43 @@ from collections.abc import Iterator
 import click
 
 from crs_gate.cli import _cli
+from crs_gate.errors import BLOCKED, PASSED, HistoryError, UsageError
 
-_WIDTH = 110
+_WIDTH = 88
+"""What a page of the site shows without scrolling sideways."""
 _INTRODUCTION = """# Commands
 
-What `crs-gate COMMAND --help` prints. Exit codes are the same everywhere: 0 passed, 1 blocked, 2 wrong usage or policy,
-3 could not be decided. The [action](outputs.md) takes the options of `check` as inputs.
+What `crs-gate COMMAND --help` prints. The [action](outputs.md) takes the options of `check` as inputs, and
+[the policy](policy.md) tells which can be variables of the environment.
+
+## Exit codes
+
+| code | means | for example |
+| --- | --- | --- |
 """
+_EXIT_CODES = (
+    (PASSED, "passed, or done", "nothing got worse; a file was written"),
+    (BLOCKED, "blocked, or what was asked about does not hold", "a floor; `fix --check` with something to fix"),
+    (UsageError.exit_code, "wrong usage, or a policy that cannot be read", "an option that does not exist"),
+    (HistoryError.exit_code, "could not be decided", "a base that is not there; a manifest that cannot be read"),
+)
 
 
 def command_page() -> str:
     """The page."""
-    return "\n".join(
-        (_INTRODUCTION, *_sections(_cli, click.Context(_cli, info_name="crs-gate", terminal_width=_WIDTH)))
-    )
+    above = click.Context(_cli, info_name="crs-gate", terminal_width=_WIDTH)
+    codes = "\n".join(f"| {code} | {means} | {example} |" for code, means, example in _EXIT_CODES)
+    glance = "\n".join(_glance(_cli, above))
+    return "\n".join((f"{_INTRODUCTION}{codes}\n", f"## At a glance\n\n{glance}\n", *_sections(_cli, above)))
+
+
+def _glance(group: click.Group, above: click.Context) -> Iterator[str]:
+    """A row for each command, which links to its section."""
+    yield "| command | what it does |\n| --- | --- |"
+    for name in group.list_commands(above):
+        command = group.get_command(above, name)
+        if command is not None and not command.hidden:
+            yield f"| [{name}](#{name}) | {command.get_short_help_str(_WIDTH * 2)} |"
 
 
 def _sections(group: click.Group, above: click.Context) -> Iterator[str]:

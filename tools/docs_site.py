@@ -2,8 +2,8 @@
 
 Usage: docs_site.py [FOLDER]   where the pages go; build/site else
 
-Pages link to each other as they do in the repository. A link to what is no page, such as an example, is made
-one to the repository; a link to what is not there fails.
+Pages link to each other as they do in the repository. A link to what is no page of the site, such as an example, is
+made one to the repository; a link to what is not there fails.
 """
 
 import re
@@ -14,8 +14,11 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+from crs_gate.report.homes import REPOSITORY
+
 ROOT = Path(__file__).resolve().parent.parent
-REPOSITORY = "https://github.com/crs-gate/crs-gate"
+_INDEX_OF_RULES = "docs/rules/README.md"
+_RULES = "\n```{toctree}\n:hidden:\n:glob:\n\n*\n```\n"
 _LINK = re.compile(r"(?<=\]\()(?![a-z][a-z0-9+.-]*:|#)([^)\s#]+)(?=[)#])")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
@@ -35,8 +38,10 @@ def lay_down(folder: Path) -> None:
     for page, name in pages():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(_linked(page.read_text("utf-8"), page, known), "utf-8")
+        text = _linked(page.read_text("utf-8"), page, known)
+        target.write_text(text + _RULES if name == _INDEX_OF_RULES else text, "utf-8")
     shutil.copy(ROOT / "site" / "conf.py", folder)
+    shutil.copytree(ROOT / "site" / "static", folder / "static")
 
 
 def _linked(text: str, page: Path, known: set[Path]) -> str:

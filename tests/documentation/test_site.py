@@ -1,7 +1,10 @@
 """The site as it is built: every link leads somewhere, every rule has a page, nothing is loaded from elsewhere."""
 
+import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -50,19 +53,42 @@ def pages(site: Path) -> dict[Path, Page]:
     return {file: Page(file) for file in sorted(site.rglob("*.html"))}
 
 
-def test_every_link_leads_somewhere(site: Path, pages: dict[Path, Page]) -> None:
-    dead, followed = [], 0
-    for file, page in pages.items():
-        for link in page.links:
-            if "://" in link or link.startswith("mailto:"):
-                continue
+def targets(file: Path, page: Page) -> Iterator[tuple[str, Path, str]]:
+    """The links of a page that lead to the site: as written, the file, the name in it."""
+    for link in page.links:
+        if "://" not in link and not link.startswith("mailto:"):
             path, name = urldefrag(link)
-            target = (file.parent / unquote(path)).resolve() if path else file
-            followed += 1
-            if target not in pages or unquote(name) not in pages[target].names:
-                dead.append(f"{file.relative_to(site)}: {link}")
-    assert not dead
-    assert followed > 5_000
+            yield link, (file.parent / unquote(path)).resolve() if path else file, unquote(name)
+
+
+def test_every_link_leads_somewhere(site: Path, pages: dict[Path, Page]) -> None:
+    followed = [(file, *each) for file, page in pages.items() for each in targets(file, page)]
+    assert not [
+        f"{file.relative_to(site)}: {link}"
+        for file, link, target, name in followed
+        if target not in pages or name not in pages[target].names
+    ]
+    assert len(followed) > 5_000
+
+
+def test_every_page_is_reached_from_the_first(site: Path, pages: dict[Path, Page]) -> None:
+    reached, waiting = set(), [site / "index.html"]
+    while waiting:
+        file = waiting.pop()
+        if file not in reached:
+            reached.add(file)
+            waiting += [target for _, target, _ in targets(file, pages[file])]
+    assert set(pages) - reached <= {site / "404.html", site / "search.html"}
+
+
+def test_settings_commands_and_exit_codes_can_be_linked_to(site: Path, pages: dict[Path, Page]) -> None:
+    from crs_gate.cli import _COMMANDS
+
+    for schema in ("manifest", "policy"):
+        keys = json.loads((ROOT / "schemas" / f"{schema}.schema.json").read_text("utf-8"))["properties"]
+        assert set(keys) <= pages[site / "docs" / f"{schema}.html"].names
+    shown = _COMMANDS.keys() - {"action"}  # what the container runs; no command for people
+    assert {*shown, "exit-codes"} <= pages[site / "docs" / "commands.html"].names
 
 
 def test_every_rule_has_the_page_that_reports_link_to_and_is_found(site: Path) -> None:
@@ -72,11 +98,13 @@ def test_every_rule_has_the_page_that_reports_link_to_and_is_found(site: Path) -
         assert f'"{rule.id}"' in index
 
 
-def test_nothing_is_loaded_from_elsewhere(pages: dict[Path, Page]) -> None:
+def test_nothing_is_loaded_from_elsewhere(site: Path, pages: dict[Path, Page]) -> None:
     loads = {source for page in pages.values() for source in page.loads}
     assert loads
     assert not [source for source in loads if "//" in source]
     assert not [source for source in loads if source.startswith("data:text")]
+    for style in site.rglob("*.css"):
+        assert not re.search(r"@import|url\([\"']?(?:https?:)?//", style.read_text("utf-8")), style
 
 
 def test_the_reference_names_the_whole_interface(site: Path) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crs_gate.report.homes import rule_page
 from tests.browser.conftest import Written
 from tests.browser.tables import Table
 from tests.e2e.manifests import manifest
@@ -36,6 +37,14 @@ def test_what_is_typed_leaves_the_rows_that_have_it(shown: "Shown") -> None:
     table.search.send_keys("no such thing")
     assert table.rows() == []
     assert table.said() == "0 of 6 rows"
+
+
+def test_a_rule_leads_to_its_page_in_every_row(shown: "Shown") -> None:
+    table = Table(shown, "findings")
+    script = "return [...document.querySelectorAll(arguments[0])].map(a => [a.textContent, a.href])"
+    links = shown.run(script, f"{table.css} tbody a")
+    assert len(links) == len(table.rows())
+    assert [address for rule, address in links if address != rule_page(rule)] == []
 
 
 def test_a_choice_leaves_the_rows_of_one_kind(shown: "Shown") -> None:

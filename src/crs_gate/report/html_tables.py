@@ -9,12 +9,13 @@ from crs_gate.model.findings import Finding
 from crs_gate.model.report import ManifestReport, Report
 from crs_gate.model.scheme import LETTERS
 from crs_gate.report import digest
+from crs_gate.report.homes import rule_page
 
 MOST_FINDINGS = 20_000
 _LONGEST = 500
 _FINDING_COLUMNS = ("Weight", "Rule", "Source", "Where", "What", "State")
 _SOURCE_COLUMNS = ("Source", "Letter", "Base", "Not met", "Not known")
-_WHAT = 4
+_RULE, _WHAT = 1, 4
 
 Row = tuple[str, ...]
 
@@ -30,7 +31,7 @@ def findings(manifest: ManifestReport, odd: digest.Odd) -> dict[str, Any]:
     states = (("new", verdict.introduced), ("before", verdict.existing), ("waived", verdict.waived))
     every = [(finding, word) for word, some in states for finding in digest.ordered(some)]
     rows = [_finding(manifest, finding, word, odd) for finding, word in every[:MOST_FINDINGS]]
-    told = table(_FINDING_COLUMNS, rows, by=0, badge=0, line=_WHAT)
+    told = table(_FINDING_COLUMNS, rows, by=0, badge=0, line=_WHAT, rule=_RULE)
     return told | {"left": max(len(every) - MOST_FINDINGS, 0)}
 
 
@@ -70,15 +71,17 @@ def _listed(names: set[str] | None) -> str:
     return ", ".join(sorted(names or ()))
 
 
-def table(columns: Row, rows: Sequence[Row], by: int, badge: int = -1, line: int = -1) -> dict[str, Any]:
+def table(
+    columns: Row, rows: Sequence[Row], by: int, badge: int = -1, line: int = -1, rule: int = -1
+) -> dict[str, Any]:
     """A table and its data for the script.
 
-    ``by`` is the column that can be chosen from, ``badge`` the one whose words, all of them ours, are marked, and
-    ``line`` the one below which the value behind the last column stands.
+    ``by`` is the column that can be chosen from, ``badge`` the one whose words, all of them ours, are marked,
+    ``line`` the one below which the value behind the last column stands, and ``rule`` that of rules, which have a page.
     """
     from markupsafe import Markup
 
-    shape = {"columns": columns, "by": by, "badge": badge, "line": line}
+    shape = {"columns": columns, "by": by, "badge": badge, "line": line, "rule": rule, "page": rule_page("RULE")}
     data = json_text(json.dumps({**shape, "rows": rows}, separators=(",", ":")))
     # Inside a script element nothing is decoded, and only `<` could end it.
     return {**shape, "rows": rows, "data": Markup(data.replace("<", "\\u003c"))}  # noqa: S704

@@ -26,6 +26,7 @@ from crs_gate.model.report import (
 )
 from crs_gate.model.scheme import Criterion, Outcome, Status
 from crs_gate.report import digest
+from crs_gate.report.homes import rule_page
 from crs_gate.report.json_audit import audit_json
 from crs_gate.report.json_evidence import evidence_json
 from crs_gate.report.json_plans import plan_json
@@ -245,6 +246,7 @@ def _rule(info: RuleInfo) -> Json:
         "summary": info.summary,
         "why": info.why,
         "fix": info.fix,
+        "page": rule_page(info.id),
     }
 
 

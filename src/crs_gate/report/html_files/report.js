@@ -14,9 +14,10 @@ const compare = new Intl.Collator("en", { numeric: true }).compare;
 // On a narrow page rows are shown as cards, each value below the name of its column.
 const label = (line, names) => [...line.cells].forEach((cell, index) => cell.setAttribute("data-name", names[index]));
 
-// One value of a row; its badge and the line of the manifest below it stand as in the page itself.
+// One value of a row; its badge, its link and the line of the manifest below it stand as in the page itself.
 function cell(data, row, column) {
-  const shown = made("td", column === data.badge ? "" : row[column]);
+  const shown = made("td", column === data.badge || column === data.rule ? "" : row[column]);
+  if (column === data.rule) shown.append(made("a", row[column], { href: data.page.replace("RULE", row[column]), rel: "noreferrer" }));
   if (column === data.badge) shown.append(made("span", row[column], { class: `badge b-${row[column]}` }));
   const line = column === data.line && row[data.columns.length];
   if (line) shown.append(made("code", line, { class: "line" }));

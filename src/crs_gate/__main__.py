@@ -9,8 +9,11 @@ from crs_gate import __version__
 def main() -> int:
     """Run the command line and give its exit code."""
     if sys.argv[1:] in (["--version"], ["-V"]):
-        print(f"crs-gate {__version__}")  # noqa: T201 - the whole job
-        return 0
+        try:
+            print(f"crs-gate {__version__}", flush=True)  # noqa: T201 - the whole job
+            return 0
+        except OSError:  # full, or nobody reads: the command line below says so
+            pass
     gc.disable()  # a short run whose values die by counting; looking for cycles costs a tenth of it
     from crs_gate.cli import main as run
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.exported import RICH
-from tests.gitrepo import GitRepo, clean_environment
+from tests.e2e.writing import COMMANDS, environment, repository, state
+from tests.gitrepo import GitRepo
 
 _ENDED = 9
 _KILLED = """
@@ -35,69 +35,31 @@ from crs_gate.cli import main
 sys.exit(main(sys.argv[2:]))
 """
 _TEMPORARY = re.compile(r"\..+\.[a-z0-9_]{8}")
-CARD = "---\nlicense: cc-by-4.0\npretty_name: Posts\n---\n# Posts\n"
-COMMANDS = {
-    "init": ("init", "new"),
-    "import": ("import", "README.md", "-o", "imported.crs.yaml"),
-    "answer": ("answer", "--source", "forum", "role=train"),
-    "fix": ("fix", "--sort", "dataset.crs.yaml"),
-    "remove": ("remove", "notices", "dataset.crs.yaml", "--reason", "its owner asked", "--requested", "2026-11-01"),
-    "waive": ("waive", "trace-missing", "--dataset", "dataset.crs.yaml", "--source", "forum",
-              "--reason", "the log is being found", "--approved-by", "legal@example.org", "--expires", "2026-12-31"),
-    "baseline": ("baseline",),
-    "files": ("files", "--write-manifest", "dataset.crs.yaml"),
-    "audit": ("audit", "dataset.crs.yaml", "--jobs", "1"),
-    "export": ("export", "croissant", "-o", "croissant.json"),
-    "badge": ("badge", "-o", "badge.svg"),
-    "attributions": ("attributions", "dataset.crs.yaml", "--write", "CREDITS.md"),
-    "measure": ("measure", "duplicates", "data/*.jsonl", "--keep"),
-    "check": ("check", "--base", "HEAD", "--output", "json=report.json", "--output", "html=report.html"),
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def repo(tmp_path_factory: pytest.TempPathFactory) -> GitRepo:
-    repo = GitRepo.init(tmp_path_factory.mktemp("killed") / "repo")
-    repo.write("dataset.crs.yaml", RICH.replace("DIGEST", "ab" * 32))
-    repo.write("README.md", CARD)
-    repo.write("data/notices.jsonl", '{"text": "a notice of the town hall"}\n' * 40)
-    repo.write(".github/crs-gate.yml", "version: 1\n")
-    repo.commit("all")
-    repo.git("remote", "add", "origin", "https://example.org/acme/posts.git")
-    subprocess.run((sys.executable, "-m", "crs_gate", "files"), cwd=repo.path, env=_environment(), check=True,
-                   capture_output=True)  # fmt: skip
-    repo.commit("the list of files")
-    return repo
-
-
-def _environment() -> dict[str, str]:
-    return {**clean_environment(), "CRS_GATE_TODAY": "2026-11-22", "SOURCE_DATE_EPOCH": "1795348800"}
-
-
-def _state(folder: Path) -> dict[str, bytes]:
-    """Each file outside of ``.git``."""
-    files = (file for file in sorted(folder.rglob("*")) if ".git" not in file.relative_to(folder).parts)
-    return {str(file.relative_to(folder)): file.read_bytes() for file in files if file.is_file()}
+    return repository(tmp_path_factory.mktemp("killed") / "repo")
 
 
 def _ran(folder: Path, *command: str, after: int) -> int:
     words = (sys.executable, "-c", _KILLED, str(after), *command)
-    return subprocess.run(words, cwd=folder, env=_environment(), capture_output=True, check=False).returncode
+    return subprocess.run(words, cwd=folder, env=environment(), capture_output=True, check=False).returncode
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_file_is_as_it_was_or_as_it_should_be(repo: GitRepo, tmp_path: Path, name: str) -> None:
     command = COMMANDS[name]
-    before = _state(repo.path)
+    before = state(repo.path)
     whole = shutil.copytree(repo.path, tmp_path / "whole")
     code = _ran(whole, *command, after=10**6)
-    wanted = _state(whole)
+    wanted = state(whole)
     assert code in (0, 1), name
     assert wanted != before
     for number in range(60):
         folder = shutil.copytree(repo.path, tmp_path / str(number))
         ended = _ran(folder, *command, after=number)
-        found = _state(folder)
+        found = state(folder)
         left = {path for path in found if path not in before and path not in wanted}
         assert [path for path in left if not _TEMPORARY.fullmatch(Path(path).name)] == []
         known = {path: {before.get(path), wanted.get(path)} for path in found}
@@ -110,6 +72,6 @@ def test_each_file_is_as_it_was_or_as_it_should_be(repo: GitRepo, tmp_path: Path
         again = _ran(folder, *command, after=10**6)
         assert again in {code, 2}
         if again == code:
-            now = _state(folder)
+            now = state(folder)
             assert {path: now[path] for path in wanted} == wanted
     raise AssertionError(f"{name} did not come to its end")

@@ -27,6 +27,7 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 _AT_ONCE = 1024 * 1024
+NEEDED = "git 2.34 or newer is needed"
 _SETTINGS = (("core.fsmonitor", "false"), ("core.hooksPath", os.devnull))
 
 
@@ -124,7 +125,7 @@ def missing_git_or_folder(folder: Path) -> HistoryError:
     """Why git could not be started: the folder is not there, or git is not."""
     if not folder.is_dir():
         return HistoryError(f"there is no folder {folder}")
-    return HistoryError("git is not installed, or not on PATH", "install git 2.34 or newer")
+    return HistoryError("git is not installed, or not on PATH", f"install it; {NEEDED}")
 
 
 def stream(arguments: tuple[str, ...], folder: Path, added: Mapping[str, str], chunk: int) -> Iterator[bytes]:

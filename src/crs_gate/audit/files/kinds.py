@@ -21,6 +21,7 @@ FLAW_KINDS = {
     "archive-hidden": FlawKind(True, "an archive that different tools unpack differently"),
     "archive-encrypted": FlawKind(True, "an archive that nobody without a password can look into"),
     "archive-broken": FlawKind(True, "an archive that cannot be read to its end"),
+    "link-out": FlawKind(True, "a link that leads to no file of this repository, so that nobody knows its content"),
     "not-judged": FlawKind(True, "too large or too deep to be judged"),
     "other-content": FlawKind(False, "not what its name says"),
     "empty": FlawKind(False, "a file without content"),

@@ -1,0 +1,91 @@
+"""Data that is not what it seems: links, archives, pickles, bombs, and names that no tool expects."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.commands import Cli, command_line
+from tests.e2e.manifests import manifest
+from tests.gitrepo import GitRepo
+
+MANIFEST = "d.crs.yaml"
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> GitRepo:
+    repo = GitRepo.init(tmp_path / "repo")
+    repo.write(MANIFEST, manifest("a").replace("files: []", "files: [{path: data/**}]"))
+    repo.write("data/first.jsonl", '{"text": "fine"}\n')
+    repo.commit()
+    repo.branch("topic")
+    return repo
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], repo: GitRepo, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    return command_line(capsys, repo.path, monkeypatch)
+
+
+def link(repo: GitRepo, name: str, target: str) -> None:
+    path = repo.path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(target)
+
+
+OUT = (
+    "/etc/passwd",
+    "/dev/zero",
+    "../../outside.jsonl",
+    "../.git/config",
+    "../..",
+    "x.jsonl",
+    "missing.jsonl",
+    "first.jsonl/../../../x",
+    "/" + "a/" * 1000,
+)
+
+
+@pytest.mark.parametrize("head", [(), ("--staged",), ("--base", "main", "--head", "topic")], ids=" ".join)
+@pytest.mark.parametrize("target", OUT, ids=lambda target: target[:25])
+def test_a_link_that_leads_to_no_file_of_the_repository_blocks(
+    repo: GitRepo, cli: Cli, target: str, head: tuple[str, ...]
+) -> None:
+    link(repo, "data/x.jsonl", target)
+    repo.add()
+    if "--head" in head:
+        repo.commit()
+    ran = cli("check", *head)
+    assert ran.code == 1
+    assert "error[unsafe-file-content]" in ran.out
+    assert "'data/x.jsonl' is a link that leads to no file of this repository" in ran.out
+
+
+def test_what_lies_behind_a_link_is_looked_at(repo: GitRepo, cli: Cli) -> None:
+    repo.write("notes/harmless.md", b"\x80\x04\x8c\x02os\x94\x8c\x06system\x94\x93\x94\x8c\x02id\x94\x85\x94R\x94.")
+    link(repo, "data/one.jsonl", "../notes/harmless.md")
+    link(repo, "data/two.jsonl", "one.jsonl")
+    link(repo, "data/all", "../notes")
+    repo.commit()
+    ran = cli("check")
+    assert ran.code == 1
+    for name in ("one.jsonl", "two.jsonl", "all"):
+        assert f"'data/{name}' is a pickle" in ran.out
+
+
+def test_a_link_to_data_of_the_repository_is_fine(repo: GitRepo, cli: Cli) -> None:
+    link(repo, "data/again.jsonl", "first.jsonl")
+    link(repo, "data/latest", "../data/old")
+    repo.save("data/old/b.jsonl", '{"text": "fine"}\n')
+    assert cli("check").code == 0
+
+
+def test_links_to_folders_do_not_multiply_the_work(repo: GitRepo, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crs_gate.facts.contents.MOST_PLACES", 30)
+    for number in range(20):
+        repo.write(f"data/z/{number}.jsonl", '{"text": "fine"}\n')
+        link(repo, f"data/again/{number:02}", "../z")
+    repo.commit()
+    ran = cli("check")
+    assert ran.code == 1
+    assert "unsafe-file-content" in ran.out
+    assert "too much" in ran.out

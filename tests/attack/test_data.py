@@ -1,5 +1,7 @@
 """Data that is not what it seems: links, archives, pickles, bombs, and names that no tool expects."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,43 @@ def test_links_to_folders_do_not_multiply_the_work(repo: GitRepo, cli: Cli, monk
     assert ran.code == 1
     assert "unsafe-file-content" in ran.out
     assert "too much" in ran.out
+
+
+STATUS = Path("/proc/self/status")
+PEAK = f"""
+import sys
+from crs_gate.cli import main
+try:
+    main(sys.argv[1:])
+finally:
+    print("PEAK", open("{STATUS}").read().partition("VmHWM:")[2].split()[0])
+"""
+
+
+@pytest.mark.skipif(not STATUS.exists(), reason="only Linux says how much memory a process took at most")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "--base", "main"),
+        ("audit", MANIFEST),
+        ("measure", "duplicates", "--manifest", MANIFEST),
+        ("measure", "bias", "data/*.parquet", "--column", "t"),
+    ],
+    ids=" ".join,
+)
+def test_a_table_of_a_few_bytes_does_not_fill_the_memory(repo: GitRepo, cli: Cli, command: tuple[str, ...]) -> None:
+    """Eight columns, each of which unpacks to 100 MB: a row would take 800."""
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    same = pa.DictionaryArray.from_arrays(pa.array([0] * 20, pa.int32()), pa.array(["a" * 100_000_000]))
+    path = repo.path / "data/bomb.parquet"
+    parquet.write_table(pa.table(dict.fromkeys("tabcdefg", same)), path, compression="zstd")
+    assert path.stat().st_size < 50_000
+    assert cli("files", MANIFEST).code == 0
+    repo.commit()
+    ran = subprocess.run(
+        [sys.executable, "-c", PEAK, *command], cwd=repo.path, capture_output=True, text=True, check=False
+    )
+    assert "512 MiB" in ran.stdout
+    assert int(ran.stdout.rpartition("PEAK ")[2]) < 400_000

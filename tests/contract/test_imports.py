@@ -7,7 +7,7 @@ import pytest
 from tests.contract.source import Module, imports, modules
 
 FLOORS = (
-    ("__init__", "model", "errors", "escape", "licenses"),
+    ("__init__", "model", "errors", "escape", "licenses", "columnar"),
     ("formats", "history", "evidence", "audit"),
     ("facts",),
     ("rules",),

@@ -8,7 +8,7 @@ from tests.contract.source import Module, imports, modules
 
 PURE_ROOMS = (
     *("model", "licenses", "formats", "rules", "judge", "report", "export", "screening"),
-    *("escape", "errors", "facts", "evidence", "settings", "audit"),
+    *("escape", "errors", "facts", "evidence", "settings", "audit", "columnar"),
 )
 OUTSIDE = {
     "asyncio", "git", "glob", "http", "io", "logging", "multiprocessing", "os", "pathlib", "platform", "random",

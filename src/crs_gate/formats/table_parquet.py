@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from crs_gate.formats.interface import Problem, Unreadable
@@ -29,22 +30,28 @@ def rows(
     """
     try:
         import pyarrow as pa
-        from pyarrow import parquet
     except ImportError as error:
         raise Unreadable(_INSTALL) from error
+    from crs_gate.columnar import parquet
+    from crs_gate.columnar.bounds import TooMuchError
+    from crs_gate.columnar.rows import rows_of, weight
+
     try:
-        file = parquet.ParquetFile(pa.BufferReader(_whole(chunks)), memory_map=False)
+        stream = BytesIO(_whole(chunks))
+        file = parquet.opened(stream)
         _refuse_too_big(file.metadata)
         known = columns(file.schema_arrow.names)
         number = -1
-        for batch in file.iter_batches(batch_size=_AT_ONCE, use_threads=False):
-            if batch.nbytes > _AT_ONCE * LONGEST_ROW:
+        for batch in parquet.batches(stream, file, _AT_ONCE):
+            if weight(batch) > _AT_ONCE * LONGEST_ROW:
                 raise Unreadable(f"rows from {number + 2:,} on are longer than {LONGEST_ROW // 1024**2} MiB each")
-            for record in batch.to_pylist():
+            for record in rows_of(batch):
                 number += 1
                 if only is None or only[number]:
                     yield _row(number, record, known, again=again)
-    except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
+    except TooMuchError as error:
+        raise Unreadable(str(error)) from error
+    except (pa.ArrowException, OSError, ValueError, LookupError, OverflowError, MemoryError) as error:
         said = str(error).partition("\n")[0][:200]
         raise Unreadable(f"not a Parquet file that can be read: {said}") from error
 

@@ -150,11 +150,14 @@ def _note(found: Any, columns: set[str]) -> None:
 def _of_parquet(stream: BinaryIO, room: Room) -> Iterator[Batch]:
     try:
         import pyarrow as pa
-        from pyarrow import parquet
     except ImportError as fault:
         raise UnreadableLedgerError(_INSTALL) from fault
+    from crs_gate.columnar import parquet
+    from crs_gate.columnar.bounds import TooMuchError
+    from crs_gate.columnar.rows import weight
+
     try:
-        file = parquet.ParquetFile(stream)
+        file = parquet.opened(stream)
         metadata, names = file.metadata, file.schema_arrow.names
         room.insist_on(metadata.num_rows)
         if any(metadata.row_group(at).total_byte_size > _LARGEST_GROUP for at in range(metadata.num_row_groups)):
@@ -165,12 +168,14 @@ def _of_parquet(stream: BinaryIO, room: Room) -> Iterator[Batch]:
         known = [name for name in COLUMNS if name in names]
         columns: set[str] = set()
         _note([name for name in names if name not in COLUMNS], columns)
-        for batch in file.iter_batches(batch_size=_AT_ONCE, columns=known, use_threads=False):
-            if batch.nbytes > _LARGEST_BATCH:
+        for batch in parquet.batches(stream, file, _AT_ONCE, known):
+            if weight(batch) > _LARGEST_BATCH:
                 raise UnreadableLedgerError(f"{_AT_ONCE:,} rows take more than {_LARGEST_BATCH // 1024**2} MiB")
             room.take(batch.num_rows)
             yield Batch(_rows_of(batch, known), columns)
-    except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError) as fault:
+    except TooMuchError as fault:
+        raise UnreadableLedgerError(str(fault)) from fault
+    except (pa.ArrowException, OSError, ValueError, LookupError, OverflowError, MemoryError) as fault:
         said = str(fault).partition("\n")[0][:100]
         raise UnreadableLedgerError(f"no Parquet that can be read: {said}") from fault
 

@@ -14,8 +14,6 @@ LONGEST_LINE = 16 * 1024 * 1024
 MOST_UNPACKED = 64 * 1024**3
 """Bytes that come out of one compressed file."""
 _MOST_FIELDS, _DEEPEST = 2_000, 20
-_LARGEST_GROUP = 1024**3
-"""Bytes of one row group of Parquet as it is in memory."""
 _AT_ONCE = 500
 _MOST_TOLD = 100
 _HEAD = 64
@@ -220,20 +218,19 @@ def _texts(lines: Iterable[bytes | None]) -> Iterator[str]:
 def _parquet(stream: BinaryIO) -> Iterator[Record | Unread]:
     try:
         import pyarrow as pa
-        from pyarrow import parquet
     except ImportError as fault:
         raise _TooMuchError("reading Parquet takes an extra: pip install 'crs-gate[parquet]'") from fault
+    from crs_gate.columnar import parquet
+    from crs_gate.columnar.bounds import TooMuchError
+    from crs_gate.columnar.rows import rows_of
+
     row = 0
     try:
-        file = parquet.ParquetFile(pa.PythonFile(stream, mode="r"), memory_map=False)
-        about = file.metadata
-        if any(about.row_group(at).total_byte_size > _LARGEST_GROUP for at in range(about.num_row_groups)):
-            raise _TooMuchError(f"a row group is larger than {_LARGEST_GROUP // 1024**2} MiB, the limit")
-        for batch in file.iter_batches(batch_size=_AT_ONCE, use_threads=False):
-            if batch.nbytes > _AT_ONCE * LONGEST_LINE // 8:
-                raise _TooMuchError(f"records from {row + 1} on are too large")
-            for tree in batch.to_pylist():
+        for batch in parquet.batches(stream, parquet.opened(stream), _AT_ONCE):
+            for tree in rows_of(batch):
                 row += 1
                 yield Record(row, flat(tree))
-    except (pa.ArrowException, ValueError, KeyError, OverflowError) as fault:
+    except TooMuchError as fault:
+        raise _TooMuchError(f"from record {row + 1} on: {fault}") from fault
+    except (pa.ArrowException, ValueError, LookupError, OverflowError, MemoryError) as fault:
         raise _TooMuchError(f"no Parquet that can be read from record {row + 1} on") from fault

@@ -204,28 +204,22 @@ def _columns(stream: BinaryIO) -> Iterator[Record]:
     except ImportError:
         yield Record("", "a table of columns, which takes crs-gate[parquet] to be read")
         return
+    from crs_gate.columnar.bounds import TooMuchError
+    from crs_gate.columnar.rows import rows_of
+
     try:
         for batch in _batches(stream):
-            yield from map(Record, batch.to_pylist())
-    except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
+            yield from map(Record, rows_of(batch))
+    except TooMuchError as error:
+        yield Record("", f"a table that is not read: {error}")
+    except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError, LookupError) as error:
         yield Record("", f"a table that cannot be read ({type(error).__name__})")
 
 
 def _batches(stream: BinaryIO) -> Iterator[Any]:
     """Rows in batches."""
-    import pyarrow as pa
+    from crs_gate.columnar import arrow, parquet
 
     if stream.read(4) == b"PAR1":
-        import pyarrow.parquet as pq
-
-        stream.seek(0)
-        file = pq.ParquetFile(stream)
-        yield from file.iter_batches(batch_size=_ROWS)
-        return
-    stream.seek(0)
-    try:
-        reader = pa.ipc.open_file(stream)
-        yield from (reader.get_batch(number) for number in range(reader.num_record_batches))
-    except pa.ArrowInvalid:
-        stream.seek(0)
-        yield from pa.ipc.open_stream(stream)
+        return parquet.batches(stream, parquet.opened(stream), _ROWS)
+    return arrow.batches(stream)

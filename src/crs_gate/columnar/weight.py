@@ -1,0 +1,123 @@
+"""What reading some rows of a row group takes in memory at most, from what its pages say."""
+
+from functools import reduce
+from heapq import nlargest
+from typing import Any, BinaryIO, NamedTuple
+
+from crs_gate.columnar.bounds import MOST_HELD, TooMuchError
+from crs_gate.columnar.levels import Rows, rows_in
+from crs_gate.columnar.pages import DATA, DATA_V2, DICTIONARY, Page, pages
+
+_WIDEST = 16
+"""Bytes of a value in memory, at least; decimals are the widest of those whose width is not declared."""
+_LEVELS = 8
+_EXPANDED = 64 * 1024 * 1024
+"""Bytes that rows may take when each of them has the largest value of a dictionary in it."""
+_COPIES = 3
+"""Copies of a dictionary: unpacked, in the decoder, and with the rows."""
+_COLUMN = 16 * 1024
+"""Bytes that a column takes without any value."""
+_FRONT_CODED = 7
+_LENGTHS = (5, 6, 7)
+"""Encodings in which the lengths of all values of a page are unpacked at once."""
+
+
+class Part(NamedTuple):
+    """Pages that lie one after the other: how many values, and what all of them take.
+
+    ``front_coded`` says that each value may repeat all of the one before it.
+    """
+
+    values: int = 0
+    size: int = 0
+    front_coded: bool = False
+
+    def with_page(self, page: Page) -> "Part":
+        """The same with one more page."""
+        lengths = page.values * _WIDEST if page.encoding in _LENGTHS else 0
+        front_coded = self.front_coded or page.encoding == _FRONT_CODED
+        return Part(self.values + page.values, self.size + page.unpacked + lengths, front_coded)
+
+
+class Column(NamedTuple):
+    """One column of a row group: what each value takes, what is held all the time, values of its longest row.
+
+    Each row lies in one of the ``parts``.
+    """
+
+    path: str
+    width: int
+    held: int
+    dictionary: int
+    longest: int
+    parts: tuple[Part, ...]
+
+    def takes(self, rows: int) -> int:
+        """The most that so many rows take that stand one after the other."""
+        values = rows * self.longest
+        copies = ((part, min(part.values, values) if part.front_coded else 1) for part in self.parts)
+        most = nlargest(rows, (part.size * count for part, count in copies))
+        return self.held + sum(most) + min(values, sum(part.values for part in self.parts)) * self.width
+
+
+class Plan(NamedTuple):
+    """How a row group is read: so many rows at once, and these columns with their dictionaries beside them."""
+
+    rows: int
+    dictionaries: list[str]
+
+
+def plan(stream: BinaryIO, file: Any, group: int, rows: int) -> Plan:
+    """How up to ``rows`` rows at once can be read. Raises ``TooMuchError`` where not even one can."""
+    numbers = range(file.metadata.num_columns)
+    columns = [_column(stream, file, group, number, closely=False) for number in numbers]
+    count = _fitting(columns, rows)
+    if count < rows and any(column.longest > 1 for column in columns):
+        columns = [_column(stream, file, group, number, closely=True) for number in numbers]
+        count = _fitting(columns, rows)
+    if not count:
+        raise TooMuchError(f"a row can take more than {MOST_HELD // 1024**2} MiB once it is unpacked")
+    return Plan(count, [column.path for column in columns if column.dictionary * count > _EXPANDED])
+
+
+def _fitting(columns: list[Column], rows: int) -> int:
+    while rows and sum(column.takes(rows) for column in columns) > MOST_HELD:
+        rows //= 2
+    return rows
+
+
+def _column(stream: BinaryIO, file: Any, group: int, number: int, *, closely: bool) -> Column:
+    about, chunk = file.schema.column(number), file.metadata.row_group(group).column(number)
+    width = max(_WIDEST, about.length or 0) + _LEVELS
+    largest = dictionary = entries = 0
+    data = []
+    for page in pages(stream, chunk):
+        largest = max(largest, page.packed + page.unpacked)
+        if page.kind == DICTIONARY:
+            dictionary, entries = dictionary + page.unpacked, entries + page.values
+        elif page.kind in (DATA, DATA_V2):
+            data.append(page)
+    held = _COLUMN + largest + dictionary * _COPIES + entries * width
+    kept = dictionary if about.physical_type == "BYTE_ARRAY" else 0
+    deepest = about.max_repetition_level
+    if not deepest:
+        longest, parts = 1, tuple(Part().with_page(page) for page in data)
+    elif closely:
+        longest, parts = _by_rows(data, [rows_in(stream, page, chunk.compression, deepest) for page in data])
+    else:
+        whole = reduce(Part.with_page, data, Part())
+        longest, parts = whole.values, (whole,)
+    return Column(about.path, width, held, kept, longest, parts)
+
+
+def _by_rows(data: list[Page], rows: list[Rows]) -> tuple[int, tuple[Part, ...]]:
+    """The values of the longest row, and pages in parts: each goes on to the page in which the next row begins."""
+    longest = going_on = 0
+    parts, part = [], Part()
+    for page, here in zip(data, rows, strict=True):
+        part, going_on = part.with_page(page), going_on + here.front
+        longest = max(longest, going_on, here.longest)
+        if here.begin:
+            parts.append(part)
+            part, going_on = Part().with_page(page), here.last
+    return longest, (*parts, part)

@@ -1,10 +1,10 @@
 """Where rows begin in a page of a nested column: its repetition levels tell, and nothing else does for sure."""
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from crs_gate.columnar.bounds import MOST_HELD, TooMuchError
-from crs_gate.columnar.pages import DATA_V2, Page
+from crs_gate.columnar.bounds import TooMuchError
+from crs_gate.columnar.pages import DATA_V2, Page, content
 
 _LENGTH = 4
 _GROUP = 8
@@ -52,25 +52,12 @@ def rows_in(stream: BinaryIO, page: Page, codec: str, deepest: int) -> Rows:
 
 
 def _levels(stream: BinaryIO, page: Page, codec: str) -> bytes:
-    if page.levels < 0:
-        raise TooMuchError("a nested column is encoded in a way that is not used any more")
-    stream.seek(page.start)
     if page.kind == DATA_V2:
+        stream.seek(page.start)
         return stream.read(page.levels)
-    data: Any = stream.read(page.packed)
-    if codec != "UNCOMPRESSED":
-        data = _unpacked(data, page, codec)
+    data = content(stream, page, codec)
     size = int.from_bytes(bytes(data[:_LENGTH]), "little")
     return bytes(data[_LENGTH : _LENGTH + size])
-
-
-def _unpacked(data: bytes, page: Page, codec: str) -> Any:
-    import pyarrow as pa
-
-    if page.unpacked > MOST_HELD:
-        raise TooMuchError("a page takes too much memory")
-    name = {"LZ4": "lz4_raw", "LZ4_RAW": "lz4_raw"}.get(codec, codec.lower())
-    return pa.decompress(data, decompressed_size=page.unpacked, codec=name)
 
 
 def _runs(data: bytes, values: int, bits: int) -> Iterator[tuple[list[int], int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
 
-from crs_gate.columnar.bounds import TooMuchError
+from crs_gate.columnar.bounds import MOST_HELD, TooMuchError
 from crs_gate.columnar.thrift import CutError, Reader, Struct
 
 _HEADERS = (1024, 64 * 1024, 1024 * 1024)
@@ -53,6 +53,20 @@ def pages(stream: BinaryIO, chunk: Any) -> Iterator[Page]:
         if page.kind in (DATA, DATA_V2):
             left -= page.values
     raise TooMuchError(f"a column has more than {_ENDLESS:,} pages in one row group")
+
+
+def content(stream: BinaryIO, page: Page, codec: str) -> Any:
+    """What a page unpacks to. Raises ``TooMuchError``, and what pyarrow does."""
+    import pyarrow as pa
+
+    stream.seek(page.start)
+    data = stream.read(page.packed)
+    if codec == "UNCOMPRESSED":
+        return data
+    if page.unpacked > MOST_HELD:
+        raise TooMuchError("a page takes too much memory")
+    name = {"LZ4": "lz4_raw"}.get(codec, codec.lower())
+    return memoryview(pa.decompress(data, decompressed_size=page.unpacked, codec=name))
 
 
 def _page(stream: BinaryIO, at: int) -> Page | None:

@@ -2,15 +2,17 @@
 
 from functools import reduce
 from heapq import nlargest
+from struct import Struct
 from typing import Any, BinaryIO, NamedTuple
 
 from crs_gate.columnar.bounds import MOST_HELD, TooMuchError
 from crs_gate.columnar.levels import Rows, rows_in
-from crs_gate.columnar.pages import DATA, DATA_V2, DICTIONARY, Page, pages
+from crs_gate.columnar.pages import DATA, DATA_V2, DICTIONARY, Page, content, pages
 
 _WIDEST = 16
 """Bytes of a value in memory, at least; decimals are the widest of those whose width is not declared."""
 _LEVELS = 8
+_SIZE = Struct("<I")
 _EXPANDED = 64 * 1024 * 1024
 """Bytes that rows may take when each of them has the largest value of a dictionary in it."""
 _COPIES = 3
@@ -40,15 +42,16 @@ class Part(NamedTuple):
 
 
 class Column(NamedTuple):
-    """One column of a row group: what each value takes, what is held all the time, values of its longest row.
+    """One column of a row group: what a value takes, and what is held all the time; a dictionary, if it is of texts.
 
-    Each row lies in one of the ``parts``.
+    ``longest`` are the values of the longest row. Each row lies in one of the ``parts``.
     """
 
     path: str
     width: int
     held: int
-    dictionary: int
+    dictionary: Page | None
+    codec: str
     longest: int
     parts: tuple[Part, ...]
 
@@ -77,7 +80,24 @@ def plan(stream: BinaryIO, file: Any, group: int, rows: int) -> Plan:
         count = _fitting(columns, rows)
     if not count:
         raise TooMuchError(f"a row can take more than {MOST_HELD // 1024**2} MiB once it is unpacked")
-    return Plan(count, [column.path for column in columns if column.dictionary * count > _EXPANDED])
+    return Plan(count, [column.path for column in columns if _expands(stream, column, count)])
+
+
+def _expands(stream: BinaryIO, column: Column, rows: int) -> bool:
+    """Whether rows may come to much more than their pages do, since they share the values of a dictionary."""
+    page = column.dictionary
+    if page is None or page.unpacked * rows <= _EXPANDED:
+        return False
+    return column.longest > 1 or _longest(content(stream, page, column.codec)) * rows > _EXPANDED
+
+
+def _longest(values: Any) -> int:
+    """The bytes of the longest value of a dictionary, in which each has its length in front."""
+    at = longest = 0
+    while at + 4 <= len(values):
+        size = _SIZE.unpack_from(values, at)[0]
+        longest, at = max(longest, size), at + 4 + size
+    return longest
 
 
 def _fitting(columns: list[Column], rows: int) -> int:
@@ -89,16 +109,16 @@ def _fitting(columns: list[Column], rows: int) -> int:
 def _column(stream: BinaryIO, file: Any, group: int, number: int, *, closely: bool) -> Column:
     about, chunk = file.schema.column(number), file.metadata.row_group(group).column(number)
     width = max(_WIDEST, about.length or 0) + _LEVELS
-    largest = dictionary = entries = 0
-    data = []
+    largest = held = 0
+    data, dictionary = [], None
     for page in pages(stream, chunk):
         largest = max(largest, page.packed + page.unpacked)
         if page.kind == DICTIONARY:
-            dictionary, entries = dictionary + page.unpacked, entries + page.values
+            dictionary = page if about.physical_type == "BYTE_ARRAY" else None
+            held += page.unpacked * _COPIES + page.values * width
         elif page.kind in (DATA, DATA_V2):
             data.append(page)
-    held = _COLUMN + largest + dictionary * _COPIES + entries * width
-    kept = dictionary if about.physical_type == "BYTE_ARRAY" else 0
+    held += _COLUMN + largest
     deepest = about.max_repetition_level
     if not deepest:
         longest, parts = 1, tuple(Part().with_page(page) for page in data)
@@ -107,7 +127,7 @@ def _column(stream: BinaryIO, file: Any, group: int, number: int, *, closely: bo
     else:
         whole = reduce(Part.with_page, data, Part())
         longest, parts = whole.values, (whole,)
-    return Column(about.path, width, held, kept, longest, parts)
+    return Column(about.path, width, held, dictionary, chunk.compression, longest, parts)
 
 
 def _by_rows(data: list[Page], rows: list[Rows]) -> tuple[int, tuple[Part, ...]]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
 
 from crs_gate.columnar.bounds import MOST_HELD, TooMuchError
-from crs_gate.columnar.thrift import CutError, Reader, Struct
+from crs_gate.columnar.footer import Chunk
+from crs_gate.columnar.thrift import I32, STRUCT, CutError, Reader, Struct
 
 _HEADERS = (1024, 64 * 1024, 1024 * 1024)
 """Bytes in which a header is looked for; it can hold the smallest and the largest value of its page."""
@@ -34,14 +35,9 @@ class Page(NamedTuple):
     levels: int
 
 
-def pages(stream: BinaryIO, chunk: Any) -> Iterator[Page]:
+def pages(stream: BinaryIO, chunk: Chunk) -> Iterator[Page]:
     """Each page that a reader of the column goes through. Raises ``TooMuchError``."""
-    at = chunk.data_page_offset
-    first = chunk.dictionary_page_offset if chunk.has_dictionary_page else None
-    if first and 0 < first < at:
-        at = first
-    end = at + chunk.total_compressed_size + _PADDING
-    left = chunk.num_values
+    at, end, left = chunk.start, chunk.end + _PADDING, chunk.values
     for _ in range(_ENDLESS):
         if left <= 0 or at >= end:
             return
@@ -87,18 +83,17 @@ def _page(stream: BinaryIO, at: int) -> Page | None:
 
 def _of(header: Struct, start: int) -> Page:
     kind = _number(header, _KIND)
-    inside = header.get({DATA: _DATA, DICTIONARY: _DICTIONARY, DATA_V2: _DATA_V2}.get(kind, -1), {})
-    about: Struct = inside if isinstance(inside, dict) else {}
+    about: Struct = header.get(({DATA: _DATA, DICTIONARY: _DICTIONARY, DATA_V2: _DATA_V2}.get(kind, -1), STRUCT), {})
     encoding = _number(about, _ENCODING_V2 if kind == DATA_V2 else _ENCODING)
     levels = _number(about, _REP_BYTES) if kind == DATA_V2 else 0
-    if kind == DATA and about.get(_REP_ENCODING) != _RLE:
+    if kind == DATA and about.get((_REP_ENCODING, I32)) != _RLE:
         levels = -1
     values = _number(about, _VALUES)
     return Page(kind, start, _number(header, _PACKED), _number(header, _UNPACKED), values, encoding, levels)
 
 
 def _number(found: Struct, field: int) -> int:
-    value = found.get(field, 0)
-    if not isinstance(value, int) or not 0 <= value < 2**31:
+    value: int = found.get((field, I32), 0)
+    if not 0 <= value < 2**31:
         raise TooMuchError("the header of a page holds a number that it cannot")
     return value

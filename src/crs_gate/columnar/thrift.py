@@ -1,11 +1,16 @@
-"""Just enough of Thrift's compact protocol for headers and footers of Parquet: whole numbers, and structs of them."""
+"""Just enough of Thrift's compact protocol for headers and footers of Parquet, read as the library reads them."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from crs_gate.columnar.bounds import TooMuchError
 
-Struct = dict[int, "int | Struct"]
+Path = tuple[int, ...]
+Struct = dict[tuple[int, int], Any]
+"""Fields by number and kind: the library passes over a field of another kind than it expects, and so do we."""
 
-_STOP, _TRUE, _FALSE, _BYTE, _I16, _I64, _DOUBLE, _BINARY = 0, 1, 2, 3, 4, 6, 7, 8
-_LIST, _SET, _MAP, _STRUCT = 9, 10, 11, 12
+I32, I64, BINARY, LIST, STRUCT = 5, 6, 8, 9, 12
+_TRUE, _FALSE, _BYTE, _I16, _DOUBLE, _SET = 1, 2, 3, 4, 7, 10
 _DEEPEST = 16
 _LONGEST_NUMBER = 10
 _LONG_LIST = 15
@@ -16,53 +21,60 @@ class CutError(Exception):
 
 
 class Reader:
-    """Reads from bytes; ``at`` is how far it came. ``most`` structs are read, whatever is in them."""
+    """Reads from bytes; ``at`` is how far it came, ``most`` how many structs are read.
 
-    def __init__(self, data: bytes, most: int = 1_000) -> None:
+    ``lists`` has the kinds of what is in lists, by the fields that lead there: the library takes it for what it
+    expects, whatever its kind is said to be, so another kind is refused. Of other lists nothing is known to it.
+    """
+
+    def __init__(self, data: bytes, most: int = 1_000, lists: Mapping[Path, int] | None = None) -> None:
         self._data, self.at, self._left = data, 0, most
+        self._lists: Mapping[Path, int] = lists or {}
 
-    def struct(self, depth: int = 0) -> Struct:
-        """The fields of a struct by number, without texts and lists. Raises ``CutError`` or ``TooMuchError``."""
+    def struct(self, path: Path = ()) -> Struct:
+        """The fields of a struct. Raises ``CutError`` or ``TooMuchError``."""
         self._left -= 1
-        if depth > _DEEPEST or self._left < 0:
+        if len(path) > _DEEPEST or self._left < 0:
             raise TooMuchError("what it says of itself is nested too deeply, or too much")
         found: Struct = {}
         field = 0
         while byte := self._byte():
             field = field + (byte >> 4) if byte >> 4 else self._signed()
-            value = self._value(byte & 15, depth)
-            if value is not None:
-                found[field] = value
+            found[field, byte & 15] = self._value(byte & 15, (*path, field))
         return found
 
-    def _value(self, kind: int, depth: int) -> "int | Struct | None":
+    def _value(self, kind: int, path: Path) -> Any:
         if kind in (_TRUE, _FALSE):
-            return int(kind == _TRUE)
-        if _I16 <= kind <= _I64:
+            return kind == _TRUE
+        if kind in (_I16, I32, I64):
             return self._signed()
-        if kind == _STRUCT:
-            return self.struct(depth + 1)
-        if kind in (_LIST, _SET):
-            self._pass_list(depth)
-        elif kind in (_BYTE, _DOUBLE, _BINARY):
-            self._pass({_BYTE: 1, _DOUBLE: 8}.get(kind) or self._unsigned())
-        else:
-            raise TooMuchError("what it says of itself cannot be read")
-        return None
+        if kind == STRUCT:
+            return self.struct(path)
+        if kind in (LIST, _SET):
+            return self._list(path)
+        if kind in (_BYTE, _DOUBLE, BINARY):
+            return self._bytes({_BYTE: 1, _DOUBLE: 8}.get(kind) or self._unsigned())
+        raise TooMuchError("what it says of itself cannot be read")
 
-    def _pass_list(self, depth: int) -> None:
+    def _list(self, path: Path) -> list[Any]:
         byte = self._byte()
         count, kind = byte >> 4, byte & 15
-        for _ in range(self._unsigned() if count == _LONG_LIST else count):
-            if kind in (_TRUE, _FALSE):
-                self._pass(1)
-            else:
-                self._value(kind, depth + 1)
+        if self._lists.get(path, kind) != kind:
+            raise TooMuchError("what it says of itself has a list of another kind than is read there")
+        if count == _LONG_LIST:
+            count = self._unsigned()
+        if count > len(self._data) - self.at:
+            raise CutError
+        if kind in (_TRUE, _FALSE):
+            self._bytes(count)
+            return []
+        return [self._value(kind, path) for _ in range(count)]
 
-    def _pass(self, size: int) -> None:
-        self.at += size
+    def _bytes(self, size: int) -> bytes:
+        start, self.at = self.at, self.at + size
         if self.at > len(self._data):
             raise CutError
+        return self._data[start : self.at]
 
     def _byte(self) -> int:
         if self.at >= len(self._data):

@@ -6,6 +6,7 @@ from struct import Struct
 from typing import Any, BinaryIO, NamedTuple
 
 from crs_gate.columnar.bounds import MOST_HELD, TooMuchError
+from crs_gate.columnar.footer import Chunk, Footer, Leaf
 from crs_gate.columnar.levels import Rows, rows_in
 from crs_gate.columnar.pages import DATA, DATA_V2, DICTIONARY, Page, content, pages
 
@@ -70,13 +71,13 @@ class Plan(NamedTuple):
     dictionaries: list[str]
 
 
-def plan(stream: BinaryIO, file: Any, group: int, rows: int) -> Plan:
+def plan(stream: BinaryIO, about: Footer, group: int, rows: int) -> Plan:
     """How up to ``rows`` rows at once can be read. Raises ``TooMuchError`` where not even one can."""
-    numbers = range(file.metadata.num_columns)
-    columns = [_column(stream, file, group, number, closely=False) for number in numbers]
+    chunks = about.groups[group]
+    columns = [_column(stream, *pair, closely=False) for pair in zip(about.leaves, chunks, strict=True)]
     count = _fitting(columns, rows)
     if count < rows and any(column.longest > 1 for column in columns):
-        columns = [_column(stream, file, group, number, closely=True) for number in numbers]
+        columns = [_column(stream, *pair, closely=True) for pair in zip(about.leaves, chunks, strict=True)]
         count = _fitting(columns, rows)
     if not count:
         raise TooMuchError(f"a row can take more than {MOST_HELD // 1024**2} MiB once it is unpacked")
@@ -106,28 +107,26 @@ def _fitting(columns: list[Column], rows: int) -> int:
     return rows
 
 
-def _column(stream: BinaryIO, file: Any, group: int, number: int, *, closely: bool) -> Column:
-    about, chunk = file.schema.column(number), file.metadata.row_group(group).column(number)
-    width = max(_WIDEST, about.length or 0) + _LEVELS
+def _column(stream: BinaryIO, leaf: Leaf, chunk: Chunk, *, closely: bool) -> Column:
+    width = max(_WIDEST, leaf.width) + _LEVELS
     largest = held = 0
     data, dictionary = [], None
     for page in pages(stream, chunk):
         largest = max(largest, page.packed + page.unpacked)
         if page.kind == DICTIONARY:
-            dictionary = page if about.physical_type == "BYTE_ARRAY" else None
+            dictionary = page if leaf.is_text else None
             held += page.unpacked * _COPIES + page.values * width
         elif page.kind in (DATA, DATA_V2):
             data.append(page)
     held += _COLUMN + largest
-    deepest = about.max_repetition_level
-    if not deepest:
+    if not leaf.deepest:
         longest, parts = 1, tuple(Part().with_page(page) for page in data)
     elif closely:
-        longest, parts = _by_rows(data, [rows_in(stream, page, chunk.compression, deepest) for page in data])
+        longest, parts = _by_rows(data, [rows_in(stream, page, chunk.codec, leaf.deepest) for page in data])
     else:
         whole = reduce(Part.with_page, data, Part())
         longest, parts = whole.values, (whole,)
-    return Column(about.path, width, held, dictionary, chunk.compression, longest, parts)
+    return Column(leaf.path, width, held, dictionary, chunk.codec, longest, parts)
 
 
 def _by_rows(data: list[Page], rows: list[Rows]) -> tuple[int, tuple[Part, ...]]:

@@ -39,8 +39,8 @@ def rows(
     try:
         stream = BytesIO(_whole(chunks))
         file = parquet.opened(stream)
-        _refuse_too_big(file.metadata)
-        known = columns(file.schema_arrow.names)
+        _refuse_too_big(file.read.metadata)
+        known = columns(file.read.schema_arrow.names)
         number = -1
         for batch in parquet.batches(stream, file, _AT_ONCE):
             if weight(batch) > _AT_ONCE * LONGEST_ROW:
@@ -51,7 +51,7 @@ def rows(
                     yield _row(number, record, known, again=again)
     except TooMuchError as error:
         raise Unreadable(str(error)) from error
-    except (pa.ArrowException, OSError, ValueError, LookupError, OverflowError, MemoryError) as error:
+    except (pa.ArrowException, OSError, ValueError, LookupError, ArithmeticError, MemoryError) as error:
         said = str(error).partition("\n")[0][:200]
         raise Unreadable(f"not a Parquet file that can be read: {said}") from error
 

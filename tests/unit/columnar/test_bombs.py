@@ -41,7 +41,7 @@ def rows(stream: BytesIO) -> list[dict[str, Any]]:
 
 
 def planned(stream: BytesIO, group: int = 0) -> int:
-    return plan(stream, parquet.opened(stream), group, 1_000).rows
+    return plan(stream, parquet.opened(stream).about, group, 1_000).rows
 
 
 MANY = 5_000
@@ -160,5 +160,26 @@ def footer(structs: int) -> bytes:
 
 
 def test_a_footer_of_nothing_but_structs_is_refused() -> None:
-    with pytest.raises(TooMuchError, match="too much"):
+    with pytest.raises(TooMuchError, match="300,000 columns"):
         parquet.opened(BytesIO(footer(200_000)))
+
+
+def test_statistics_at_which_the_library_ends_the_process_are_told() -> None:
+    """It throws for them where nobody catches what is thrown; so where columns lie is read from the footer itself."""
+    data = written(pa.table({"a": [[1, 2]] * 10}), compression="none").getvalue()
+    histogram = bytes([0x19, 0x46, 0, 0, 0, 40])  # of definition levels: none, none, none, twenty
+    assert data.count(histogram) == 1
+    worse = data.replace(histogram, bytes([0x19, 0x36, 0, 0, 40]))
+    worse = worse[:-8] + (int.from_bytes(worse[-8:-4], "little") - 1).to_bytes(4, "little") + b"PAR1"
+    with pytest.raises(OSError, match="histogram size mismatch"):
+        rows(BytesIO(worse))
+
+
+def test_numbers_that_are_none_are_told() -> None:
+    from crs_gate.audit.records.formats import of_stream
+
+    fifteen = pa.py_buffer((15).to_bytes(16, "little"))
+    numbers = pa.Array.from_buffers(pa.decimal128(38, -100), 1, [None, fifteen])
+    stream = as_arrow(pa.table({"a": numbers}), file=False)
+    (record,) = of_stream("x.arrow", stream, "columns")
+    assert record.fault == "a table that cannot be read (InvalidOperation)"

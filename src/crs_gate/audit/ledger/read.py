@@ -158,7 +158,7 @@ def _of_parquet(stream: BinaryIO, room: Room) -> Iterator[Batch]:
 
     try:
         file = parquet.opened(stream)
-        metadata, names = file.metadata, file.schema_arrow.names
+        metadata, names = file.read.metadata, file.read.schema_arrow.names
         room.insist_on(metadata.num_rows)
         if any(metadata.row_group(at).total_byte_size > _LARGEST_GROUP for at in range(metadata.num_row_groups)):
             limit = _LARGEST_GROUP // 1024**2
@@ -175,7 +175,7 @@ def _of_parquet(stream: BinaryIO, room: Room) -> Iterator[Batch]:
             yield Batch(_rows_of(batch, known), columns)
     except TooMuchError as fault:
         raise UnreadableLedgerError(str(fault)) from fault
-    except (pa.ArrowException, OSError, ValueError, LookupError, OverflowError, MemoryError) as fault:
+    except (pa.ArrowException, OSError, ValueError, LookupError, ArithmeticError, MemoryError) as fault:
         said = str(fault).partition("\n")[0][:100]
         raise UnreadableLedgerError(f"no Parquet that can be read: {said}") from fault
 

@@ -232,5 +232,5 @@ def _parquet(stream: BinaryIO) -> Iterator[Record | Unread]:
                 yield Record(row, flat(tree))
     except TooMuchError as fault:
         raise _TooMuchError(f"from record {row + 1} on: {fault}") from fault
-    except (pa.ArrowException, ValueError, LookupError, OverflowError, MemoryError) as fault:
+    except (pa.ArrowException, ValueError, LookupError, ArithmeticError, MemoryError) as fault:
         raise _TooMuchError(f"no Parquet that can be read from record {row + 1} on") from fault

@@ -212,7 +212,7 @@ def _columns(stream: BinaryIO) -> Iterator[Record]:
             yield from map(Record, rows_of(batch))
     except TooMuchError as error:
         yield Record("", f"a table that is not read: {error}")
-    except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError, LookupError) as error:
+    except (pa.ArrowException, OSError, ValueError, ArithmeticError, MemoryError, LookupError) as error:
         yield Record("", f"a table that cannot be read ({type(error).__name__})")
 
 

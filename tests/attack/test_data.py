@@ -1,8 +1,12 @@
 """Data that is not what it seems: links, archives, pickles, bombs, and names that no tool expects."""
 
+import gzip
 import subprocess
 import sys
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -131,3 +135,42 @@ def test_a_table_of_a_few_bytes_does_not_fill_the_memory(repo: GitRepo, cli: Cli
     )
     assert "512 MiB" in ran.stdout
     assert int(ran.stdout.rpartition("PEAK ")[2]) < 400_000
+
+
+def csv_in_gzip() -> bytes:
+    return gzip.compress(b"number\n" + b"1\n" * 200_000, mtime=0)
+
+
+def many_texts_of_one() -> bytes:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    out = BytesIO()
+    same = pa.DictionaryArray.from_arrays(pa.array([0] * 5_000, pa.int32()), pa.array(["a" * 1_000]))
+    parquet.write_table(pa.table({"t": same}), out)
+    return out.getvalue()
+
+
+def members() -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w") as file:
+        for number in range(20):
+            file.writestr(f"{number}.csv", b"number\n" + b"1\n" * 20_000)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "made"), [("a.csv.gz", csv_in_gzip), ("a.parquet", many_texts_of_one), ("a.zip", members)]
+)
+def test_what_a_change_unpacks_to_is_bounded_for_all_files_together(
+    repo: GitRepo, cli: Cli, monkeypatch: pytest.MonkeyPatch, name: str, made: Callable[[], bytes]
+) -> None:
+    pytest.importorskip("re2")
+    data = made()
+    for number in range(3):
+        repo.write(f"data/{number}/{name}", data)
+    repo.commit()
+    told = "more unpacked data than is read of one change"
+    assert told not in cli("check").out
+    monkeypatch.setattr("crs_gate.facts.contents.MOST_UNPACKED", 2 * 1024**2 // 8)
+    assert told in cli("check").out

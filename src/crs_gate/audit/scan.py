@@ -11,6 +11,7 @@ from crs_gate.audit.records.detector import Detector, detector
 from crs_gate.audit.records.formats import LONGEST_LINE, Record
 from crs_gate.audit.records.leaves import MOST_LEAVES, leaves_of, texts_of
 from crs_gate.audit.records.packed import ENDINGS, MARKS, MOST_BYTES, unpacked
+from crs_gate.audit.records.room import BEYOND, Room
 from crs_gate.audit.shards import Shard
 
 _BLOCK = 4 * 1024
@@ -23,12 +24,13 @@ class Rules(NamedTuple):
     key: bytes | None = None
 
 
-def scan(shard: Shard, stream: BinaryIO, how: Rules) -> Tally:
+def scan(shard: Shard, stream: BinaryIO, how: Rules, room: Room | None = None) -> Tally:
     """What the records hold that begin in a shard, counted from 1 there. The stream is that of the whole file.
 
-    Never raises for what a file holds: what cannot be read is in ``unread``. Takes ``crs-gate[scan]``.
+    ``room`` is what is left of what may be unpacked. Never raises for what a file holds: what cannot be read is in
+    ``unread``. Takes ``crs-gate[scan]``.
     """
-    scanner = _Scanner(shard, how)
+    scanner = _Scanner(shard, how, room or Room())
     scanner.look(shard.path, shard, stream)
     return scanner.tally()
 
@@ -36,7 +38,8 @@ def scan(shard: Shard, stream: BinaryIO, how: Rules) -> Tally:
 class _Scanner:
     """Goes through a file, and through the members of an archive, each of which counts its own rows."""
 
-    def __init__(self, shard: Shard, how: Rules, *, inside: bool = False) -> None:
+    def __init__(self, shard: Shard, how: Rules, room: Room, *, inside: bool = False) -> None:
+        self._room = room
         self._how, self._count, self._is_inside = how, _Count(shard, how), inside
         self._inside: list[Tally] = []
 
@@ -51,7 +54,7 @@ class _Scanner:
         if kind := members.archive(path, head):
             self._look_inside(kind, shard, stream)
         elif packed := _packed(path, head):
-            source, faults = unpacked(packed, stream)
+            source, faults = unpacked(packed, stream, self._room)
             inside = _head(source)
             plain = path[: -len(packed) - 1] if path.lower().endswith(f".{packed}") else path
             if (kind := members.archive("", inside)) == "tar":
@@ -59,11 +62,11 @@ class _Scanner:
             elif kind or _is_packed(plain, inside):
                 self._count.not_read("data that is packed twice, which is not searched: pack it once")
             else:
-                _scan_plain(plain, shard._replace(start=0, end=MOST_BYTES), source, self._count)
+                self._look_at_plain(plain, shard._replace(start=0, end=MOST_BYTES), source)
             for why in faults:
                 self._count.not_read(why)
         else:
-            _scan_plain(path, shard, stream, self._count)
+            self._look_at_plain(path, shard, stream)
 
     def _look_inside(self, kind: str, shard: Shard, stream: BinaryIO) -> None:
         if self._is_inside:
@@ -78,12 +81,24 @@ class _Scanner:
         if member.stream is None:
             self._count.not_read(member.fault)
             return
-        scanner = _Scanner(shard, self._how, inside=True)
+        if not self._room.take(member.size):
+            self._count.not_read(BEYOND)
+            return
+        scanner = _Scanner(shard, self._how, self._room, inside=True)
         try:
             scanner.look(member.name, shard, member.stream)
         except members.BROKEN as error:
             self._count.not_read(f"a member of an archive that cannot be read ({type(error).__name__})")
         self._inside.append(in_member(scanner.tally(), member.name))
+
+    def _look_at_plain(self, path: str, shard: Shard, stream: BinaryIO) -> None:
+        head = _head(stream)
+        named = formats.family_of(path, head)
+        if named in ("lines", "text") and not formats.is_wide(head):
+            _scan_lines(shard, stream, self._count, decoded=named == "lines")
+        elif named and shard.start == 0:  # the first shard reads what cannot be cut
+            for record in formats.of_stream(path, stream, named, self._room):
+                self._count.add(record)
 
 
 def _packed(path: str, head: bytes) -> str:
@@ -105,16 +120,6 @@ def _head(stream: BinaryIO) -> bytes:
     head = stream.read(formats.HEAD)
     stream.seek(0)
     return head
-
-
-def _scan_plain(path: str, shard: Shard, stream: BinaryIO, count: "_Count") -> None:
-    head = _head(stream)
-    named = formats.family_of(path, head)
-    if named in ("lines", "text") and not formats.is_wide(head):
-        _scan_lines(shard, stream, count, decoded=named == "lines")
-    elif named and shard.start == 0:  # the first shard reads what cannot be cut
-        for record in formats.of_stream(path, stream, named):
-            count.add(record)
 
 
 def _scan_lines(shard: Shard, stream: BinaryIO, count: "_Count", *, decoded: bool) -> None:

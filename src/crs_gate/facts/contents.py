@@ -13,9 +13,12 @@ from crs_gate.history.streams import opened
 
 if TYPE_CHECKING:
     from crs_gate.audit.found import Tally
+    from crs_gate.audit.records.room import Room
 
 MOST_BYTES = 1024 * 1024 * 1024
 """Bytes of changed files of one manifest that are read; of what is beyond nothing is known."""
+MOST_UNPACKED = 4 * 1024 * 1024 * 1024
+"""Bytes that these may unpack to."""
 MOST_FILES = 10_000
 MOST_PLACES = 20_000
 """Files, and those behind links; a link to a folder stands for all that is in it."""
@@ -35,7 +38,9 @@ class Looked(NamedTuple):
 def looked_into(snapshot: Snapshot, folder: str, paths: Iterable[str]) -> Looked:
     """Read files at a snapshot. What stands in a pointer is not here to be read, nor what is outside of it."""
     from crs_gate.audit.found import merged
+    from crs_gate.audit.records.room import Room
 
+    room = Room(MOST_UNPACKED)
     prefix = f"{folder}/" if folder else ""
     searched, left = can_search(), MOST_BYTES
     found: dict[str, Tally] = {}
@@ -54,7 +59,7 @@ def looked_into(snapshot: Snapshot, folder: str, paths: Iterable[str]) -> Looked
             beyond.append(path)
         elif not _is_pointer(snapshot, place, size):
             left -= size
-            one = _looked(snapshot, place, path, size, searched=searched)
+            one = _looked(snapshot, place, path, size, room if searched else None)
             found[path] = merged([found[path], one]) if path in found else one
     return Looked(found, tuple(dict.fromkeys(beyond)), searched)
 
@@ -82,7 +87,7 @@ def can_search() -> bool:
     return all(find_spec(name) is not None for name in _NEEDED)
 
 
-def _looked(snapshot: Snapshot, place: str, path: str, size: int, *, searched: bool) -> "Tally":
+def _looked(snapshot: Snapshot, place: str, path: str, size: int, room: "Room | None") -> "Tally":
     from crs_gate.audit.files.look import looked
     from crs_gate.audit.found import Tally, merged
     from crs_gate.audit.scan import Rules, scan
@@ -91,7 +96,8 @@ def _looked(snapshot: Snapshot, place: str, path: str, size: int, *, searched: b
     with opened(snapshot, place) as stream:
         flaws = looked(path, size, stream)
         stream.seek(0)
-        records = scan(Shard(path, size, 0, size), stream, Rules()) if searched else Tally(files=1, bytes=size)
+        shard = Shard(path, size, 0, size)
+        records = scan(shard, stream, Rules(), room) if room else Tally(files=1, bytes=size)
     return merged([records, flaws])
 
 

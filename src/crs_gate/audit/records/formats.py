@@ -6,6 +6,7 @@ from io import TextIOWrapper
 from typing import Any, BinaryIO, NamedTuple
 
 from crs_gate.audit.records.decoding import json_value, unescaped
+from crs_gate.audit.records.room import BEYOND, Room
 
 LONGEST_LINE = 16 * 1024 * 1024
 """Bytes of one line; what is longer is not read, and that is told."""
@@ -13,7 +14,8 @@ LARGEST_DOCUMENT = 64 * 1024 * 1024
 """Bytes of a JSON document that is read at once."""
 HEAD = 4_096
 """Bytes from which a file's encoding is told, and its family where its name says nothing."""
-_ROWS = 1_000
+_ROWS, _ROW = 1_000, 64
+"""Rows that are read at once, and bytes that each is work for, at least."""
 _LINES = frozenset(("jsonl", "ndjson", "jsonlines"))
 _DOCUMENTS = frozenset(("json", "geojson", "jsonld", "ipynb", "har"))
 _TABLES = {"csv": ",", "tsv": "\t"}
@@ -108,10 +110,10 @@ def of_line(line: bytes, *, decoded: bool) -> Record:
     return Record(unescaped(line.decode("utf-8", "replace")) if value is None else value)
 
 
-def of_stream(path: str, stream: BinaryIO, named: str) -> Iterator[Record]:
+def of_stream(path: str, stream: BinaryIO, named: str, room: Room | None = None) -> Iterator[Record]:
     """The records of a whole file of a family that is not read line by line, or whose lines are no bytes."""
     if named == "columns":
-        yield from _columns(stream)
+        yield from _columns(stream, room or Room())
     elif named == "json":
         yield from _document(stream)
     elif named == "table":
@@ -198,17 +200,20 @@ def _unique(names: list[str]) -> list[str]:
     return names if len(set(names)) == len(names) else [f"{name}.{at}" for at, name in enumerate(names)]
 
 
-def _columns(stream: BinaryIO) -> Iterator[Record]:
+def _columns(stream: BinaryIO, room: Room) -> Iterator[Record]:
     try:
         import pyarrow as pa
     except ImportError:
         yield Record("", "a table of columns, which takes crs-gate[parquet] to be read")
         return
     from crs_gate.columnar.bounds import TooMuchError
-    from crs_gate.columnar.rows import rows_of
+    from crs_gate.columnar.rows import rows_of, weight
 
     try:
         for batch in _batches(stream):
+            if not room.take(weight(batch) + batch.num_rows * _ROW):
+                yield Record("", BEYOND)
+                return
             yield from map(Record, rows_of(batch))
     except TooMuchError as error:
         yield Record("", f"a table that is not read: {error}")

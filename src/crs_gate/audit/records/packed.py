@@ -5,6 +5,8 @@ from collections.abc import Callable
 from io import BufferedReader, RawIOBase
 from typing import Any, BinaryIO, cast
 
+from crs_gate.audit.records.room import BEYOND, Room
+
 ENDINGS = ("gz", "bz2", "xz", "zst")
 MARKS = {"gz": b"\x1f\x8b\x08", "bz2": b"BZh", "xz": b"\xfd7zXZ\0", "zst": b"\x28\xb5\x2f\xfd"}
 """First bytes of what is packed, whatever its name."""
@@ -15,18 +17,18 @@ _HIGHEST_RATIO, _ALWAYS_FINE = 500, 64 * 1024 * 1024
 _LARGEST_WINDOW = 2**27
 
 
-def unpacked(ending: str, stream: BinaryIO) -> tuple[BinaryIO, list[str]]:
+def unpacked(ending: str, stream: BinaryIO, room: Room) -> tuple[BinaryIO, list[str]]:
     """What is inside, and a list that says after reading why it ended early, if it did."""
     faults: list[str] = []
     stream.seek(0)
-    return cast("BinaryIO", BufferedReader(_Inside(ending, stream, faults.append), _BUFFER)), faults
+    return cast("BinaryIO", BufferedReader(_Inside(ending, stream, faults.append, room), _BUFFER)), faults
 
 
 class _Inside(RawIOBase):
     """Reads from the beginning to the end; the only way back is to the beginning, before anything was read on."""
 
-    def __init__(self, ending: str, stream: BinaryIO, told: Callable[[str], None]) -> None:
-        self._ending, self._stream, self._told = ending, stream, told
+    def __init__(self, ending: str, stream: BinaryIO, told: Callable[[str], None], room: Room) -> None:
+        self._ending, self._stream, self._told, self._room = ending, stream, told, room
         self._file: Any = None
         self._count = 0
         self._broken: tuple[type[Exception], ...] = (EOFError, OSError, ValueError, MemoryError, zlib.error)
@@ -64,6 +66,9 @@ class _Inside(RawIOBase):
         grown = self._count > _ALWAYS_FINE and self._count > _HIGHEST_RATIO * max(self._stream.tell(), 1)
         if grown or self._count > MOST_BYTES:
             self._told("packed data that grows beyond all measure")
+            return 0
+        if not self._room.take(len(data)):
+            self._told(BEYOND)
             return 0
         buffer[: len(data)] = data
         return len(data)

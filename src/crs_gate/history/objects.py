@@ -7,7 +7,7 @@ once, and a tree that names more files than exist (a "git bomb") ends in an erro
 import re
 from collections import deque
 from collections.abc import Iterable, Mapping
-from itertools import chain
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import NamedTuple, overload
 
@@ -76,9 +76,9 @@ class Objects:
             return None
         name, data = found
         header = data.partition(b"\n\n")[0].decode("utf-8", "replace").split("\n")
-        fields = [line.partition(" ")[::2] for line in header]
-        tree = next((value for key, value in fields if key == "tree"), "")
-        return Commit(name, tree, tuple(value for key, value in fields if key == "parent"))
+        (key, tree), *fields = (line.partition(" ")[::2] for line in header)
+        parents = takewhile(lambda field: field[0] == "parent", fields)  # git takes none that stands further down
+        return Commit(name, tree if key == "tree" else "", tuple(value for _, value in parents))
 
     def folder(self, tree: str) -> Folder:
         """What one tree holds."""

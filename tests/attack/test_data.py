@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -174,3 +174,27 @@ def test_what_a_change_unpacks_to_is_bounded_for_all_files_together(
     assert told not in cli("check").out
     monkeypatch.setattr("crs_gate.facts.contents.MOST_UNPACKED", 2 * 1024**2 // 8)
     assert told in cli("check").out
+
+
+def in_gzip(data: bytes) -> bytes:
+    return gzip.compress(data, mtime=0)
+
+
+def in_zip(data: bytes) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as file:
+        file.writestr("a.parquet", data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("name", "pack"), [("a.parquet.gz", in_gzip), ("a.zip", in_zip)])
+def test_a_packed_table_hides_nothing(repo: GitRepo, cli: Cli, name: str, pack: Callable[[bytes], bytes]) -> None:
+    pytest.importorskip("re2")
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    out = BytesIO()
+    parquet.write_table(pa.table({"t": ["fine", "write to jane.roe@crs-gate.io"]}), out)
+    repo.write(f"data/{name}", pack(out.getvalue()))
+    repo.commit()
+    assert "personal-data-found" in cli("check").out

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any, BinaryIO, NamedTuple
 
 from crs_gate.audit.found import MOST_SAMPLES, MOST_UNREAD, Sample, Tally, Unread, digest_of, in_member, merged
@@ -10,6 +11,7 @@ from crs_gate.audit.records import formats, members
 from crs_gate.audit.records.detector import Detector, detector
 from crs_gate.audit.records.formats import LONGEST_LINE, Record
 from crs_gate.audit.records.leaves import MOST_LEAVES, leaves_of, texts_of
+from crs_gate.audit.records.members import LARGEST_IN_STREAM
 from crs_gate.audit.records.packed import ENDINGS, MARKS, MOST_BYTES, unpacked
 from crs_gate.audit.records.room import BEYOND, Room
 from crs_gate.audit.shards import Shard
@@ -62,11 +64,11 @@ class _Scanner:
             elif kind or _is_packed(plain, inside):
                 self._count.not_read("data that is packed twice, which is not searched: pack it once")
             else:
-                self._look_at_plain(plain, shard._replace(start=0, end=MOST_BYTES), source)
+                self._look_at_plain(plain, shard._replace(start=0, end=MOST_BYTES), source, packed=True)
             for why in faults:
                 self._count.not_read(why)
         else:
-            self._look_at_plain(path, shard, stream)
+            self._look_at_plain(path, shard, stream, packed=self._is_inside)
 
     def _look_inside(self, kind: str, shard: Shard, stream: BinaryIO) -> None:
         if self._is_inside:
@@ -91,9 +93,14 @@ class _Scanner:
             self._count.not_read(f"a member of an archive that cannot be read ({type(error).__name__})")
         self._inside.append(in_member(scanner.tally(), member.name))
 
-    def _look_at_plain(self, path: str, shard: Shard, stream: BinaryIO) -> None:
+    def _look_at_plain(self, path: str, shard: Shard, stream: BinaryIO, *, packed: bool) -> None:
         head = _head(stream)
         named = formats.family_of(path, head)
+        if named == "columns" and packed:  # which is read to and fro, and each step back would unpack it anew
+            stream = BytesIO(stream.read(LARGEST_IN_STREAM + 1))
+            if stream.getbuffer().nbytes > LARGEST_IN_STREAM:
+                self._count.not_read(f"a packed table of columns with more than {LARGEST_IN_STREAM:,} bytes")
+                return
         if named in ("lines", "text") and not formats.is_wide(head):
             _scan_lines(shard, stream, self._count, decoded=named == "lines")
         elif named and shard.start == 0:  # the first shard reads what cannot be cut

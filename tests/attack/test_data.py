@@ -198,3 +198,15 @@ def test_a_packed_table_hides_nothing(repo: GitRepo, cli: Cli, name: str, pack: 
     repo.write(f"data/{name}", pack(out.getvalue()))
     repo.commit()
     assert "personal-data-found" in cli("check").out
+
+
+def test_a_row_of_endless_cells_is_told_and_the_next_one_read(
+    repo: GitRepo, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("re2")
+    monkeypatch.setattr("crs_gate.audit.records.formats._MOST_CELLS", 1_000)
+    repo.write("data/a.csv", "a," * 1_000 + "\nname,mail\nJane,jane.roe@crs-gate.io\n" + "1," * 1_000 + "\n")
+    repo.commit()
+    ran = cli("check")
+    assert "a row of more than 1,000 cells" in ran.out
+    assert "'/mail'" in ran.out

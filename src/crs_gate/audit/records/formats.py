@@ -16,6 +16,7 @@ HEAD = 4_096
 """Bytes from which a file's encoding is told, and its family where its name says nothing."""
 _ROWS, _ROW = 1_000, 64
 """Rows that are read at once, and bytes that each is work for, at least."""
+_MOST_CELLS = 1_000_000
 _LINES = frozenset(("jsonl", "ndjson", "jsonlines"))
 _DOCUMENTS = frozenset(("json", "geojson", "jsonld", "ipynb", "har"))
 _TABLES = {"csv": ",", "tsv": "\t"}
@@ -168,6 +169,9 @@ def _table(lines: Iterator[str | Record], delimiter: str) -> Iterator[Record]:
         if isinstance(row, Record):
             yield row
             return
+        if len(row) > _MOST_CELLS:
+            yield Record("", f"a row of more than {_MOST_CELLS:,} cells")
+            continue
         if names:
             more = range(len(names), len(row))
             yield Record(dict(zip([*names, *map(str, more)], row, strict=False)))

@@ -77,7 +77,7 @@ def _message(stream: BinaryIO, at: int, size: int) -> _Message:
     if len(length) < 4 or not count:  # noqa: PLR2004 - a length has four bytes
         return _Message(b"", size, size)
     if count > _LARGEST_ABOUT:
-        raise TooMuchError("what a batch says of itself is too large")
+        raise TooMuchError("it holds no batch of Arrow, or one that is too large")
     about = stream.read(count)
     body = behind + count
     end = body + max(root(about).number(_BODY_LENGTH), 0)

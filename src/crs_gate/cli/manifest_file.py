@@ -11,7 +11,7 @@ from crs_gate.escape import one_line, terminal
 from crs_gate.formats import native, read
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.naming import USUAL_MANIFEST, is_manifest_name
-from crs_gate.pipeline.files import open_file
+from crs_gate.pipeline.files import one_above, open_file
 
 
 def held(file: Path, today: date) -> tuple[bytes, Dataset]:
@@ -43,4 +43,5 @@ def only_one(start: Path) -> Path:
     if found:
         names = ", ".join(terminal(file.name) for file in found[:5])
         raise UsageError(f"there are several manifests in {where}: {names}", "name one of them")
-    raise UsageError(f"there is no manifest in {where}", "name one, or run `crs-gate init` to start one")
+    there = terminal(one_above(start / USUAL_MANIFEST)) or "name one, or run `crs-gate init` to start one"
+    raise UsageError(f"there is no manifest in {where}", there)

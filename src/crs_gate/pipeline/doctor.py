@@ -17,6 +17,7 @@ from crs_gate.history.snapshot import CommitSnapshot, Snapshot
 from crs_gate.model.policy import Policy
 from crs_gate.pipeline.doctor_checks import Check, State, shown
 from crs_gate.pipeline.doctor_wiring import hooks, workflows
+from crs_gate.pipeline.lost import not_named, uncommitted, unseen
 from crs_gate.pipeline.reading import read_at
 from crs_gate.report.digest import many
 from crs_gate.settings import policy_file
@@ -44,6 +45,7 @@ def examine(start: Path, environ: Mapping[str, str]) -> Iterator[Check]:
         yield from _compared(start, environ)
         policy = yield from _policy(history)
         yield from _manifests(history.head, policy)
+        yield from _not_committed(history, policy)
         yield from hooks(history.root, history.head, environ)
         yield from workflows(history.head)
 
@@ -100,11 +102,19 @@ def _manifests(head: Snapshot, policy: Policy) -> Iterator[Check]:
         yield Check(State.FINE, f"and {len(found) - MOST_MANIFESTS:,} more manifests, which were not read")
     if not found:
         hint = "`crs-gate init` writes one; `crs-gate init --from README.md` begins with a dataset card"
-        yield Check(State.WRONG, "there is no manifest: nothing to rate", hint)
+        why = not_named(head, policy) or unseen(head)
+        yield Check(State.WRONG, "there is no manifest: nothing to rate", terminal(one_line(why)) if why else hint)
     near = [name for name in names if name not in found and _NEAR.search(name)]
     for path in sorted(near)[:MOST_MANIFESTS]:
         yield Check(State.ODD, f"{shown(path)} is called nearly like a manifest, and is none",
                     "a manifest ends in .crs.yaml, .crs.yml or .crs.json; others are named in the policy")  # fmt: skip
+
+
+def _not_committed(history: History, policy: Policy) -> Iterator[Check]:
+    """Manifests that a pull request would not bring."""
+    names = find(uncommitted(history.repository), policy) if history.repository else {}
+    for path in sorted(names)[:MOST_MANIFESTS]:
+        yield Check(State.ODD, f"{shown(path)} is not committed: no pull request brings it", "`git add` and commit it")
 
 
 def _manifest(head: Snapshot, path: str, format_name: str | None) -> Check:
@@ -121,4 +131,6 @@ def _manifest(head: Snapshot, path: str, format_name: str | None) -> Check:
 
 
 def _fault(fault: GateError) -> Check:
-    return Check(State.WRONG, terminal(one_line(str(fault.message))), terminal(fault.hint))
+    first, *lines = str(fault.message).splitlines() or [""]
+    more = "; ".join(line.strip() for line in lines)
+    return Check(State.WRONG, terminal(one_line(f"{first}: {more}" if more else first)), terminal(fault.hint))

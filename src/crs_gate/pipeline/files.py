@@ -16,7 +16,9 @@ from crs_gate.history.repository import top_of
 from crs_gate.history.select import Comparison, Request
 from crs_gate.model.dataset import Dataset
 from crs_gate.model.limits import LARGEST_FILE
+from crs_gate.model.naming import is_manifest_name
 from crs_gate.model.policy import Policy
+from crs_gate.pipeline.lost import a_folder
 from crs_gate.pipeline.reading import Reading
 from crs_gate.pipeline.request import Run
 from crs_gate.settings.policy_file import PolicyText, find, load
@@ -75,11 +77,18 @@ def path_in(root: Path, path: PolicyPath) -> str | None:
 
 def no_file(file: Path) -> UsageError:
     """What is said where a manifest is named and not there, with the file that may have been meant."""
+    if file.is_dir():
+        return a_folder(str(file), (str(each) for each in sorted(file.iterdir()) if is_manifest_name(each.name)))
     if near := near_names(file):
         return UsageError(f"there is no file {file}", f"did you mean {' or '.join(near)}?")
+    hint = one_above(file) or "name a manifest, or run `crs-gate init` to start one"
+    return UsageError(f"there is no file {file}", hint)
+
+
+def one_above(file: Path) -> str:
+    """A hint at a file of this name in a folder above, up to the top of the repository."""
     above = next((up / file.name for up in _folders_above(file) if (up / file.name).is_file()), None)
-    there = f"there is one at {os.path.relpath(above)}" if above else "name a manifest, or run `crs-gate init`"
-    return UsageError(f"there is no file {file}", there if above else f"{there} to start one")
+    return f"there is one at {os.path.relpath(above)}" if above else ""
 
 
 def near_names(file: Path) -> list[str]:

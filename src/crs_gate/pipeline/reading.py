@@ -6,7 +6,6 @@ from functools import cached_property
 from hashlib import sha256
 from posixpath import dirname
 
-from crs_gate.errors import UsageError
 from crs_gate.facts.manifests import Pair, alike, pair
 from crs_gate.facts.tree import Tree
 from crs_gate.formats import read
@@ -22,6 +21,7 @@ from crs_gate.pipeline.evidencing import verified
 from crs_gate.pipeline.finding import Found, find_both, may_have_table
 from crs_gate.pipeline.fresh import fresh_data
 from crs_gate.pipeline.looking import with_look
+from crs_gate.pipeline.lost import none_found, not_there
 from crs_gate.pipeline.other_tables import OtherTables
 from crs_gate.pipeline.request import Run
 from crs_gate.pipeline.touching import touched
@@ -127,11 +127,10 @@ class Reading:
     def _pairs(self) -> tuple[Pair, ...]:
         head, base = self._both.head.formats, self._both.base.formats if self._both.base else {}
         if lost := set(self._request.manifests) - base.keys() - head.keys():
-            raise UsageError(f"there is no file {min(lost)} at base or head", "name a manifest of this repository")
+            raise not_there(min(lost), self._both.head.snapshot, self._policy)
         pairs = pair(base, head, self._content, self._alike)
         if not pairs and not self._request.none_is_fine:
-            looked_for = ", ".join(self._policy.manifests)
-            raise UsageError("no dataset manifest was found", f"`crs-gate init` writes one; looked for {looked_for}")
+            raise none_found(self._both.head.snapshot, self._policy)
         return pairs
 
     def _with_what_it_left(self, head: Side, before: str) -> Tree | None:

@@ -86,3 +86,10 @@ def test_each_line_of_a_policy_that_is_not_valid_is_told_apart(cli: Cli, repo: G
         "fix   the policy is not valid: .github/crs-gate.yml:2:1: unknown key 'min_ratng'; did you mean 'min_rating'?; "
         ".github/crs-gate.yml:3:13: 'stop' is not one of: block, warn"
     )
+
+
+def test_a_reason_to_block_names_the_rule_that_explain_takes(cli: Cli, repo: GitRepo) -> None:
+    repo.write("dataset.crs.yaml", "crs: 1\nsorces: []\n")
+    ran = cli("check")
+    assert ran.code == 1
+    assert "Blocked because\n  * manifest-invalid: missing key 'sources' (and 1 more)\n" in ran.out

@@ -51,7 +51,7 @@ def test_no_step_asks_for_what_the_format_has_no_place_for(repo: GitRepo, capsys
     end = out.index("", divider)
     assert divider < retention < end
     assert not any(line.strip().startswith("fix:") for line in out[divider:end])
-    (way,) = (line for line in out if line.startswith("To reach "))
+    (way,) = (line for line in out if line.startswith("To raise the rating to "))
     assert "retention" not in way
     assert "opt-out (native manifest)" in out[out.index(way) + 1]
     assert out[-1].startswith("Next: repair d/croissant.json line ")

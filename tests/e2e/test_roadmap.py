@@ -88,7 +88,7 @@ sources:
 
 def test_the_text_shows_what_to_paste_and_where(repo: GitRepo, rate: Rate) -> None:
     _, out = rate(YAML)
-    assert "To reach D" in out
+    assert "To raise the rating to D" in out
     assert "replace line 28 (to be found out):" in out
     assert '        license: {expression: "<SPDX id of the license that it came with>"}' in out
 
@@ -104,5 +104,5 @@ def test_an_edit_with_its_holes_open_is_refused_with_its_line(repo: GitRepo, rat
 
 def test_the_summary_folds_the_snippets(repo: GitRepo, rate: Rate) -> None:
     _, out = rate(YAML, "--format", "markdown")
-    assert "<details><summary>To reach D" in out
+    assert "<details><summary>To raise the rating to D" in out
     assert "```yaml\n    license: {expression:" in out

@@ -109,7 +109,7 @@ def _change_rules(judged: Judged, introduced: Sequence[Finding]) -> Iterator[Rea
         # What waits for a signature since before is the maintainers' to sign, and no fault of this change.
         was_there = was_there or (result.rule_id == _UNSIGNED and not new)
         if blocking and not result.satisfied and not judged.excused(result) and not was_there:
-            yield Reason(result.rule_id, _said(result))
+            yield Reason(result.rule_id, f"{result.rule_id}: {_said(result)}")
 
 
 def _floors(policy: Policy, head: Rating, covered: Rating | None) -> Iterator[Reason]:

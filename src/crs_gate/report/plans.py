@@ -30,15 +30,15 @@ class Paste(NamedTuple):
 def headline(manifest: ManifestReport, plan: Plan) -> str:
     """What the plan reaches and how much it takes."""
     if not plan.edits:
-        to = "the next letter" if plan.kind is PlanKind.NEXT_LETTER else "the floor"
+        to = "the next letter" if plan.kind is PlanKind.NEXT_LETTER else "the floors of the policy"
         rules = ", ".join(plan.blocked_by[:_RULES])
         more = f" and {len(plan.blocked_by) - _RULES} more" if len(plan.blocked_by) > _RULES else ""
         return f"No text to paste reaches {to}: {rules}{more} must be settled first"
-    count = many(len(plan.edits), "edit")
+    count = f"{many(len(plan.edits), 'edit')} to paste into {manifest.path}"
     if plan.kind is PlanKind.NEXT_LETTER:
-        return f"To reach {plan.letter} ({shown(plan.score)}): {count} to paste into {manifest.path}"
+        return f"To raise the rating to {plan.letter} (score {shown(plan.score)}): {count}"
     covered = ", where the baseline covers the rest" if manifest.baseline and manifest.baseline.covered else ""
-    return f"To reach the floor ({plan.letter} {shown(plan.score)}{covered}): {count} to paste"
+    return f"To meet the floors of the policy (then {plan.letter}, score {shown(plan.score)}{covered}): {count}"
 
 
 def told(manifest: ManifestReport) -> tuple[Plan, ...]:
@@ -59,8 +59,9 @@ def _paste(text: str, edits: list[LineEdit]) -> Paste:
     places = ", ".join(_where(edit) for edit in edits[:_PLACES])
     more = f" and {many(len(edits) - _PLACES, 'more place')}" if len(edits) > _PLACES else ""
     verb = "replace" if edits[0].last else "after"
+    lines = "line" if len(edits) == 1 and edits[0].last in {0, edits[0].first} else "lines"
     decides = tuple(dict.fromkeys((h.text, h.example) for edit in edits for h in edit.holes if h.decides))
-    return Paste(text, f"{verb} line {places}{more}", _EFFORTS[edits[0].effort], len(edits), decides)
+    return Paste(text, f"{verb} {lines} {places}{more}", _EFFORTS[edits[0].effort], len(edits), decides)
 
 
 def _where(edit: LineEdit) -> str:

@@ -251,7 +251,8 @@ def _roadmap(manifest: ManifestReport, paint: Paint, extent: Extent) -> Iterator
         return
     first, *rest = manifest.roadmap
     yield ""
-    yield f"{paint(f'To reach {first.reaches}', 'bold')}: {first.criterion.title}: {_edits(manifest, first)}"
+    aim = paint(f"To raise the rating to {first.reaches}", "bold")
+    yield f"{aim}: {first.criterion.title}: {_edits(manifest, first)}"
     if rest and not extent.one_of_many:
         later = (f"{step.reaches} by {step.criterion.title} ({_effort(manifest, step)})" for step in rest)
         yield paint(f"Then {', '.join(later)}", "dim")

@@ -197,7 +197,7 @@ def test_one_gap_of_many_sources_is_one_snippet_with_its_places() -> None:
     (paste,) = pastes(plan)
     assert plan.letter == "A"
     assert paste.text.startswith('    acquisition: {basis: "<')
-    assert paste.where == "after line 21, 33, 45, 57, 69, 81, 93, 105 and 22 more places"
+    assert paste.where == "after lines 21, 33, 45, 57, 69, 81, 93, 105 and 22 more places"
 
 
 def test_every_hole_is_refused_as_a_placeholder_or_by_the_schema() -> None:

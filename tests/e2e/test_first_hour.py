@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from crs_gate.pipeline.doctor_wiring import HOOKS
+from tests.contract.source import ROOT, parsed
 from tests.e2e.commands import Cli, command_line
 from tests.e2e.manifests import manifest
 from tests.gitrepo import GitRepo
@@ -93,3 +95,95 @@ def test_a_reason_to_block_names_the_rule_that_explain_takes(cli: Cli, repo: Git
     ran = cli("check")
     assert ran.code == 1
     assert "Blocked because\n  * manifest-invalid: missing key 'sources' (and 1 more)\n" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<<<<<<< HEAD\ncrs: 1\n=======\ncrs: 1\n>>>>>>> x\n", "1:1: git left a conflict here: keep what is right"),
+        ("# later\n", "1:1: the file is empty but for comments"),
+        ("crs: 2\ndataset: {name: a}\nsources: [{id: a}]\n", "1:6: expected 1, found '2'"),
+        ("crs: 1\nsources: [{id: a, personal_data: {present: true}}]\n", "yes, no, unknown; did you mean 'yes'?"),
+    ],
+)
+def test_a_slip_in_a_manifest(cli: Cli, repo: GitRepo, text: str, said: str) -> None:
+    repo.write("dataset.crs.yaml", text)
+    ran = cli("rate", "dataset.crs.yaml")
+    assert ran.code == 1
+    assert said.removeprefix("1:1: ").removeprefix("1:6: ") in ran.out
+    ran = cli("doctor")
+    assert (ran.code, said in ran.out) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("min_rating: b", "2:13: 'b' is not one of: A, B, C, D, E, F, G, none; did you mean 'B'?"),
+        ("ignore: [license-missing]", "2:1: unknown key 'ignore'; it belongs under 'data' or 'rules'"),
+        ("severity: {license-missing: warning}", "2:1: unknown key 'severity'; it belongs under 'rules'"),
+        ("weight: 3", "2:1: unknown key 'weight'\n"),
+    ],
+)
+def test_a_slip_in_a_policy(cli: Cli, repo: GitRepo, line: str, said: str) -> None:
+    repo.write(".github/crs-gate.yml", f"version: 1\n{line}\n")
+    ran = cli("rate", "dataset.crs.yaml")
+    assert (ran.code, f".github/crs-gate.yml:{said}" in ran.err) == (2, True), ran.err
+
+
+OURS = "repos: [{repo: https://github.com/crs-gate/crs-gate, %s}]\n"
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [
+        (
+            "rev: v0.1.0, hooks: [{id: crs-gat}]",
+            "the hook 'crs-gat', which does not exist\n      name one of crs-gate-a",
+        ),
+        ("hooks: [{id: crs-gate}]", "names crs-gate without a `rev`"),
+        ("rev: v0.1.0, hooks: []", "names crs-gate and no hook of it"),
+    ],
+)
+def test_a_hook_of_pre_commit_that_cannot_start(cli: Cli, repo: GitRepo, rest: str, said: str) -> None:
+    repo.write(".pre-commit-config.yaml", OURS % rest)
+    ran = cli("doctor")
+    assert (ran.code, said in ran.out) == (2, True), ran.out
+
+
+WORKFLOW = """\
+on: pull_request
+%s
+jobs:
+  gate:
+    runs-on: %s
+    steps:
+      - {uses: actions/checkout@v7, with: {fetch-depth: 2, persist-credentials: false}}
+      - {uses: crs-gate/crs-gate@v1, with: {%s}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("permissions", "runner", "inputs", "said"),
+    [
+        ("permissions: {}", "ubuntu-latest", "", "look  {} may not read the repository"),
+        ("permissions: {pull-requests: write}", "ubuntu-latest", "", "look  {} may not read the repository"),
+        ("permissions: {contents: read}", "ubuntu-latest", "comment: true", "add `pull-requests: write` to its"),
+        ("permissions: read-all", "ubuntu-latest", "check-run: true", "add `checks: write` to its `permissions`"),
+        ("permissions: read-all", "ubuntu-latest", "", "{} runs the gate on pull requests"),
+        ("permissions: write-all", "ubuntu-latest", "comment: true", "{} runs the gate on pull requests"),
+        ("env: {}", "ubuntu-latest", "comment: true", "{} runs the gate on pull requests"),
+        ("permissions: {contents: read}", "windows-latest", "", "fix   {} runs the action on windows"),
+        ("permissions: [", "ubuntu-latest", "", "look  {}:2:14 could not be read: "),
+    ],
+)
+def test_what_a_workflow_may_not_do(
+    cli: Cli, repo: GitRepo, permissions: str, runner: str, inputs: str, said: str
+) -> None:
+    repo.write(".github/workflows/gate.yml", WORKFLOW % (permissions, runner, inputs))
+    ran = cli("doctor")
+    assert said.format(".github/workflows/gate.yml") in ran.out
+
+
+def test_the_hooks_that_doctor_knows_are_those_that_are_offered() -> None:
+    offered = [hook["id"] for hook in parsed((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))]
+    assert sorted(HOOKS) == sorted(offered)

@@ -1,6 +1,6 @@
 """A schema error in words a person can act on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -10,6 +10,9 @@ from crs_gate.formats.wording import shown
 _LONGEST_KEY = 100
 _LONGEST_MESSAGE = 200
 _MOST_UNKNOWN_KEYS = 200
+_NEAR = 0.7
+_OF_BOOLEANS = {"true": "yes", "false": "no"}
+"""What is meant by YAML's words for true and false where yes and no are asked for."""
 _TYPES = {
     "string": "text",
     "object": "a mapping",
@@ -41,7 +44,14 @@ def _unknown_keys(error: Any, path: Path) -> Iterator[Violation]:
     known = list(error.schema["properties"])
     unknown = [key for key in error.instance if key not in known and not key.startswith("x-")]
     for key in unknown[:_MOST_UNKNOWN_KEYS]:
-        yield Violation((*path, key), f"unknown key {shown(key)}{_suggestion(key, known)}", at_key=True)
+        meant = _suggestion(key, known) or _below(key, error.schema["properties"])
+        yield Violation((*path, key), f"unknown key {shown(key)}{meant}", at_key=True)
+
+
+def _below(key: str, properties: Mapping[str, Any]) -> str:
+    """The keys of the same schema that it could belong under."""
+    above = [shown(name) for name, schema in properties.items() if key in schema.get("properties", ())]
+    return f"; it belongs under {' or '.join(above)}" if above else ""
 
 
 def _missing_keys(error: Any, path: Path) -> Iterator[Violation]:
@@ -51,13 +61,18 @@ def _missing_keys(error: Any, path: Path) -> Iterator[Violation]:
 
 
 def _wrong_type(error: Any, path: Path) -> Iterator[Violation]:
-    yield Violation(path, f"expected {_types(error.validator_value)}, found {_found(error.instance)}")
+    if not path and error.instance is None:
+        yield Violation(path, "the file is empty but for comments")
+    else:
+        yield Violation(path, f"expected {_types(error.validator_value)}, found {_found(error.instance)}")
 
 
 def _not_one_of(error: Any, path: Path) -> Iterator[Violation]:
     allowed = list(dict.fromkeys(_text(value) for value in error.validator_value if value is not None))
     if isinstance(error.instance, dict | list) or error.instance is None:
         message = f"expected one of: {', '.join(allowed)}; found {_found(error.instance)}"
+    elif len(allowed) == 1:
+        message = f"expected {allowed[0]}, found {shown(_text(error.instance))}"
     else:
         value = _text(error.instance)
         message = f"{shown(value)} is not one of: {', '.join(allowed)}{_suggestion(value, allowed)}"
@@ -112,5 +127,8 @@ def _text(value: Any) -> str:
 
 
 def _suggestion(key: str, known: list[str]) -> str:
-    near = get_close_matches(key[:_LONGEST_KEY].lower(), known, n=1)
-    return f"; did you mean {shown(near[0])}?" if near else ""
+    if _OF_BOOLEANS.get(key) in known:
+        return f"; did you mean {shown(_OF_BOOLEANS[key])}?"
+    lower = {name.lower(): name for name in known}
+    near = get_close_matches(key[:_LONGEST_KEY].lower(), lower, n=1, cutoff=_NEAR)
+    return f"; did you mean {shown(lower[near[0]])}?" if near else ""

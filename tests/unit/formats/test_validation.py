@@ -128,11 +128,11 @@ def test_several_errors_come_at_once_in_file_order():
     [
         ("text\n", "expected a mapping, found text"),
         ("- a\n", "expected a mapping, found a list"),
-        ("# nothing\n", "expected a mapping, found nothing"),
+        ("# nothing\n", "the file is empty but for comments"),
         ("crs: 1\nsources: []\n", "expected 1 or more items, found none"),
         ("crs: 1\nsources:\n", "expected a list or a mapping, found nothing"),
         ("crs: 1\nsources: {table: x.csv, rows: 3}\n", "unknown key 'rows'"),
-        ("crs: two\nsources: [{id: a}]\n", "'two' is not one of: 1"),
+        ("crs: two\nsources: [{id: a}]\n", "expected 1, found 'two'"),
     ],
 )
 def test_the_top_of_a_manifest_is_checked(text, message):

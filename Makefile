@@ -14,7 +14,7 @@ LOCKED := --upgrade --universal --python-version 3.11 --generate-hashes --no-hea
 CODE   := src tests tools examples benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup format lint type test attack test-browser test-docker test-site test-validators docs fuzz demo demo-shard lock \
+.PHONY: help setup format lint type test attack faults test-browser test-docker test-site test-validators docs fuzz demo demo-shard lock \
   generate check image bench clean
 
 help: ## list the targets
@@ -49,6 +49,9 @@ test: $(STAMP) ## run all tests that need neither container nor browser
 
 attack: $(STAMP) ## run what somebody hostile tries, and say how many attacks were held
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/attack
+
+faults: $(STAMP) ## let go wrong what can around the gate, and say how many faults were held
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m fault tests/faults tests/e2e
 
 test-docker: $(STAMP) ## run the tests of the image IMAGE; needs `make image` and CRS_GATE_RUNNER
 	CRS_GATE_IMAGE=$(IMAGE) $(BIN)/python -m pytest -m docker

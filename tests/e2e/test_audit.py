@@ -164,6 +164,7 @@ def test_a_sample_is_the_same_for_everybody_and_says_what_it_is(cli: Cli, repo: 
     assert len(keyed["places"][0]["what"]) == 12
 
 
+@pytest.mark.fault
 def test_a_run_that_is_interrupted_leaves_the_old_report_and_goes_on(cli: Cli, repo: GitRepo) -> None:
     listed_and_audited(cli)
     before = Path(".crs/audit.json").read_bytes()

@@ -118,6 +118,7 @@ def test_a_cluster_comes_to_the_same_also_when_it_loses_a_worker(cli: Cli) -> No
         assert audited(cli, "--scheduler", address) == expected
 
 
+@pytest.mark.fault
 def test_a_cluster_that_does_not_answer_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crs_gate.auditing.cluster._PATIENCE", 1)
     done = cli("audit", "--scheduler", "tcp://127.0.0.1:9")

@@ -100,6 +100,7 @@ def test_each_signal_that_reserves_is_told_and_kept(cli: Cli, tmp_path: Path, pa
         assert sha256((tmp_path / ".crs/optout/blobs" / digest).read_bytes()).hexdigest() == digest
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize(
     ("robots", "why"),
     [
@@ -277,6 +278,7 @@ def test_a_page_that_refuses_is_unknown(cli: Cli, tmp_path: Path) -> None:
     assert "page: the server answered 403" in ran.out
 
 
+@pytest.mark.fault
 def test_what_was_known_stays_when_a_later_fetch_fails(cli: Cli, tmp_path: Path) -> None:
     robots = b"User-agent: *\nDisallow: /private\n"
     with served({**QUIET, "/robots.txt": robots}) as site:
@@ -433,6 +435,7 @@ def test_a_server_that_waits_within_tls_is_left_in_time(cli: Cli, tmp_path: Path
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.fault
 def test_an_interrupted_run_keeps_what_it_knows_and_goes_on_from_there(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

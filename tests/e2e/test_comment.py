@@ -273,6 +273,7 @@ PASSING = {
 }
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)
 def test_what_fails_for_a_moment_ends_in_one_comment(gate: Gate, fault: Fault) -> None:
     gate.hub.logins[TOKEN] = "maintainer" if "graphql" in fault.path.pattern else BOT
@@ -306,6 +307,7 @@ STAYING = {
 }  # fmt: skip
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("case", STAYING.values(), ids=STAYING)
 def test_what_fails_for_good_is_one_notice_and_leaves_the_verdict(
     gate: Gate, case: tuple[str, str, stand_in.Behave, str]

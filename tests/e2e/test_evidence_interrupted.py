@@ -9,6 +9,8 @@ import pytest
 from tests.e2e.test_evidence import PATH, TODAY, Evidence, edit, evidence, new_key, pin, repo, verified
 from tests.gitrepo import GitRepo, clean_environment
 
+pytestmark = pytest.mark.fault
+
 __all__ = ["evidence", "pin", "repo"]
 _KILLED = """
 import os, sys

@@ -190,6 +190,7 @@ def test_what_is_no_address_of_a_bucket_is_wrong_usage(cli, at):
     assert "--bucket s3://BUCKET/PREFIX" in ran.err
 
 
+@pytest.mark.fault
 def test_no_bucket_no_objects_and_no_network(cli, monkeypatch):
     assert "there is no such bucket" in refused(cli, "s3://no-such-bucket/x/")
     assert "there is no object" in refused(cli, f"s3://{NAME}/nothing/")
@@ -238,6 +239,7 @@ def error(code: str, status: int, headers: Mapping[str, str] | None = None) -> t
     return status, {"Content-Type": "application/xml", **(headers or {})}, text.encode()
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
@@ -278,6 +280,7 @@ def test_rows_of_a_table_name_objects_too(repo, cli):
     assert "no entry of files has it" in rules_of(cli, "--base", "HEAD~")["file-list-stale"]
 
 
+@pytest.mark.fault
 def test_an_interrupted_run_leaves_the_old_list(repo, cli):
     with_bucket(cli, AT)
     before = (repo.path / LIST).read_bytes()

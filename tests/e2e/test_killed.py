@@ -7,12 +7,15 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.writing import COMMANDS, environment, repository, state
 from tests.gitrepo import GitRepo
+
+pytestmark = pytest.mark.fault
 
 _ENDED = 9
 _KILLED = """
@@ -48,7 +51,9 @@ def _ran(folder: Path, *command: str, after: int) -> int:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_each_file_is_as_it_was_or_as_it_should_be(repo: GitRepo, tmp_path: Path, name: str) -> None:
+def test_each_file_is_as_it_was_or_as_it_should_be(
+    repo: GitRepo, tmp_path: Path, name: str, record_property: Callable[[str, object], None]
+) -> None:
     command = COMMANDS[name]
     before = state(repo.path)
     whole = shutil.copytree(repo.path, tmp_path / "whole")
@@ -68,6 +73,7 @@ def test_each_file_is_as_it_was_or_as_it_should_be(repo: GitRepo, tmp_path: Path
         if ended != _ENDED:
             assert ended == code
             assert number > 0
+            record_property("how many", number)
             return
         again = _ran(folder, *command, after=10**6)
         assert again in {code, 2}

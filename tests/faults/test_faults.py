@@ -18,6 +18,8 @@ import pytest
 from tests.e2e.writing import COMMANDS, environment, repository, state
 from tests.gitrepo import GitRepo
 
+pytestmark = pytest.mark.fault
+
 UNDECIDED = 3
 CHECK = ("check", "--base", "HEAD~1", "--head", "HEAD")
 DROP, OVERRIDES = 24, (1, 2, 3)

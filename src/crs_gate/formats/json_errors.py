@@ -12,10 +12,9 @@ _COLON = re.compile(r"[ \t\n\r]*:")
 
 # The decoder's words differ between Python versions; what they begin with does not.
 _SENTENCES = (
-    ("Expecting property name", "a key in double quotes is expected here; no ',' stands before '}'"),
+    ("Expecting property name", "a key in double quotes is expected here"),
     ("Expecting ':'", "a ':' is expected after the key"),
     ("Expecting ','", "a ',' or the end of the list or object is expected here"),
-    ("Illegal trailing comma", "no ',' stands before the end of a list or object"),
     ("Expecting value", "a value is expected here; JSON has no comments and no bare words"),
     ("Extra data", "the document ends before this; a file holds one"),
     ("Unterminated string", "a quote is opened here and never closed"),
@@ -28,10 +27,20 @@ def explain(text: str, error: json.JSONDecodeError) -> Unreadable:
     """The decoder's error as a sentence."""
     if error.pos >= len(text.rstrip()):
         return Unreadable("the document ends in the middle: a ']', '}' or value is missing", error.lineno, error.colno)
+    if (comma := _last_comma(text, error.pos)) is not None:
+        return Unreadable("no ',' stands before the end of a list or object", *line_and_column(text, comma))
     for beginning, sentence in _SENTENCES:
         if error.msg.startswith(beginning):
             return Unreadable(sentence, error.lineno, error.colno)
     return Unreadable(f"not valid JSON: {error.msg}", error.lineno, error.colno)
+
+
+def _last_comma(text: str, at: int) -> int | None:
+    """The comma before the end of a list or object. Python 3.13 begins to stumble over it, and before over the end."""
+    if text[at] == "," and text[at + 1 :].lstrip()[:1] in "]}":
+        return at
+    before = text[:at].rstrip()
+    return len(before) - 1 if text[at] in "]}" and before.endswith(",") else None
 
 
 def constant(text: str) -> Unreadable:

@@ -63,7 +63,10 @@ def test_a_key_has_a_place_of_its_own():
 @pytest.mark.parametrize(
     ("text", "place", "part"),
     [
-        ('{"a": 1,}', (1, 9), "no ',' stands before"),
+        ('{"a": 1,}', (1, 8), "no ',' stands before"),
+        ('{"a": [1,\n]}', (1, 9), "no ',' stands before"),
+        ("[,]", (1, 2), "no ',' stands before"),
+        ("[,1]", (1, 2), "a value is expected"),
         ('{"a" 1}', (1, 6), "':' is expected"),
         ("{a: 1}", (1, 2), "double quotes"),
         ("[1 2]", (1, 4), "',' or the end"),

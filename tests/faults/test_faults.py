@@ -202,6 +202,13 @@ def test_an_interrupt_ends_it_without_a_word_of_python(repo: GitRepo, tmp_path: 
     assert "Traceback" not in error
 
 
+def test_a_library_that_cannot_be_loaded(repo: GitRepo, tmp_path: Path) -> None:
+    (tmp_path / "yaml.py").write_text("raise ImportError('libyaml.so: cannot open shared object file')")
+    done = run(repo.path, *CHECK, PYTHONPATH=str(tmp_path))
+    told(done, "a library cannot be loaded: libyaml.so: cannot open")
+    assert "hint: nothing was decided; install crs-gate anew" in done.stderr
+
+
 @pytest.mark.parametrize("day", ["1999-12-31", "2026-11-22", "2099-01-01"])
 def test_a_clock_that_is_wrong_is_said_and_never_helps(repo: GitRepo, day: str) -> None:
     done = run(repo.path, "rate", "dataset.crs.yaml", "--today", day)

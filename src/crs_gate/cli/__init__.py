@@ -110,6 +110,8 @@ def main(argv: Sequence[str]) -> int:
 def _as_gate_error(fault: Exception) -> GateError:
     if isinstance(fault, GateError):
         return fault
+    if isinstance(fault, ImportError):
+        return _LibraryError(fault)
     return _SystemError(fault) if isinstance(fault, OSError) else _UnexpectedError(fault)
 
 
@@ -138,6 +140,18 @@ class _SystemError(GateError):
         where = f": {fault.filename}" if fault.filename else ""
         super().__init__(
             f"{fault.strerror or fault}{where}", "nothing was decided; make room or give access, then rerun"
+        )
+
+
+class _LibraryError(GateError):
+    """A library that is missing, or that is installed and cannot be loaded."""
+
+    exit_code = 3
+
+    def __init__(self, fault: ImportError) -> None:
+        super().__init__(
+            f"a library cannot be loaded: {fault}",
+            "nothing was decided; install crs-gate anew, and what the line above names, then rerun",
         )
 
 

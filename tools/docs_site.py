@@ -3,7 +3,7 @@
 Usage: docs_site.py [FOLDER]   where the pages go; build/site else
 
 Pages link to each other as they do in the repository. A link to what is no page of the site, such as an example, is
-made one to the repository; a link to what is not there fails.
+made one to the repository; a link to what is not there fails. Pictures come along.
 """
 
 import re
@@ -32,14 +32,21 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield page, page.name
 
 
+def pictures() -> list[Path]:
+    """What pages show: a link to them in the repository would have readers load from elsewhere."""
+    return sorted(chain((ROOT / "docs").rglob("*.svg"), (ROOT / "benchmarks").glob("*.svg")))
+
+
 def lay_down(folder: Path) -> None:
-    """Write all pages below a folder, with Sphinx's settings."""
-    known = {page for page, _ in pages()}
+    """Write all pages and pictures below a folder, with Sphinx's settings."""
+    known = {*(page for page, _ in pages()), *pictures()}
     for page, name in pages():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         text = _linked(page.read_text("utf-8"), page, known)
         target.write_text(text + _RULES if name == _INDEX_OF_RULES else text, "utf-8")
+    for picture in pictures():
+        shutil.copy(picture, folder / picture.parent.relative_to(ROOT))
     shutil.copy(ROOT / "site" / "conf.py", folder)
     shutil.copytree(ROOT / "site" / "static", folder / "static")
 

@@ -24,7 +24,8 @@ def program() -> None:
     """What the shell starts: ``main``, and then the process ends without taking apart what it imported.
 
     That alone takes a seventh of a hook's time. What was registered for the end is done, and what is written is out;
-    a process with other threads, or with an output that takes nothing more, ends in Python's own way.
+    a process with other threads, or with an output that takes nothing more and no code to say so, ends in Python's own
+    way.
     """
     code = main()
     threading = sys.modules.get("threading")
@@ -37,7 +38,8 @@ def program() -> None:
             sys.stdout.flush()
             sys.stderr.flush()
         except (AttributeError, OSError, ValueError):  # closed, full, or never there
-            sys.exit(code)
+            if not code:
+                sys.exit(code)  # what nobody was told yet, Python tells; else it would only repeat it
         os._exit(code)
     sys.exit(code)
 

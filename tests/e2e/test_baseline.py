@@ -275,7 +275,7 @@ DIGEST = "0" * 64
         (SOURCE % f'{{"content": "{DIGEST}", "rules": ["x", "x"]}}', "rules.1 is there twice"),
         (SOURCE % f'{{"content": "{DIGEST}", "rules": [1]}}', "rules.0 must be the id of a rule"),
         (SOURCE % '{"rules": [], "rules": []}', "twice"),
-        ("[" * 5_000, "deep"),
+        ("[" * 5_000 + "]" * 5_000, "deep"),
         (" " * (LARGEST_BASELINE + 5), "larger than 32 MiB"),
         (json.dumps({"version": 1, "manifests": {str(n): n for n in range(100_000)}}), "and 99,980 more"),
     ],

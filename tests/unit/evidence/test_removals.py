@@ -140,4 +140,5 @@ def test_many_lines_take_linear_time() -> None:
         return process_time() - start
 
     seconds(500)
-    assert seconds(16_000) < 30 * seconds(2_000)
+    many, few = (min(seconds(count) for _ in range(3)) for count in (16_000, 2_000))  # the best is the least disturbed
+    assert many < 40 * few

@@ -9,9 +9,14 @@ ARGUMENTS = ("cat-file", "--batch-check=%(objectname) %(objectsize)")
 _AT_ONCE = 200
 """Questions before their answers are read. Both must fit into a pipe, or two processes wait for each other."""
 
+_NOT_THERE = ("missing", "ambiguous")
+
 
 def sizes(names: Iterable[str], git: Conversation) -> dict[str, int]:
-    """The size in bytes of each object, less those that are not in this clone; ``git`` was begun with ``ARGUMENTS``."""
+    """The size in bytes of each object, less those that are not in this clone; ``git`` was begun with ``ARGUMENTS``.
+
+    Raises ``HistoryError`` where git ends amid its answers: what it did not say is not what is not there.
+    """
     waiting, found = iter(dict.fromkeys(names)), dict[str, int]()
     while some := tuple(islice(waiting, _AT_ONCE)):
         found.update(_some(some, git))
@@ -24,3 +29,5 @@ def _some(names: tuple[str, ...], git: Conversation) -> Iterator[tuple[str, int]
         size = answers.readline().decode("ascii", "replace").rstrip("\n").partition(" ")[2]
         if size.isdecimal():
             yield name, int(size)
+        elif size not in _NOT_THERE:
+            raise git.ended()

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 
@@ -68,3 +69,16 @@ def test_a_git_that_ends_amid_its_answers_is_an_error_and_is_started_again(repo:
     with pytest.raises(HistoryError, match="git ended while it read objects"):
         objects.commit("HEAD")
     assert objects.commit("HEAD")
+
+
+@pytest.mark.parametrize("answer", [b"", b"0123", b"0123 ", b"0123 12x\n", b"\n"])
+def test_sizes_that_git_does_not_say_are_not_taken_for_objects_that_are_not_there(
+    repo: GitRepo, objects: Objects, monkeypatch: pytest.MonkeyPatch, answer: bytes
+) -> None:
+    repo.save("a.txt", "a\n")
+    blob = repo.git("rev-parse", "HEAD:a.txt").strip()
+    with monkeypatch.context() as patch:
+        patch.setattr(objects._lengths, "ask", lambda _: BytesIO(answer))
+        with pytest.raises(HistoryError, match="git ended while it read objects"):
+            objects.sizes([blob])
+    assert objects.sizes([blob, "0" * 40]) == {blob: 2}

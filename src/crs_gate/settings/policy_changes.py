@@ -202,7 +202,10 @@ def _entries(before: Policy, after: Policy) -> Iterator[Difference]:
         yield Difference(f"datasets: {path} is named ({_held(now[path])})", looser, _entry_at(after, path))
     for path in (path for path in was if path in now and was[path] != now[path]):
         same = _asked(was[path]) == _asked(now[path])
-        looser = not same and _asks_less(before.under_entry(was[path]), after.under_entry(now[path]))
+        read_otherwise = was[path].format != now[path].format  # and with it everything else that the file says
+        looser = read_otherwise or (
+            not same and _asks_less(before.under_entry(was[path]), after.under_entry(now[path]))
+        )
         yield Difference(f"datasets: {path}: {_altered(was[path], now[path])}", looser, _entry_at(after, path))
     if [path for path in was if path in now] != [path for path in now if path in was]:
         yield Difference("datasets: in another order", True, "/datasets")

@@ -197,6 +197,8 @@ def test_changes_of_the_policy_are_told_in_words(before: Policy, after: Policy, 
         ("datasets: [{path: 'a/*.json'}]", "datasets: []", True),
         ("datasets: [{path: 'a/*.json'}]", "datasets: [{path: 'b/*.json'}, {path: 'a/*.json'}]", True),
         ("datasets: [{path: 'a/*.json'}]", "datasets: [{path: 'a/*.json', owner: '@acme/a'}]", False),
+        ("datasets: [{path: 'a/*.json'}]", "datasets: [{path: 'a/*.json', format: croissant}]", True),
+        ("datasets: [{path: a.json, format: croissant}]", "datasets: [{path: a.json, format: data-package}]", True),
     ],
 )
 def test_what_a_change_loosens_is_known(before: str, after: str, loosened: bool) -> None:

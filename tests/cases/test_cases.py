@@ -51,7 +51,10 @@ def test_case(case, tmp_path, monkeypatch, capsys):
     said = report["manifests"][0]
     results = [result for result in said["results"] if result["rule"] == rule]
     assert _worst(results) == OUTCOMES[case.name.partition("-")[0]]
-    assert _said(said, results, rule) == _expected(case)
+    found = _said(said, results, rule)
+    wanted = _expected(case)
+    lines = "\n".join(found)
+    assert found == wanted, f"where this is what it should say, {case.relative_to(HERE)}/{EXPECTED} holds it:\n{lines}"
 
 
 def _manifest(case: Path) -> str:

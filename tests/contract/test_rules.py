@@ -98,7 +98,9 @@ def test_every_case_belongs_to_a_rule():
 
 @pytest.mark.parametrize("ending", ["fail", "na", "unknown"])
 def test_a_case_that_says_something_says_what(ending):
-    assert all((case / "expected.txt").read_text().strip() for case in CASES.glob(f"*/{ending}-*"))
+    texts = [case / "expected.txt" for case in CASES.glob(f"*/{ending}-*")]
+    silent = [text.relative_to(CASES).as_posix() for text in texts if not text.exists() or not text.read_text().strip()]
+    assert silent == [], "each holds what the rule says of its case; tests/cases prints it"
 
 
 def test_finding_the_rules_loads_nothing_heavy():

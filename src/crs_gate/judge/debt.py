@@ -110,7 +110,7 @@ class Coverage:
         self._debt, self._statements, self._held = debt, statements, held
         self._was_there, self._barred = was_there, barred
         self._open: set[str] = set()
-        """The rules with a result on a source that is not covered."""
+        """The rules with a result on a source that is not covered, but for notes that are not new."""
         self._used: set[tuple[str, str]] = set()
         self._covered = 0
         self.fresh = 0
@@ -124,7 +124,7 @@ class Coverage:
         if known and not self._is_new(result):
             self._covered += len(result.findings)
             return True
-        if result.subject:
+        if result.subject and not (result.severity is Severity.NOTE and self._was_there(result)):
             self._open.add(result.rule_id)
         return False
 

@@ -16,7 +16,7 @@ from crs_gate.model.debt import Baseline, Debt, SourceDebt
 from crs_gate.model.location import Location
 from crs_gate.model.policy import Policy, Waiver
 from crs_gate.model.report import ManifestReport
-from crs_gate.model.scheme import Criterion, Status, worse
+from crs_gate.model.scheme import Criterion, Severity, Status, worse
 from crs_gate.pipeline.judging import judged
 from tests.unit.judge.test_table_oracle import ABOUT, PATH, TODAY, essence, inline, source_lists
 
@@ -159,3 +159,21 @@ def test_entries_are_shared_and_compared_by_content_and_rule() -> None:
     assert one.shared(two) == Debt({"x": ("2",)}, {"a": SourceDebt("c", ("s",))})
     assert one.beyond(two) == Debt({"x": ("1",)}, {"a": SourceDebt("c", ("r",)), "b": SourceDebt("c", ("r",))})
     assert (one.size, one.of_rules(("x", "s"))) == (5, Debt({"x": ("1", "2")}, {"a": SourceDebt("c", ("s",))}))
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.sampled_from(["source-locator-unstable", "license-missing", "trace-missing", "source-date-missing"]))
+def test_a_note_that_was_there_leaves_nothing_open(rule: str) -> None:
+    stated = {"name": "d", "retention": {"period": "P2Y"}}, [{"id": id_} for id_ in "abcd"]  # too many to name each
+    policy = FLOOR._replace(severities={rule: Severity.NOTE})
+    side = inline(*stated)
+    report = under({PATH: taken(side, policy)}, side, inline(*stated), policy)
+    assert codes(report) == set()
+
+
+def test_a_note_on_a_new_source_leaves_open_what_it_makes_unknown() -> None:
+    policy = FLOOR._replace(severities={"license-missing": Severity.NOTE})
+    base = inline({"name": "d"}, [{"id": id_} for id_ in "abcd"])
+    head = inline({"name": "d"}, [{"id": id_} for id_ in "abcde"])
+    report = under({PATH: taken(base, policy)}, head, base, policy)
+    assert "rating-below-floor" in codes(report)

@@ -1,5 +1,6 @@
 """``crs-gate history``: ratings over time, renames, losses; what commits say reaches a terminal escaped."""
 
+import gc
 import json
 import subprocess
 from pathlib import Path
@@ -103,3 +104,12 @@ def test_what_cannot_be_answered_is_told(cli: Cli, repo: GitRepo, tmp_path: Path
     (tmp_path / "plain").mkdir()
     (tmp_path / "plain/dataset.crs.yaml").write_text(manifest("a"))
     assert "in no git repository" in cli("history", "-C", str(tmp_path / "plain")).err
+
+
+def test_what_a_run_for_each_commit_leaves_behind_is_tidied_up(cli: Cli) -> None:
+    gc.disable()  # as the program does, for runs that are short
+    try:
+        assert cli("history", PATH).code == 0
+        assert gc.isenabled()
+    finally:
+        gc.enable()

@@ -1,5 +1,6 @@
 """From a manifest to what it was rated over time, printed."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -23,6 +24,7 @@ _CACHE = "crs-gate/history.jsonl"
 
 def show(manifest: Path | None, start: Path, tip: str, limit: int, format_: str, *, cached: bool) -> int:
     """Print ratings over time, and give the exit code. Raises ``GateError``."""
+    gc.enable()  # a run for each commit: what they leave behind would add up
     file = start / manifest if manifest else only_one(start)
     folder = file.parent if file.parent.is_dir() else start
     if not inside_repository(folder):

@@ -57,7 +57,7 @@ def claimed_by_pointer(path: str) -> str | None:
     return path.removesuffix(POINTER_SUFFIX)
 
 
-@remembered(65_536)
+@remembered(262_144)
 def looks_like_data(path: str) -> bool:
     """Whether a file is data by its name: its extension, a DVC pointer, or a folder such as ``data`` or ``corpus``.
 

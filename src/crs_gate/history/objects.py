@@ -24,6 +24,8 @@ _FOLDER_MODES = frozenset((b"40000", b"040000"))
 _FILE = Kind.FILE  # looking a member up costs more than all else in a tree
 _KINDS = {mode.encode("ascii"): kind for mode, kind in KINDS.items()}
 _LARGEST_TREE = 64 * 1024 * 1024
+_MOST_KEPT = 8 * 1024 * 1024
+"""Bytes of trees that are kept for the next question, as git stores them; here they take about eight times that."""
 _DRAIN = 1024 * 1024
 _NOT_THERE = (b"missing", b"ambiguous")
 _MOST_WALKED = 200
@@ -55,6 +57,7 @@ class Objects:
         self._place = place
         self._added = added
         self._folders: dict[str, Folder] = {}
+        self._kept = 0
         self._contents = Conversation(("cat-file", "--batch"), place, added)
         self._lengths = Conversation(ARGUMENTS, place, added)
         self._others: list[Conversation] = []
@@ -82,12 +85,17 @@ class Objects:
 
     def folder(self, tree: str) -> Folder:
         """What one tree holds."""
-        if tree not in self._folders:
+        known = self._folders.pop(tree, None)
+        if known is None:
             found = self._object(tree, _LARGEST_TREE)
             if found is None:
                 raise _absent("the list of files", tree)
-            self._folders[tree] = _parse_tree(tree, found[1])
-        return self._folders[tree]
+            known = _parse_tree(tree, found[1])
+            self._kept += known.length
+        self._folders[tree] = known  # behind all others: those in front were not asked for the longest
+        while self._kept > _MOST_KEPT and len(self._folders) > 1:
+            self._kept -= self._folders.pop(next(iter(self._folders))).length
+        return known
 
     def blob(self, name: str, limit: int = LARGEST_FILE) -> bytes:
         """The content of a file, cut one byte after ``limit``."""

@@ -82,3 +82,19 @@ def test_sizes_that_git_does_not_say_are_not_taken_for_objects_that_are_not_ther
         with pytest.raises(HistoryError, match="git ended while it read objects"):
             objects.sizes([blob])
     assert objects.sizes([blob, "0" * 40]) == {blob: 2}
+
+
+def test_no_more_trees_are_kept_than_there_is_room_for(
+    repo: GitRepo, objects: Objects, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(30):
+        repo.save(f"{number:02}/a.txt", f"{number}\n")
+    top = repo.git("rev-parse", "HEAD^{tree}").strip()
+    everything = objects.walk(top)
+    monkeypatch.setattr("crs_gate.history.objects._MOST_KEPT", 300)
+    other = Objects(repo.path, {})
+    assert other.walk(top) == everything
+    assert other.walk(top) == everything
+    assert other._kept == sum(folder.length for folder in other._folders.values())
+    assert other._kept <= max(300, other.folder(top).length)
+    other.close()

@@ -91,9 +91,10 @@ def commits(command: str) -> Callable[[Path, int], list[str]]:
             stream.append(commit("main", {path: f"{number}" if number % 10 else text}, ""))
         git(folder, "fast-import", "--quiet", given="".join(stream).encode())
         git(folder, "reset", "--quiet", "--mixed", "main")
-        return (
-            ["check", "--base", "main~5", "--head", "main"] if command == "check" else ["history", "--limit", str(size)]
-        )
+        if command == "check":
+            return ["check", "--base", "main~5", "--head", "main"]
+        git(folder, "checkout", "--quiet", "main", "--", "dataset.crs.yaml")
+        return ["history", "--no-cache", "--limit", str(size), "dataset.crs.yaml"]
 
     return made
 

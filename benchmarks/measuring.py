@@ -66,8 +66,11 @@ class Given(NamedTuple):
 
     def of_peer(self, *files: str, folder: Path, rounds: int = 1) -> Taken | None:
         """What the peer takes to validate manifests against the schema, if it is there."""
-        command = [str(self.peer), "--schemafile", str(SCHEMA), *files]
-        return median(rounds, command, folder) if self.peer else None
+        return median(rounds, self.beside(*files), folder) if self.peer else None
+
+    def beside(self, *files: str) -> list[str]:
+        """How the peer is started to validate manifests against the schema."""
+        return [str(self.peer), "--schemafile", str(SCHEMA), *files]
 
 
 def once(command: list[str], folder: Path, allowed: Sequence[int] = (0, BLOCKED)) -> Taken:
@@ -94,3 +97,12 @@ def median(rounds: int, command: list[str], folder: Path, allowed: Sequence[int]
         statistics.median(run.processor for run in runs),
         max(run.megabytes for run in runs),
     )
+
+
+def times(rounds: int, command: list[str], other: list[str], folder: Path) -> float:
+    """How long a command takes in runs of another one: in turn, so that a machine that grows slow slows both."""
+    once(command, folder)
+    once(other, folder)
+    pairs = [(once(command, folder).seconds, once(other, folder).seconds) for _ in range(rounds)]
+    one, another = (statistics.median(seconds) for seconds in zip(*pairs, strict=True))
+    return one / another

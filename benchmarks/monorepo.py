@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from manifests import manifest
-from measuring import BARE, GATE, MEGABYTES, TIMES_BARE, TIMES_PEER, TODAY, Figure, Given, median
+from measuring import BARE, GATE, MEGABYTES, TIMES_BARE, TIMES_PEER, TODAY, Figure, Given, median, times
 from reporting import alone
 
 MANIFESTS = 1_000
@@ -77,11 +77,10 @@ def processes(command: list[str], folder: Path, scratch: Path) -> int:
 def figures(given: Given) -> Iterator[Figure]:
     """Five changed manifests in starts of a bare interpreter; all of them in runs of the peer on the same files."""
     folder = build(given.folder / "repository")
-    bare = median(given.rounds, BARE, folder)
     check = [*GATE, "check", *TODAY, "--base", "main"]
     for what, command in (("two commits", [*check, "--head", "topic"]), ("work tree", check)):
-        taken = median(min(given.rounds, 5), command, folder)
-        yield Figure(f"5 of 1,000 manifests changed, {what}", taken.seconds / bare.seconds, TIMES_BARE, 25)
+        taken = times(given.rounds, command, BARE, folder)
+        yield Figure(f"5 of 1,000 manifests changed, {what}", taken, TIMES_BARE, 25)
         started = processes(command, folder, given.folder)
         yield Figure(f"5 of 1,000 manifests changed, {what}", started, "git processes", 4)
     for what, branch, options, limit in (

@@ -6,7 +6,7 @@ Usage: start.py [--rounds N] [--peer PROGRAM]   PROGRAM: a check-jsonschema, run
 from collections.abc import Iterator
 
 from manifests import repository
-from measuring import BARE, GATE, TIMES_BARE, TIMES_PEER, TODAY, Figure, Given, median
+from measuring import BARE, GATE, TIMES_BARE, TIMES_PEER, TODAY, Figure, Given, times
 from reporting import alone
 
 
@@ -15,19 +15,18 @@ def figures(given: Given) -> Iterator[Figure]:
     quiet = repository(given.folder / "quiet", sources=50)
     busy = repository(given.folder / "busy", sources=50, staged_change=True)
     hook = [*GATE, "check", "--staged", *TODAY]
-    bare = median(given.rounds, BARE, given.folder)
     for what, command, folder, limit in (
         ("`--version`", [*GATE, "--version"], quiet, 1.5),
         ("`--help`", [*GATE, "--help"], quiet, 4.5),
         ("hook, nothing relevant staged", hook, quiet, 5),
         ("hook, 50 sources, base and head", hook, busy, 13),
     ):
-        taken = median(given.rounds, command, folder)
-        yield Figure(what, taken.seconds / bare.seconds, TIMES_BARE, limit)
-    if peer := given.of_peer("dataset.crs.yaml", folder=busy, rounds=given.rounds):
-        yield Figure(what, taken.seconds / peer.seconds, TIMES_PEER, 0.65)
-        version = median(given.rounds, [str(given.peer), "--version"], busy)
-        yield Figure("check-jsonschema `--version`, a peer", version.seconds / bare.seconds, TIMES_BARE)
+        yield Figure(what, times(given.rounds, command, BARE, folder), TIMES_BARE, limit)
+    if given.peer:
+        peer = given.beside("dataset.crs.yaml")
+        yield Figure(what, times(given.rounds, hook, peer, busy), TIMES_PEER, 0.65)
+        version = times(given.rounds, [given.peer, "--version"], BARE, busy)
+        yield Figure("check-jsonschema `--version`, a peer", version, TIMES_BARE)
 
 
 if __name__ == "__main__":

@@ -7,10 +7,19 @@ from pathlib import Path
 from tests.e2e.exported import RICH
 from tests.gitrepo import GitRepo, clean_environment
 
+EVENT = """\
+{"eventType": "COMPLETE", "eventTime": "2026-06-03T10:00:00Z",
+ "run": {"runId": "0199c7d2-3a4b-7def-8000-00000000beef"}, "job": {"namespace": "etl", "name": "scrub"},
+ "inputs": [], "outputs": [{"namespace": "file", "name": "data/forum.jsonl"}]}
+""".replace("\n ", " ")
 CARD = "---\nlicense: cc-by-4.0\npretty_name: Posts\n---\n# Posts\n"
 COMMANDS = {
     "init": ("init", "new"),
     "import": ("import", "README.md", "-o", "imported.crs.yaml"),
+    "add": ("add", "data/notices.jsonl", "--at", "https://example.org/new", "--id", "new", "--no-input"),
+    "merge": ("merge", "README.md", "dataset.crs.yaml", "--write", "merged.crs.yaml", "--prefer", "README.md"),
+    "trace": ("trace", "--import", "run.jsonl", "--source", "forum"),
+    "ledger": ("ledger", "init"),
     "answer": ("answer", "--source", "forum", "role=train"),
     "fix": ("fix", "--sort", "dataset.crs.yaml"),
     "remove": ("remove", "notices", "dataset.crs.yaml", "--reason", "its owner asked", "--requested", "2026-11-01"),
@@ -32,6 +41,7 @@ def repository(folder: Path) -> GitRepo:
     repo = GitRepo.init(folder)
     repo.write("dataset.crs.yaml", RICH.replace("DIGEST", "ab" * 32))
     repo.write("README.md", CARD)
+    repo.write("run.jsonl", EVENT)
     repo.write("data/notices.jsonl", '{"text": "a notice of the town hall"}\n' * 40)
     repo.write(".github/crs-gate.yml", "version: 1\n")
     repo.commit("all")

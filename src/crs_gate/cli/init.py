@@ -23,6 +23,7 @@ def command(directory: Path | None, *, description: str | None) -> None:
       crs-gate init
       crs-gate init --from README.md
     """
+    from crs_gate.cli.writing import begin_file
     from crs_gate.errors import UsageError
     from crs_gate.escape import terminal
 
@@ -33,7 +34,7 @@ def command(directory: Path | None, *, description: str | None) -> None:
             f"{terminal(str(manifest))} exists already", "nothing was written; edit it, or name another folder"
         )
     if description is None:
-        _write(manifest, _text(_MANIFEST, directory))
+        begin_file(manifest, _text(_MANIFEST, directory))
         click.echo(f"wrote {terminal(str(manifest))}")
     else:
         _import(description, manifest)
@@ -50,11 +51,12 @@ def _import(description: str, manifest: Path) -> None:
 
 
 def _write_policy(policy: Path, directory: Path) -> None:
+    from crs_gate.cli.writing import begin_file
     from crs_gate.escape import terminal
 
     there = policy.exists()
     if not there:
-        _write(policy, _text(_POLICY.name, directory))
+        begin_file(policy, _text(_POLICY.name, directory))
     click.echo(f"{'kept' if there else 'wrote'} {terminal(str(policy))}")
 
 
@@ -67,20 +69,8 @@ def _top(directory: Path) -> Path:
     return top if top and top != folder else directory
 
 
-def _text(template: str, directory: Path) -> str:
+def _text(template: str, directory: Path) -> bytes:
     import json
 
     text = (Path(__file__).parent / "templates" / template).read_text("utf-8")
-    return text.replace("@NAME@", json.dumps(directory.resolve().name or "dataset"))
-
-
-def _write(path: Path, text: str) -> None:
-    from crs_gate.delivery.files import create
-    from crs_gate.errors import UsageError
-    from crs_gate.escape import terminal
-
-    try:
-        create(str(path), text)
-    except OSError as fault:
-        message = f"cannot write {terminal(str(path))}: {fault.strerror}"
-        raise UsageError(message, "check the folder and its permissions") from fault
+    return text.replace("@NAME@", json.dumps(directory.resolve().name or "dataset")).encode()

@@ -1,7 +1,5 @@
 """An empty ledger beside a manifest, and the line in the manifest that names it."""
 
-import os
-import tempfile
 from datetime import date
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -10,7 +8,7 @@ import click
 
 from crs_gate.audit.ledger.columns import COLUMNS, SUFFIXES
 from crs_gate.cli.manifest_file import held, insist_on_valid, only_one
-from crs_gate.cli.writing import write
+from crs_gate.cli.writing import begin_file, write
 from crs_gate.errors import PASSED, UsageError
 from crs_gate.escape import terminal
 from crs_gate.export.edit import NotEditableError
@@ -39,7 +37,7 @@ def begin(manifest: Path | None, table: str, start: Path, today: date) -> int:
         hint = f"write the line by hand: ledger: {{table: {terminal(table)}}}"
         raise UsageError(f"{shown} cannot be edited in place: {fault}", hint) from fault
     insist_on_valid(file, changed)
-    _put(target, _empty(table))
+    begin_file(target, _empty(table))
     write(file, changed)
     click.echo(f"wrote {terminal(str(target))}, and named it in {shown}", err=True)
     click.echo(f"columns: {', '.join(COLUMNS)}", err=True)
@@ -69,20 +67,3 @@ def _empty(table: str) -> bytes:
     into = BytesIO()
     parquet.write_table(pa.table({name: pa.array([], pa.string()) for name in COLUMNS}), into)
     return into.getvalue()
-
-
-def _put(target: Path, data: bytes) -> None:
-    """Write a new file, whole or not at all."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".ledger-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(name).chmod(0o644)
-            os.link(name, target)
-        finally:
-            Path(name).unlink()
-    except OSError as fault:
-        hint = "check the folder and its permissions"
-        raise UsageError(f"cannot write {terminal(str(target))}: {fault.strerror}", hint) from fault

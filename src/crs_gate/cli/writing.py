@@ -10,6 +10,16 @@ IN_A_FOLDER = "name a path in an existing folder that can be written to"
 """The hint where a person chose the path."""
 
 
+def begin_file(file: Path, data: bytes) -> None:
+    """Write a file that is not there yet, and the folders above it. Raises ``UsageError``."""
+    from crs_gate.delivery.files import create
+
+    try:
+        create(str(file), data)
+    except OSError as fault:
+        raise UsageError(f"cannot write {terminal(str(file))}: {fault.strerror}", _HINT) from fault
+
+
 def write(file: Path, text: str, hint: str = _HINT, *, shown: str | None = None) -> None:
     """Replace the file as a whole; ``shown`` is its name as escaped for people. Raises ``UsageError``."""
     from crs_gate.delivery.files import replace

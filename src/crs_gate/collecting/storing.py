@@ -83,7 +83,7 @@ def _refuse_links(folder: Path, file: Path) -> None:
 def _replace(file: Path, data: bytes) -> None:
     import tempfile
 
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".collect.")
+    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)

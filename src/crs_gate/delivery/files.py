@@ -41,7 +41,7 @@ def replace(path: str, text: str, temporary_in: Path | None = None) -> None:
         raise
 
 
-def create(path: str, text: str) -> None:
+def create(path: str, data: bytes) -> None:
     """Write a file that is not there yet, whole or not at all; raises ``OSError``, for links as ``replace`` does."""
     import tempfile
 
@@ -51,8 +51,8 @@ def create(path: str, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         temporary.chmod(_READABLE)
         target.hardlink_to(temporary)  # unlike a renaming, this fails where a file is there by now
     finally:

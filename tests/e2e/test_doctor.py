@@ -22,7 +22,7 @@ jobs:
 GOOD = {
     "ON": "pull_request",
     "WITH": "{fetch-depth: 2, persist-credentials: false}",
-    "STEP": "uses: crs-gate/crs-gate@v1",
+    "STEP": "uses: crs-gate/crs-gate@v0",
 }
 
 

@@ -158,7 +158,7 @@ jobs:
     runs-on: %s
     steps:
       - {uses: actions/checkout@v7, with: {fetch-depth: 2, persist-credentials: false}}
-      - {uses: crs-gate/crs-gate@v1, with: {%s}}
+      - {uses: crs-gate/crs-gate@v0, with: {%s}}
 """
 
 

@@ -106,7 +106,7 @@ def test_action_workflows_and_what_the_docs_show_of_them_are_valid(modules: Path
 def test_the_language_service_sees_what_is_wrong(modules: Path, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.yml"
     wrong.write_text(
-        "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: crs-gate/crs-gate@v1\n"
+        "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: crs-gate/crs-gate@v0\n"
         "        with: {polcy: x}\n      - run: echo ${{ githb.sha }}\n"
     )
     script = ROOT / "tests/validators/language_service.mjs"

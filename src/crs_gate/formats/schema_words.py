@@ -1,10 +1,11 @@
 """A schema error in words a person can act on."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from crs_gate.formats.pointers import Path
+from crs_gate.formats.schema_walk import Node, along, keys
 from crs_gate.formats.wording import shown
 
 _LONGEST_KEY = 100
@@ -31,27 +32,36 @@ class Violation(NamedTuple):
     at_key: bool = False
 
 
-def words(error: Any, path: Path) -> Iterator[Violation]:
-    """The violations that one ``jsonschema`` error at a path speaks of."""
+def words(error: Any, path: Path, root: Node) -> Iterator[Violation]:
+    """The violations that one ``jsonschema`` error at a path speaks of; ``root`` is the whole schema."""
     if "propertyNames" in error.absolute_schema_path:
         yield Violation((*path, str(error.instance)), _expected(error), at_key=True)
+        return
+    if error.validator == "additionalProperties":
+        yield from _unknown_keys(error, path, root)
         return
     say = _WORDS.get(error.validator, _other)
     yield from say(error, path)
 
 
-def _unknown_keys(error: Any, path: Path) -> Iterator[Violation]:
+def _unknown_keys(error: Any, path: Path, root: Node) -> Iterator[Violation]:
     known = list(error.schema["properties"])
     unknown = [key for key in error.instance if key not in known and not key.startswith("x-")]
     for key in unknown[:_MOST_UNKNOWN_KEYS]:
-        meant = _suggestion(key, known) or _below(key, error.schema["properties"])
+        meant = _suggestion(key, known) or _elsewhere(key, path, root)
         yield Violation((*path, key), f"unknown key {shown(key)}{meant}", at_key=True)
 
 
-def _below(key: str, properties: Mapping[str, Any]) -> str:
-    """The keys of the same schema that it could belong under."""
-    above = [shown(name) for name, schema in properties.items() if key in schema.get("properties", ())]
-    return f"; it belongs under {' or '.join(above)}" if above else ""
+def _elsewhere(key: str, path: Path, root: Node) -> str:
+    """Where a key is known that was written here: one level deeper, or further out."""
+    nodes = list(along(path, root))
+    if len(nodes) <= len(path):
+        return ""
+    above = [shown(name) for name, node in keys(nodes[-1], root).items() if key in keys(node, root)]
+    if above:
+        return f"; it belongs under {' or '.join(above)}"
+    beside = [step for step, node in zip(path, nodes, strict=False) if key in node.get("properties", ())]
+    return f"; it belongs beside {shown(str(beside[-1]))}" if beside else ""
 
 
 def _missing_keys(error: Any, path: Path) -> Iterator[Violation]:
@@ -92,7 +102,6 @@ def _other(error: Any, path: Path) -> Iterator[Violation]:
 
 
 _WORDS: dict[str, Callable[[Any, Path], Iterator[Violation]]] = {
-    "additionalProperties": _unknown_keys,
     "required": _missing_keys,
     "type": _wrong_type,
     "enum": _not_one_of,

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from crs_gate.formats.interface import Unreadable
 from crs_gate.formats.pointers import Path, to_index
+from crs_gate.formats.schema_walk import Node, resolved
 from crs_gate.formats.schemas import schema
 from crs_gate.formats.wording import shown
 
@@ -57,7 +58,7 @@ def columns(names: Iterable[str]) -> tuple[Column, ...]:
 
 
 def _column(name: str) -> Column:
-    node, steps = _SOURCE, name.strip().split(".")
+    node, steps = _resolved(_SOURCE), name.strip().split(".")
     path: Path = ()
     for place, step in enumerate(steps):
         if step.startswith("x-"):
@@ -72,42 +73,34 @@ def _column(name: str) -> Column:
     return Column(name, path, _holds(node))
 
 
-def _below(node: dict[str, Any], step: str) -> tuple[dict[str, Any], str | int] | None:
+def _below(node: Node, step: str) -> tuple[Node, str | int] | None:
     """The schema of one key or list entry, and the step to it."""
-    for choice in _choices(node):
-        if step in choice.get("properties", ()):
-            return choice["properties"][step], step
-        index = to_index(step, _MOST_ENTRIES) if "items" in choice else None
-        if index is not None:
-            return choice["items"], index
-    return None
+    if step in node.get("properties", ()):
+        return _resolved(node["properties"][step]), step
+    index = to_index(step, _MOST_ENTRIES) if "items" in node else None
+    return None if index is None else (_resolved(node["items"]), index)
 
 
-def _choices(node: dict[str, Any]) -> list[dict[str, Any]]:
-    """The alternatives of a schema, references followed."""
-    while "$ref" in node:
-        node = schema("manifest")["$defs"][node["$ref"].rpartition("/")[2]]
-    options = node.get("oneOf") or node.get("anyOf")
-    return [choice for option in options for choice in _choices(option)] if options else [node]
+def _resolved(node: Node) -> Node:
+    return resolved(node, schema("manifest"))
 
 
-def _holds(node: dict[str, Any]) -> Holds:
+def _holds(node: Node) -> Holds:
     types = _types(node)
     if "array" in types:
-        entries = {name for choice in _choices(node) for name in _types(choice.get("items", {}))}
+        entries = _types(_resolved(node.get("items", {})))
         return Holds.RECORDS if entries == {"object"} else Holds.VALUES
     return Holds.VALUE if "object" not in types else Holds.RECORDS if types == {"object"} else Holds.EITHER
 
 
-def _types(node: dict[str, Any]) -> set[str]:
+def _types(node: Node) -> set[str]:
     """The JSON types that a schema lets be, less null; what is listed one by one counts as text."""
-    found = (choice.get("type", "string") for choice in _choices(node))
-    return {name for names in found for name in ((names,) if isinstance(names, str) else names)} - {"null"}
+    names = node.get("type", "string")
+    return {names} if isinstance(names, str) else set(names) - {"null"}
 
 
-def _suggestion(step: str, node: dict[str, Any]) -> str:
-    known = [key for choice in _choices(node) for key in choice.get("properties", ())]
-    near = get_close_matches(step[:_LONGEST_KEY].lower(), known, n=1)
+def _suggestion(step: str, node: Node) -> str:
+    near = get_close_matches(step[:_LONGEST_KEY].lower(), node.get("properties", ()), n=1)
     return f"; did you mean {shown(near[0])}?" if near else "; a column is named like a key of a source"
 
 

@@ -97,8 +97,9 @@ def _excerpt(tree: Any, paths: list[Path]) -> _Excerpt:
 def _worded(excerpt: _Excerpt, schema_name: str) -> Iterator[Violation]:
     import jsonschema
 
-    for error in jsonschema.Draft202012Validator(schema(schema_name)).iter_errors(excerpt.tree):
+    root = schema(schema_name)
+    for error in jsonschema.Draft202012Validator(root).iter_errors(excerpt.tree):
         path = tuple(error.absolute_path)
         if len(path) > 1 and path[0] in excerpt.indexes:
             path = (path[0], excerpt.indexes[str(path[0])][int(path[1])], *path[2:])
-        yield from words(error, path)
+        yield from words(error, path, root)

@@ -16,7 +16,7 @@ from crs_gate.history.conversation import Conversation
 from crs_gate.history.entries import BROKEN, FORBIDDEN_NAMES, KINDS, LONGEST_LISTING, MOST_FILES, Entry, Kind
 from crs_gate.history.listing import Listing, parse
 from crs_gate.history.plumbing import run_bounded
-from crs_gate.history.sizes import ARGUMENTS, sizes
+from crs_gate.history.sizes import ARGUMENTS, NOT_THERE, sizes
 from crs_gate.model.limits import LARGEST_FILE
 
 _TREE_ITEM = re.compile(rb"([0-7]{5,6}) ([^\0/]+)\0(.{20})", re.DOTALL)
@@ -27,7 +27,6 @@ _LARGEST_TREE = 64 * 1024 * 1024
 _MOST_KEPT = 8 * 1024 * 1024
 """Bytes of trees that are kept for the next question, as git stores them; here they take about eight times that."""
 _DRAIN = 1024 * 1024
-_NOT_THERE = (b"missing", b"ambiguous")
 _MOST_WALKED = 200
 """Folders that are read one by one: up to about here, that is quicker than to start a process."""
 _LONGEST_FACTS = 56
@@ -151,7 +150,7 @@ class Objects:
         answers = self._contents.ask((name,))
         full, _, size = answers.readline().rstrip(b"\n").rpartition(b" ")
         if not size.isdigit():
-            if size in _NOT_THERE:
+            if size in NOT_THERE:
                 return None
             raise self._contents.ended()
         left = int(size)

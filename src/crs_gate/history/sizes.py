@@ -9,7 +9,8 @@ ARGUMENTS = ("cat-file", "--batch-check=%(objectname) %(objectsize)")
 _AT_ONCE = 200
 """Questions before their answers are read. Both must fit into a pipe, or two processes wait for each other."""
 
-_NOT_THERE = ("missing", "ambiguous")
+NOT_THERE = (b"missing", b"ambiguous")
+"""What git answers for an object that is not in this clone, in place of its size."""
 
 
 def sizes(names: Iterable[str], git: Conversation) -> dict[str, int]:
@@ -26,8 +27,8 @@ def sizes(names: Iterable[str], git: Conversation) -> dict[str, int]:
 def _some(names: tuple[str, ...], git: Conversation) -> Iterator[tuple[str, int]]:
     answers = git.ask(names)
     for name in names:
-        size = answers.readline().decode("ascii", "replace").rstrip("\n").partition(" ")[2]
-        if size.isdecimal():
+        size = answers.readline().rstrip(b"\n").partition(b" ")[2]
+        if size.isdigit():
             yield name, int(size)
-        elif size not in _NOT_THERE:
+        elif size not in NOT_THERE:
             raise git.ended()

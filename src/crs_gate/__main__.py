@@ -14,10 +14,25 @@ def main() -> int:
             return 0
         except OSError:  # full, or nobody reads: the command line below says so
             pass
+    if sys.stdin is None or sys.stderr is None:
+        _put_back()
     gc.disable()  # a short run whose values die by counting; looking for cycles costs a tenth of it
     from crs_gate.cli import main as run
 
     return run(sys.argv[1:])
+
+
+def _put_back() -> None:
+    """In place of an input or error stream that was closed before the start, one that is empty, or takes anything.
+
+    A closed standard output stays so: what is written there is asked for, and `screen` refuses to lose it.
+    """
+    import os
+    from pathlib import Path
+
+    nowhere = Path(os.devnull)
+    sys.stdin = sys.stdin or nowhere.open(encoding="utf-8")
+    sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
 
 
 def program() -> None:

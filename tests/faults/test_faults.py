@@ -176,8 +176,26 @@ def test_an_output_that_takes_nothing(repo: GitRepo, command: tuple[str, ...], t
     if to == "/dev/full":
         told(done, "No space left on device")
         assert "hint: " in done.stderr
+    elif to == "closed" or command in (CHECK, ("rate",)):  # a verdict is what the exit code says
+        assert (done.returncode, done.stderr) == (0, "")
     else:
-        assert done.returncode in ((0, 1, UNDECIDED) if to == "closed" else (0, 1, 130)), done.stderr
+        assert (done.returncode, done.stderr) == (130, "")
+
+
+@pytest.mark.parametrize(
+    ("command", "code"), [(CHECK, UNDECIDED), (("rules",), UNDECIDED), (("--wrong",), 2), (("--help",), UNDECIDED)]
+)
+@pytest.mark.parametrize("error", ["/dev/full", "closed"])
+def test_where_nobody_can_be_told_the_exit_code_is_right(
+    repo: GitRepo, command: tuple[str, ...], code: int, error: str
+) -> None:
+    words = (sys.executable, "-m", "crs_gate", *command)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            words, cwd=repo.path, env=environment(), stdout=full, stderr=full, check=False, timeout=120,
+            preexec_fn=(lambda: os.close(2)) if error == "closed" else None,
+        )  # fmt: skip
+    assert done.returncode == code
 
 
 def test_no_standard_input_and_no_standard_error(repo: GitRepo) -> None:
@@ -185,6 +203,16 @@ def test_no_standard_input_and_no_standard_error(repo: GitRepo) -> None:
     for closed in (0, 2):
         done = run(repo.path, *CHECK, before=lambda number=closed: os.close(number))  # type: ignore[misc]
         assert (done.returncode, done.stdout) == (usual.returncode, usual.stdout)
+
+
+@pytest.mark.parametrize("name", ["add", "answer"])
+def test_what_asks_asks_nothing_where_there_is_no_standard_input(repo: GitRepo, tmp_path: Path, name: str) -> None:
+    folder = shutil.copytree(repo.path, tmp_path / "copy")
+    command = [word for word in COMMANDS[name] if word != "--no-input"]
+    done = run(folder, *command, before=lambda: os.close(0))
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert state(folder) != state(repo.path)
 
 
 def test_an_interrupt_ends_it_without_a_word_of_python(repo: GitRepo, tmp_path: Path) -> None:

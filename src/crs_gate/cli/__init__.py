@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -91,6 +92,10 @@ def _cli() -> None:
     pass
 
 
+_NOBODY_TO_TELL = (OSError, ValueError)
+"""What a full or closed standard error raises; the exit code says it then."""
+
+
 def main(argv: Sequence[str]) -> int:
     """Run a command and give its exit code. Every failure ends in a sentence, never in a traceback."""
     try:
@@ -118,7 +123,8 @@ def _as_gate_error(fault: Exception) -> GateError:
 def _misused(fault: click.ClickException) -> int:
     """On a terminal click's own words with the usage; on GitHub also where the author looks."""
     if os.environ.get("GITHUB_ACTIONS") != "true":
-        fault.show()
+        with suppress(*_NOBODY_TO_TELL):
+            fault.show()
         return USAGE
     context = fault.ctx if isinstance(fault, click.UsageError) else None
     hint = f"`{context.command_path} --help` lists what can be given" if context else ""
@@ -128,7 +134,9 @@ def _misused(fault: click.ClickException) -> int:
 def _told(fault: GateError) -> int:
     from crs_gate.delivery.fault import emit_fault
 
-    return emit_fault(fault, os.environ)
+    with suppress(*_NOBODY_TO_TELL):
+        emit_fault(fault, os.environ)
+    return fault.exit_code
 
 
 class _SystemError(GateError):

@@ -45,7 +45,7 @@ def emit(
     if _annotates(outputs, environ):
         # The runner reads both streams: standard output stays one clean document when it is not text.
         _write(out if outputs.format == "text" else err, render(report, "github"))
-    color = wants_color(outputs.color, environ, out.isatty())
+    color = wants_color(outputs.color, environ, out is not None and out.isatty())
     _write(out, render(report, outputs.format, color=color, verbose=outputs.verbose))
     if failures:
         raise UnwrittenError("; ".join(failures), "name a path in an existing folder that can be written to")
@@ -86,8 +86,10 @@ def _step_outputs(report: Report, outputs: Outputs, environ: Mapping[str, str]) 
             yield f"the step outputs could not be written: {error.strerror}"
 
 
-def _write(stream: TextIO, text: str) -> None:
-    """Write and flush; a reader that went away (``| head``) ends the output, not the run."""
+def _write(stream: TextIO | None, text: str) -> None:
+    """Write and flush; no stream, or a reader that went away (``| head``), ends the output, not the run."""
+    if stream is None:
+        return
     encoding = stream.encoding or "utf-8"
     try:
         stream.write(text.encode(encoding, "backslashreplace").decode(encoding))

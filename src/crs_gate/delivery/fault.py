@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 
 from crs_gate.delivery.files import append
 from crs_gate.errors import UNDECIDED, GateError, UsageError
@@ -37,4 +38,5 @@ def _tell_github(fault: GateError, lines: list[str], hint: str, environ: Mapping
                 append(path, text)
         except OSError as error:
             print(f"crs-gate: warning: {name} could not be written: {error.strerror}", file=sys.stderr)  # noqa: T201
-    print(f"::error title=crs-gate::{command_data('. '.join([*lines, hint]))}", flush=True)  # noqa: T201
+    with suppress(OSError):  # standard error can still take it
+        print(f"::error title=crs-gate::{command_data('. '.join([*lines, hint]))}", flush=True)  # noqa: T201
